@@ -1,0 +1,124 @@
+"""briefing.yaml and sources.yaml as text -> validated settings, with every mistake at its line and column."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from generator.errors import ConfigError, Problem
+from generator.fields import Fields, read_fields
+from generator.model import Config, Publisher, SourceInfo, Term, Topic
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FEED_ITEMS = 50
+THRESHOLD = 6.0
+TITLE_BONUS = 2.0
+
+
+def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -> Config:
+    """Return the settings in a briefing.yaml; `default_topics` count where it names none.
+
+    Raises ConfigError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    fields = read_fields(text, path, problems)
+    if fields is None:
+        raise ConfigError(problems)
+    topics, sources = fields.mapping("topics"), fields.mapping("sources")
+    config = Config(
+        title=fields.text("title", "Briefing"),
+        base_url=_base_url(fields),
+        description=fields.text("description"),
+        language=fields.text("language", "en"),
+        time_zone=_time_zone(fields),
+        theme=fields.text("theme", "default"),
+        feed_items=int(fields.number("feed_items", FEED_ITEMS, minimum=1)),
+        topics=tuple(_topic(topics, slug) for slug in topics) or default_topics,
+        sources=tuple(_publisher(sources, name) for name in sources),
+    )
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
+        fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")
+    if not re.fullmatch(r"[\w-]+", config.theme):
+        fields.report("theme", f"'{config.theme}' is not the name of a folder below themes/")
+    fields.finish()
+    if problems:
+        raise ConfigError(problems)
+    return config
+
+
+def check_base_url(url: str) -> str | None:
+    """Return what is wrong with a base URL, or None."""
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        return f"'{url}' is not a web address"
+    return None
+
+
+def _base_url(fields: Fields) -> str:
+    url = fields.text("base_url", "https://example.org/")
+    problem = check_base_url(url)
+    if problem:
+        fields.report("base_url", problem, "such as https://example.org/briefing/")
+    return url.rstrip("/") + "/"
+
+
+def _time_zone(fields: Fields) -> str:
+    name = fields.text("time_zone", "UTC")
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        fields.report("time_zone", f"unknown time zone '{name}'", "such as Asia/Almaty or UTC")
+        return "UTC"
+    return name
+
+
+def _topic(topics: Fields, slug: str) -> Topic:
+    fields = topics.mapping(slug)
+    if not _SLUG.fullmatch(slug):
+        topics.report(slug, f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens")
+    terms = fields.mapping("terms")
+    topic = Topic(
+        slug=slug,
+        title=fields.text("title", required=True),
+        description=fields.text("description"),
+        terms=tuple(Term(phrase, terms.number(phrase, 1)) for phrase in terms),
+        unless=fields.texts("unless"),
+        requires=fields.texts("requires"),
+        threshold=fields.number("threshold", THRESHOLD),
+        title_bonus=fields.number("title_bonus", TITLE_BONUS),
+    )
+    fields.finish()
+    return topic
+
+
+def _publisher(sources: Fields, name: str) -> Publisher:
+    fields = sources.mapping(name)
+    publisher = Publisher(name=name, url=fields.optional_text("url"), licence=fields.optional_text("licence"))
+    fields.finish()
+    return publisher
+
+
+def parse_sources(text: str, path: str) -> dict[str, SourceInfo]:
+    """Return what a sources.yaml says of each raw document, by file name.
+
+    Raises ConfigError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    fields = read_fields(text, path, problems)
+    if fields is None:
+        raise ConfigError(problems)
+    known = {}
+    for name in fields:
+        entry = fields.mapping(name)
+        known[name] = SourceInfo(
+            publisher=entry.optional_text("publisher"),
+            url=entry.optional_text("url"),
+            date=entry.day("date"),
+            retrieved=entry.day("retrieved"),
+            licence=entry.optional_text("licence"),
+        )
+        if known[name].url and not str(known[name].url).startswith(("http://", "https://")):
+            entry.report("url", f"'{known[name].url}' is not a web address", "start it with https://")
+        entry.finish()
+    if problems:
+        raise ConfigError(problems)
+    return known

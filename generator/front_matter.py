@@ -1,0 +1,168 @@
+"""The seam: content files as text, split, parsed and dumped. An Article survives dump and parse unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import yaml
+
+from generator.errors import ContentError, Location, Problem, suggestion
+from generator.fields import Fields, read_fields
+from generator.model import Article, DateBasis, Page, SourceRef
+
+_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def split(text: str, path: str) -> tuple[str, str, int]:
+    """Return the YAML between the fences, the body, and the line of the file on which the body starts.
+
+    Raises ContentError where the text does not start with a `---` line or the second one is missing.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    opening = _FENCE.match(text)
+    if not opening:
+        raise ContentError([Problem(Location(path, 1, 1), "no front matter", "start the file with a line `---`")])
+    position = opening.end()
+    while position <= len(text):
+        end = text.find("\n", position)
+        line = text[position : end if end >= 0 else len(text)]
+        if line.rstrip() == "---":
+            body_start = end + 1 if end >= 0 else len(text)
+            return text[opening.end() : position], text[body_start:], text.count("\n", 0, body_start) + 1
+        if end < 0:
+            break
+        position = end + 1
+    raise ContentError([Problem(Location(path, 1, 1), "the front matter is not closed", "end it with a line `---`")])
+
+
+def parse_article(text: str, path: str, topics: Collection[str] | None = None) -> Article:
+    """Return the article that a content file holds.
+
+    `topics` are the known topic slugs; None skips that check. Raises ContentError with every problem of the file.
+    """
+    header, body, body_line = split(text, path)
+    problems: list[Problem] = []
+    fields = read_fields(header, path, problems, first_line=2)
+    if fields is None:
+        raise ContentError(problems)
+    for topic, where in fields.located_texts("topics"):
+        if topics is not None and topic not in topics:
+            problems.append(Problem(where, f"unknown topic '{topic}'", suggestion(topic, topics)))
+    if not body.strip():
+        problems.append(Problem(Location(path, body_line), "the body is empty", "write it below the front matter"))
+    date = fields.day("date")
+    basis = fields.choice("date_basis", (basis.value for basis in DateBasis))
+    article = Article(
+        title=fields.text("title", required=True),
+        slug=_slug(fields),
+        id=fields.text("id", required=True),
+        date=date,
+        # A date without a basis was typed by a person: the cleaner always says how it knows.
+        date_basis=None if date is None else DateBasis(basis) if basis else DateBasis.EDITOR,
+        topics=fields.texts("topics"),
+        countries=fields.texts("countries"),
+        summary=fields.text("summary"),
+        complete=fields.flag("complete", True),
+        sources=tuple(_source(entry) for entry in fields.mappings("sources")),
+        draft=fields.flag("draft", False),
+        body=body.strip("\n") + "\n",
+        origin=Location(path),
+        body_line=body_line,
+    )
+    fields.finish()
+    if problems:
+        raise ContentError(problems)
+    return article
+
+
+def _slug(fields: Fields) -> str:
+    slug = fields.text("slug", required=True)
+    if slug and (not _SLUG.fullmatch(slug) or len(slug) > 200):
+        fields.report("slug", f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens, 200 characters at most")
+    return slug
+
+
+def _source(fields: Fields) -> SourceRef:
+    url = fields.optional_text("url")
+    if url and not url.startswith(("http://", "https://")):
+        fields.report("url", f"'{url}' is not a web address", "start it with https://")
+    source = SourceRef(
+        document=fields.text("document", required=True),
+        publisher=fields.optional_text("publisher"),
+        url=url,
+        retrieved=fields.day("retrieved"),
+        sha256=fields.text("sha256"),
+        licence=fields.optional_text("licence"),
+    )
+    fields.finish()
+    return source
+
+
+def parse_page(text: str, path: str, slug: str) -> Page:
+    """Return a page of content/pages or a topic's introduction; `slug` comes from the file name.
+
+    Raises ContentError with every problem of the file.
+    """
+    header, body, body_line = split(text, path)
+    problems: list[Problem] = []
+    fields = read_fields(header, path, problems, first_line=2)
+    if fields is None:
+        raise ContentError(problems)
+    title = fields.text("title", required=True)
+    if not _SLUG.fullmatch(slug):
+        problems.append(Problem(Location(path), f"'{slug}' is not a slug", "rename the file: a-z, 0-9 and hyphens"))
+    fields.finish()
+    if problems:
+        raise ContentError(problems)
+    return Page(slug=slug, title=title, body=body.strip("\n") + "\n", origin=Location(path), body_line=body_line)
+
+
+def dump(article: Article) -> str:
+    """Return an article as the text of its content file, keys in the order of the contract."""
+    header: dict[str, Any] = {
+        "title": article.title,
+        "slug": article.slug,
+        "id": article.id,
+        "date": article.date,
+        "date_basis": article.date_basis.value if article.date_basis else None,
+        "topics": list(article.topics),
+        "countries": list(article.countries),
+        "summary": article.summary,
+        "complete": article.complete,
+        "sources": [_dump_source(source) for source in article.sources],
+    }
+    if article.draft:
+        header["draft"] = True
+    text = yaml.dump(header, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)
+    return f"---\n{text}---\n\n{article.body}"
+
+
+def _dump_source(source: SourceRef) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "document": source.document,
+        "publisher": source.publisher,
+        "url": source.url,
+        "retrieved": source.retrieved,
+        "sha256": source.sha256,
+    }
+    if source.licence:
+        entry["licence"] = source.licence
+    return entry
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style for mappings and for lists of mappings, flow style for lists of words; lists indented."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _represent_list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:
+    flow = not any(isinstance(item, dict) for item in data)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
+
+
+_Dumper.add_representer(list, _represent_list)

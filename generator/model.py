@@ -1,0 +1,234 @@
+"""Every data type that passes between stages: frozen, built whole, never half-filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from generator.errors import Location
+
+NOWHERE = Location("")
+
+
+class DateBasis(Enum):
+    """How an article's date is known."""
+
+    STATED = "stated"  # the document or sources.yaml prints it as the publication date
+    TEXT = "text"  # the newest day that the text speaks of
+    RETRIEVED = "retrieved"  # the day on which the page was seen
+    EDITOR = "editor"  # a person set it
+
+
+class Kind(Enum):
+    """What a block is, once it has been judged."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    TABLE = "table"
+    DATE = "date"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a raw document, with the verdict on it.
+
+    `line` is the line in the document on which it starts, counted from 1; `rule` names the rule that decided; dropped
+    blocks stay in the story, so that what was lost can be shown.
+    """
+
+    line: int
+    kind: Kind
+    text: str
+    kept: bool = True
+    rule: str = ""
+
+    def drop(self, rule: str) -> Block:
+        """Return this block as dropped noise, with the rule that decided."""
+        return replace(self, kind=Kind.NOISE, kept=False, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What sources.yaml says of one raw document; every part may be unknown."""
+
+    publisher: str | None = None
+    url: str | None = None
+    date: dt.date | None = None
+    retrieved: dt.date | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A raw document as it came: its file name, its bytes, their SHA-256 in hex, and what is known of it."""
+
+    name: str
+    path: str
+    data: bytes
+    sha256: str
+    info: SourceInfo = field(default_factory=SourceInfo)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date with how it is known and the words that say so."""
+
+    day: dt.date
+    basis: DateBasis
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One article inside one or more documents.
+
+    `title` is None where no document prints one; `blocks` holds kept and dropped blocks in document order; `complete`
+    is False for a teaser; `evidence` says why the story begins where it does.
+    """
+
+    documents: tuple[Document, ...]
+    title: str | None
+    blocks: tuple[Block, ...]
+    complete: bool
+    date: FoundDate | None = None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        """The blocks that make the body, the standfirst included."""
+        return tuple(block for block in self.blocks if block.kept and block.kind not in (Kind.TITLE, Kind.DATE))
+
+    @property
+    def text(self) -> str:
+        """The kept text, one block a line, without any mark-up."""
+        return "\n".join(block.text for block in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that speaks for a topic: a trailing `*` stands for any ending; weight in points."""
+
+    phrase: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One entry of the taxonomy, with the rules that tag an article with it.
+
+    An article carries the topic when the points of its terms reach `threshold`; a term in the title adds `title_bonus`
+    times its weight; text inside one of the `unless` phrases does not count; where `requires` is not empty, one of
+    its phrases must occur.
+    """
+
+    slug: str
+    title: str
+    description: str
+    terms: tuple[Term, ...]
+    unless: tuple[str, ...]
+    requires: tuple[str, ...]
+    threshold: float
+    title_bonus: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """One raw document that an article comes from, as its front matter records it."""
+
+    document: str
+    publisher: str | None
+    url: str | None
+    retrieved: dt.date | None
+    sha256: str
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of the digest: the front matter and the body in Markdown.
+
+    `id` is frozen when the article is first made and is the guid in every feed. `origin` is the file that it was read
+    from, and `body_line` the line there on which the body starts.
+    """
+
+    id: str
+    slug: str
+    title: str
+    date: dt.date | None
+    date_basis: DateBasis | None
+    topics: tuple[str, ...]
+    countries: tuple[str, ...]
+    summary: str
+    complete: bool
+    sources: tuple[SourceRef, ...]
+    body: str
+    draft: bool = False
+    origin: Location = NOWHERE
+    body_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that an editor writes: content/pages/<slug>.md, or a topic's introduction in content/topics/."""
+
+    slug: str
+    title: str
+    body: str
+    origin: Location
+    body_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything below content/, parsed."""
+
+    articles: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    introductions: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What briefing.yaml says of an outlet: used where sources.yaml names the publisher only."""
+
+    name: str
+    url: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one digest, validated. `base_url` ends in a slash; `time_zone` is an IANA name."""
+
+    title: str
+    base_url: str
+    description: str
+    language: str
+    time_zone: str
+    theme: str
+    feed_items: int
+    topics: tuple[Topic, ...]
+    sources: tuple[Publisher, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: its path below the site folder, with forward slashes, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What writing a site did: the paths, below the site folder, sorted."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]

@@ -1,0 +1,94 @@
+"""The only maker of addresses: slugs, permalinks, links between pages, absolute URLs."""
+
+from __future__ import annotations
+
+import posixpath
+import uuid
+from urllib.parse import quote, urljoin, urlsplit
+
+from slugify import slugify
+
+_NAMESPACE = uuid.UUID("5b0c8f0a-7d0e-5c39-9d0b-2f1d3a6a4e55")
+SLUG_LENGTH = 80
+
+HOME = "/"
+ARCHIVE = "/archive/"
+FEEDS = "/feeds/"
+MAIN_FEED = "/feed.xml"
+NOT_FOUND = "/404.html"
+SITEMAP = "/sitemap.xml"
+
+
+def slug(title: str) -> str:
+    """Return a title as lower-case ASCII words joined by hyphens, at most 80 characters, cut between words.
+
+    Other alphabets are transliterated. A title without a letter or digit becomes `untitled`.
+    """
+    return slugify(title, max_length=SLUG_LENGTH, word_boundary=True, save_order=True) or "untitled"
+
+
+def unique_slug(wanted: str, taken: set[str]) -> str:
+    """Return the slug, or the slug with the lowest number from 2 that is not taken yet."""
+    candidate, number = wanted, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted[: SLUG_LENGTH - 6].rstrip('-')}-{number}"
+    return candidate
+
+
+def new_id(document: str, title: str, number: int = 0) -> str:
+    """Return the id of an article that is made for the first time: a UUID (RFC 9562, version 5).
+
+    It depends on the document's name and the title as first seen only, so that the same input always gives the same
+    id; `number` tells apart stories of one document under one title. Once written, the id in the front matter counts.
+    """
+    return str(uuid.uuid5(_NAMESPACE, f"{document}\n{title}" + (f"\n{number}" if number else "")))
+
+
+def article(slug: str) -> str:
+    """Return the permalink of an article."""
+    return f"/articles/{slug}/"
+
+
+def topic(slug: str, number: int = 1) -> str:
+    """Return the permalink of one of a topic's pages, counted from 1."""
+    return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"
+
+
+def topic_feed(slug: str) -> str:
+    """Return the address of a topic's RSS feed."""
+    return f"/topics/{slug}/feed.xml"
+
+
+def page(slug: str) -> str:
+    """Return the permalink of a page of content/pages."""
+    return f"/{slug}/"
+
+
+def static(name: str) -> str:
+    """Return the address of a theme's static file, given its path below static/."""
+    return f"/static/{name}"
+
+
+def output_path(permalink: str) -> str:
+    """Return the file, below the site folder, that answers at a permalink."""
+    return permalink[1:] + ("index.html" if permalink.endswith("/") else "")
+
+
+def absolute(base_url: str, permalink: str) -> str:
+    """Return the full URL of a permalink on the site at base_url (which ends in a slash)."""
+    return urljoin(base_url, quote(permalink.lstrip("/"), safe="/#?=&%"))
+
+
+def relative(permalink: str, current: str) -> str:
+    """Return a link to a permalink from the page at another permalink, so that a site works below any path."""
+    folder = current if current.endswith("/") else posixpath.dirname(current)
+    path, hash_mark, fragment = permalink.partition("#")
+    link = posixpath.relpath(path, folder)
+    link = link + "/" if path.endswith("/") and link != "." else link
+    return ("./" if link == "." else link) + hash_mark + fragment
+
+
+def base_path(base_url: str) -> str:
+    """Return the path below which the site stands on its host: `/` or `/repo/`."""
+    return urlsplit(base_url).path or "/"
