@@ -17,7 +17,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def split(text: str, path: str) -> tuple[str, str, int]:
-    """Return the YAML between the fences, the body, and the line of the file on which the body starts.
+    """Return the YAML between the fences, the body from its first line that is not empty, and that line's number.
 
     Raises ContentError where the text does not start with a `---` line or the second one is missing.
     """
@@ -31,6 +31,8 @@ def split(text: str, path: str) -> tuple[str, str, int]:
         line = text[position : end if end >= 0 else len(text)]
         if line.rstrip() == "---":
             body_start = end + 1 if end >= 0 else len(text)
+            while text.startswith("\n", body_start):
+                body_start += 1
             return text[opening.end() : position], text[body_start:], text.count("\n", 0, body_start) + 1
         if end < 0:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -17,6 +18,13 @@ FEEDS = "/feeds/"
 MAIN_FEED = "/feed.xml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+
+# First parts of addresses that the generator itself hands out: no page of content/pages may have such a slug.
+RESERVED = frozenset({"archive", "articles", "feed", "feeds", "static", "topics"})
+
+_ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
+_SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
 
 
 def slug(title: str) -> str:
@@ -92,3 +100,15 @@ def relative(permalink: str, current: str) -> str:
 def base_path(base_url: str) -> str:
     """Return the path below which the site stands on its host: `/` or `/repo/`."""
     return urlsplit(base_url).path or "/"
+
+
+def resolve(link: str, permalink: str) -> str:
+    """Return the permalink that a link on the page at `permalink` leads to; a link to elsewhere as it is.
+
+    Characters that no address may hold are percent-encoded (RFC 3986, section 2).
+    """
+    link = _ILLEGAL.sub(lambda match: quote(match[0]), link.strip())
+    parts = urlsplit(urljoin(_SITE + permalink, link))
+    if f"{parts.scheme}://{parts.netloc}" != _SITE:
+        return f"https:{link}" if link.startswith("//") else link
+    return parts._replace(scheme="", netloc="").geturl()

@@ -1,0 +1,68 @@
+"""The `briefing` command: arguments, messages, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from generator import __version__
+from generator.commands import build, clean, serve
+from generator.errors import BriefingError
+
+# In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
+# add_arguments(parser) and run(arguments) -> exit code.
+COMMANDS: dict[str, ModuleType] = {"clean": clean, "build": build, "serve": serve}
+
+EXAMPLES = """\
+examples:
+  briefing clean            make articles of the raw documents in seeds/
+  briefing build            make the site in site/
+  briefing serve            look at it, and go on editing
+  briefing build --help     all that `build` takes
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for problems that were printed, 2 for usage, 130 for Ctrl-C."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except BriefingError as error:
+        print_problems(error)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def print_problems(error: BriefingError) -> None:
+    """Print every problem on a line of its own to stderr; on a terminal the place where it is stands out."""
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for problem in error.problems:
+        line = str(problem)
+        place = str(problem.location)
+        print(f"\x1b[1;31m{place}\x1b[0m{line.removeprefix(place)}" if colour else line, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    keep = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="briefing",
+        description="Makes a news digest with topic pages and feeds from articles in Markdown.",
+        epilog=EXAMPLES,
+        formatter_class=keep,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(
+            name, help=command.HELP, description=command.__doc__, epilog=command.EXAMPLES, formatter_class=keep
+        )
+        one.add_argument("--config", type=Path, metavar="FILE", help="settings (default: briefing.yaml, if it is there)")
+        command.add_arguments(one)
+        one.set_defaults(run=command.run)
+    return parser

@@ -1,0 +1,72 @@
+"""The I/O edge of the raw documents: files and folders in, Documents out, with what sources.yaml says of each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from generator.config import parse_sources
+from generator.errors import ConfigError, DocumentError, Location, Problem
+from generator.model import Document, SourceInfo
+from generator.store import read_text
+
+SOURCES = "sources.yaml"
+
+
+def find_documents(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
+    """Return each raw document below the given files and folders, with its name: its path below the folder given.
+
+    In the order of the paths; hidden files and sources.yaml are passed over, links to folders are not followed. Raises
+    DocumentError naming every path that does not exist.
+    """
+    missing = [Problem(Location(str(path)), "no such file or folder") for path in paths if not path.exists()]
+    if missing:
+        raise DocumentError(missing)
+    found: dict[Path, str] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update((file, file.relative_to(path).as_posix()) for file in _files(path))
+        else:
+            found.setdefault(path, path.name)
+    return tuple(sorted(found.items(), key=lambda item: (item[1], str(item[0]))))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith(".") and name != SOURCES)
+
+
+def read_sources(paths: Iterable[Path]) -> dict[Path, SourceInfo]:
+    """Return what the sources.yaml beside each raw document says of it.
+
+    Raises ConfigError with the problems of all of them.
+    """
+    listed: dict[Path, dict[str, SourceInfo]] = {}
+    problems: list[Problem] = []
+    infos: dict[Path, SourceInfo] = {}
+    for path in paths:
+        if path.parent not in listed:
+            listed[path.parent] = {}
+            sources = path.parent / SOURCES
+            if sources.is_file():
+                try:
+                    listed[path.parent] = parse_sources(read_text(sources), str(sources))
+                except ConfigError as error:
+                    problems.extend(error.problems)
+        infos[path] = listed[path.parent].get(path.name, SourceInfo())
+    if problems:
+        raise ConfigError(problems)
+    return infos
+
+
+def read_document(path: Path, name: str, info: SourceInfo) -> Document:
+    """Return a raw document. Raises DocumentError where the file cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DocumentError([Problem(Location(str(path)), f"cannot be read: {reason}", "passed over")]) from None
+    return Document(name=name, path=str(path), data=data, sha256=hashlib.sha256(data).hexdigest(), info=info)

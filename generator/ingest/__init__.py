@@ -1,0 +1,1 @@
+"""Raw documents -> articles: pure stages, each a function from values to values."""

@@ -1,0 +1,83 @@
+"""Stories -> articles: the front matter, each part from its stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from generator import urls
+from generator.ingest.blocks import to_markdown
+from generator.ingest.places import find_countries
+from generator.ingest.shape import is_cut_off, without_cut
+from generator.ingest.structure import restore, sentences
+from generator.ingest.summary import summarise
+from generator.ingest.topics import Tagger
+from generator.model import Article, Document, Kind, Publisher, SourceRef, Story
+
+_TITLE_WORDS = 12
+
+
+def to_article(story: Story, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Article:
+    """Return the article of a story, with the id and the slug that it gets when it is made for the first time."""
+    restored = restore(story.blocks)
+    kept = [block for block in restored if block.kept and block.kind is not Kind.TITLE and block.kind is not Kind.DATE]
+    body = [block for block in kept if block.kind is not Kind.STANDFIRST]
+    title = story.title or title_from(" ".join(block.text for block in body[:1]))
+    text = "\n".join(block.text for block in kept)
+    return Article(
+        id=urls.new_id(story.documents[0].name, title),
+        slug=urls.slug(title),
+        title=title,
+        date=story.date.day if story.date else None,
+        date_basis=story.date.basis if story.date else None,
+        topics=tuple(evidence.slug for evidence in tagger.weigh(title, text) if evidence.carried),
+        countries=tuple(country.name for country in find_countries(title, text)),
+        summary=summarise(kept),
+        complete=story.complete,
+        sources=tuple(_source(document, publishers) for document in story.documents),
+        body=to_markdown(body),
+    )
+
+
+def title_from(text: str) -> str:
+    """Return a title for a story whose headline no document prints: the first words of its first sentence."""
+    first = next(iter(sentences(text)), text)
+    words = first.split()
+    if len(words) <= _TITLE_WORDS:
+        return without_cut(first).rstrip(".!:;, ") if is_cut_off(first) else first.rstrip(".")
+    return " ".join(words[:_TITLE_WORDS]).rstrip(".,;:—–- ") + "…"
+
+
+def _source(document: Document, publishers: Mapping[str, Publisher]) -> SourceRef:
+    info = document.info
+    known = publishers.get(info.publisher or "", Publisher(name=""))
+    retrieved: dt.date | None = info.retrieved
+    return SourceRef(
+        document=document.name,
+        publisher=info.publisher,
+        url=info.url or known.url,
+        retrieved=retrieved,
+        sha256=document.sha256,
+        licence=info.licence or known.licence,
+    )
+
+
+def distinct(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return the articles with ids and slugs made distinct, in an order that depends on their ids only."""
+    seen: dict[str, int] = {}
+    taken: set[str] = set()
+    result = []
+    for article in sorted(articles, key=lambda article: (article.id, article.body)):
+        number = seen.get(article.id, 0)
+        seen[article.id] = number + 1
+        identity = urls.new_id(article.sources[0].document, article.title, number)
+        slug = urls.unique_slug(article.slug, taken)
+        taken.add(slug)
+        result.append(_with(article, identity, slug))
+    return tuple(result)
+
+
+def _with(article: Article, identity: str, slug: str) -> Article:
+    from dataclasses import replace
+
+    return replace(article, id=identity, slug=slug)

@@ -1,0 +1,174 @@
+"""Which blocks of a document are page furniture: an ordered table of small rules, each a name and a verdict.
+
+The first rule that says yes decides. Every rule sees the whole document, since furniture shows by what repeats and by
+what stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from generator.ingest import patterns
+from generator.ingest.dates import is_date_line
+from generator.ingest.repair import fold
+from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+_TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING)
+# "... the regional governor said… Read full story »": the end of the line is a button.
+_BUTTON = re.compile(
+    r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|full story|full article|rest|on|article)|"
+    r"more|full (?:story|text|article)|learn more|see more|details|подробнее|читать (?:далее|полностью|дальше)|далее)"
+    r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
+    re.IGNORECASE,
+)
+_ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"<!--.{0,2000}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the rules look at: the blocks, and what is known of the document as a whole."""
+
+    blocks: list[Block]
+    folded: list[str] = field(init=False)
+    times: Counter[str] = field(init=False)
+    in_menu: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folded = [fold(block.text) for block in self.blocks]
+        self.times = Counter(self.folded)
+        self.in_menu = frozenset(_menu_items(self.blocks))
+
+
+Rule = Callable[[_Page, int], bool]
+
+
+def _menu_items(blocks: list[Block]) -> Iterator[int]:
+    """Yield the lines of menus: at least four of at most three words that follow each other."""
+    run: list[int] = []
+    for index in range(len(blocks) + 1):
+        if index < len(blocks) and _could_be_menu_item(blocks[index]):
+            run.append(index)
+            continue
+        if len(run) >= 4:
+            yield from run
+        run = []
+
+
+def _could_be_menu_item(block: Block) -> bool:
+    return (
+        block.kind in (Kind.PARAGRAPH, Kind.ITEM)
+        and block.kept
+        and count_words(block.text) <= 3
+        and len(block.text) <= 40
+        and not re.search(r"[.!?…]$|\d{2}", block.text)
+    )
+
+
+def _is_menu(page: _Page, index: int) -> bool:
+    return index in page.in_menu
+
+
+def _is_repeated_label(page: _Page, index: int) -> bool:
+    """Return whether a short line stands there three times: a button under every teaser, a label."""
+    block = page.blocks[index]
+    return page.times[page.folded[index]] >= 3 and count_words(block.text) <= 4 and not is_prose(block.text)
+
+
+def _is_caption_over_credit(page: _Page, index: int) -> bool:
+    """Return whether a block is one sentence with a credit right under it, and no lead: prose stands above it."""
+    block = page.blocks[index]
+    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or count_words(block.text) > 30:
+        return False
+    if sentence_breaks(block.text) or re.search(r"[\"“”«»]|\b(?:said|says|told|сказал\w*|заявил\w*)\b", block.text):
+        return False
+    below = patterns.find(page.blocks[index + 1].text)
+    return below is not None and below.name == "credit" and any(is_prose(b.text) for b in page.blocks[:index] if b.kept)
+
+
+def _is_embedded_post(page: _Page, index: int) -> bool:
+    """Return whether a block is the text of a post: its author's handle stands above it."""
+    if index == 0 or count_words(page.blocks[index].text) > 70:
+        return False
+    above = patterns.find(page.blocks[index - 1].text)
+    return above is not None and above.name == "embedded-post" and "@" in page.blocks[index - 1].text[-30:]
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("menu", _is_menu),
+    ("repeated label", _is_repeated_label),
+    ("caption over a credit", _is_caption_over_credit),
+    ("embedded post", _is_embedded_post),
+)
+
+
+def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks with each piece of furniture dropped, and the rule that decided; nothing is taken out.
+
+    A block that is part text, part furniture (a tag, a button at its end) comes back as several.
+    """
+    page = _Page([piece for block in blocks for piece in _without_markup(block)])
+    judged = [_verdict(page, index) for index in range(len(page.blocks))]
+    return tuple(_drop_lists(judged))
+
+
+def _without_markup(block: Block) -> Iterator[Block]:
+    """Yield a block without remains of HTML and without the button at its end."""
+    if not block.kept or block.kind not in _TEXT_KINDS:
+        yield block
+        return
+    text, kind = block.text, block.kind
+    if "<" in text and _TAG.search(text):
+        kind = Kind.ITEM if _ITEM_TAG.match(text) else kind
+        tags = " ".join(_TAG.findall(text))
+        text = " ".join(_TAG.sub(" ", text).split())
+        yield replace(block, text=tags).drop("markup")
+    button = _BUTTON.search(text)
+    if button and text[: button.start()].strip():
+        yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
+        yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
+    elif text:
+        yield replace(block, text=text, kind=kind)
+
+
+def _verdict(page: _Page, index: int) -> Block:
+    block = page.blocks[index]
+    if not block.kept or block.kind not in _TEXT_KINDS:
+        return block
+    if is_date_line(block.text):
+        return replace(block, kind=Kind.DATE, kept=False, rule="date line")
+    if block.kind is not Kind.HEADING and (pattern := patterns.find(block.text)):
+        return block.drop("menu" if pattern.heads and _is_menu(page, index) else pattern.name)
+    for name, rule in RULES:
+        if rule(page, index):
+            return block.drop(name)
+    return block
+
+
+def _drop_lists(judged: list[Block]) -> list[Block]:
+    """Drop the short lines below the head of a list ("Related articles", "Most read")."""
+    heads = {pattern.name: pattern for pattern in patterns.load() if pattern.heads}
+    result = list(judged)
+    head: patterns.Pattern | None = None
+    listed: list[int] = []
+    for index, block in enumerate(judged):
+        if block.kept and head and _is_listed(block):
+            result[index] = block.drop(f"below {head.name}")
+            listed.append(index)
+        elif block.kept:
+            if head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
+                result[listed[-1]] = judged[listed[-1]]
+            head, listed = None, []
+        elif block.rule in heads:
+            head, listed = (heads[block.rule] if len(block.text) < 50 else None), []
+    return result
+
+
+def _is_listed(block: Block) -> bool:
+    """Return whether a block can be an item of a list of links: a headline, or a short line."""
+    return block.kind is not Kind.HEADING and (is_headline_like(block.text) or not is_prose(block.text))

@@ -1,0 +1,45 @@
+"""An agency's dateline, "BISHKEK, Dec 4 (Agency) —", at the head of a story: found, read, taken off.
+
+The form is that of the AP Stylebook, "datelines": place in capitals, or place and date, then a dash.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.ingest.dates import mentions
+from generator.model import DateBasis, FoundDate
+
+_CITY = r"[A-ZА-ЯЁ][\w’'-]*(?:[ -][A-ZА-ЯЁ][\w’'-]*){0,2}"
+_DATE = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Za-zа-яё]{3,9}\.?(?:,? \d{4})?(?: г\.| года)?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2}[./]\d{1,2}[./]\d{4})"
+_AGENCY = r"[(\[/][\w .,’'/&–-]{2,40}[)\]/]"
+_DASH = r"\s*(?:[–—]|--?|:)\s+"
+_DATELINE = re.compile(
+    rf"(?:(?:{_CITY}(?:[,/] ?{_CITY})?(?:[,.]? {_DATE})?[,.]? ?{_AGENCY}"
+    rf"|{_CITY}(?:, {_CITY})?[,.]? {_DATE}[,.]?(?: ?{_AGENCY})?"
+    rf"|[A-ZА-ЯЁ][A-ZА-ЯЁ’'-]{{3,}}(?:[ -][A-ZА-ЯЁ]{{2,}})?(?:, [A-ZА-ЯЁ][\w]+)?"
+    rf"|{_DATE}[,.]? ?{_AGENCY})"
+    rf"{_DASH}|^[А-ЯЁ]{{4,}}(?:[ -][А-ЯЁ]{{2,}})?\\. )(?=[A-ZА-ЯЁ“\"«\d])"
+)
+
+
+def has_dateline(text: str) -> bool:
+    """Return whether a text opens with a dateline."""
+    return _DATELINE.match(text[:140]) is not None
+
+
+def take_off(text: str) -> tuple[str, str]:
+    """Return the dateline that opens a text and the text without it; the dateline is empty where there is none."""
+    match = _DATELINE.match(text[:140])
+    return (match[0].strip(), text[match.end() :]) if match else ("", text)
+
+
+def stated_date(dateline: str, year: int | None) -> FoundDate | None:
+    """Return the date in a dateline; a year that it leaves out is the given one, and without any there is no date."""
+    for mention in mentions(dateline):
+        guess = mention.year or year
+        day = mention.on(guess) if guess else None
+        if day:
+            # Without a year the line states the day, but the year is ours.
+            return FoundDate(day, DateBasis.STATED if mention.year else DateBasis.TEXT, dateline)
+    return None

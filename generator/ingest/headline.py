@@ -1,0 +1,88 @@
+"""Which of the short lines above a story is its headline, and what the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from generator.ingest.repair import fold
+from generator.ingest.shape import capital_share, is_headline_like
+from generator.ingest.words import content_stems, count_words
+from generator.model import Block, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The headline, None where there is none, and each short line with its verdict, in order."""
+
+    title: str | None
+    verdicts: tuple[Block, ...]
+
+
+def choose(heads: list[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> Choice:
+    """Return which line heads the story with the given body.
+
+    `positions` are where the lines stand among the document's blocks; `repeated` are folded texts that stand several times in the document: a page prints its own headline again and
+    again (title, breadcrumb, share box), other lines once.
+    """
+    best = _best(heads, positions, body, repeated)
+    if best is None:
+        return Choice(None, tuple(_leftover(head) for head in heads))
+    title = heads[best]
+    verdicts = []
+    for index, head in enumerate(heads):
+        if index == best:
+            verdicts.append(replace(head, kind=Kind.TITLE, rule="headline"))
+        elif fold(head.text) == fold(title.text):
+            verdicts.append(head.drop("repeated headline"))
+        elif index > best and _is_deck(head, title):
+            verdicts.append(replace(head, kind=Kind.STANDFIRST, rule="standfirst"))
+        else:
+            verdicts.append(_leftover(head))
+    return Choice(_clean(title.text), tuple(verdicts))
+
+
+def _best(heads: list[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> int | None:
+    known = content_stems(body)
+    scores: dict[int, float] = {}
+    for index, head in enumerate(heads):
+        count = count_words(head.text)
+        if count < 2 or (count < 3 and not _shares(head.text, known)) or head.text.endswith((":", ",", ";")):
+            continue
+        score = 1.2 * _shares(head.text, known)
+        score += 0.5 if is_headline_like(head.text) and count >= 4 else 0.0
+        score += 0.3 if 5 <= count <= 18 else 0.0
+        score += 0.2 if capital_share(head.text) > 0.7 and count >= 4 else 0.0
+        score += 0.8 if fold(head.text) in repeated and count >= 4 else 0.0
+        # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
+        # with furniture between them, the upper one belongs to the page and the lower one to the story.
+        if index - 1 in scores:
+            adjacent = positions[index] - positions[index - 1] == 1
+            score += -0.15 if adjacent else 0.3
+        scores[index] = score
+    if not scores:
+        return None
+    best = max(scores, key=lambda index: (scores[index], -index))
+    return best if scores[best] >= 0.35 or len(heads) == 1 else None
+
+
+def _shares(text: str, known: Collection[str]) -> float:
+    stems = content_stems(text)
+    return len(stems & set(known)) / len(stems) if stems else 0.0
+
+
+def _is_deck(head: Block, title: Block) -> bool:
+    return count_words(head.text) >= max(8, count_words(title.text)) and capital_share(head.text) < 0.7
+
+
+def _leftover(head: Block) -> Block:
+    return head.drop("headline without a body" if is_headline_like(head.text) and count_words(head.text) >= 5 else "label")
+
+
+def _clean(title: str) -> str:
+    """Return a headline without a list's number or the marks of emphasis around it."""
+    stripped = title.strip("*_ ")
+    head, dot, rest = stripped.partition(". ")
+    if dot and head.isdigit() and len(head) <= 2:
+        stripped = rest
+    return stripped.rstrip(".") if stripped.count(".") == 1 and stripped.endswith(".") else stripped

@@ -1,0 +1,43 @@
+"""Raw formats: one module each, and the table that says which file goes to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.errors import DocumentError, Location, Problem
+from generator.ingest.decode import Undecodable, decode
+from generator.ingest.readers import html, text
+from generator.ingest.readers.reading import Reading
+from generator.model import Document
+
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One raw format: its name, the test for a decoded text of a given file name, and the function that reads it."""
+
+    name: str
+    accepts: Callable[[str, str], bool]
+    read: Callable[[str], Reading]
+
+
+READERS = (
+    Reader("html", lambda name, data: bool(_HTML_START.match(data[:2000])), html.read),
+    Reader("text", lambda name, data: True, text.read),
+)
+
+
+def read(document: Document) -> Reading:
+    """Return what a raw document holds, block by block, nothing judged yet.
+
+    Raises DocumentError with the file and the reason where its bytes are not a text that can be used.
+    """
+    try:
+        decoded = decode(document.data)
+    except Undecodable as error:
+        raise DocumentError([Problem(Location(document.path), str(error), "passed over")]) from error
+    reader = next(reader for reader in READERS if reader.accepts(document.name, decoded))
+    return reader.read(decoded)

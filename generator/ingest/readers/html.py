@@ -1,0 +1,101 @@
+"""Saved HTML pages: trafilatura finds the article, its elements become blocks.
+
+https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.ingest.readers.reading import Reading
+from generator.ingest.repair import repair
+from generator.ingest.words import words
+from generator.model import Block, DateBasis, FoundDate, Kind
+
+_KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
+_SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
+
+
+def read(data: str) -> Reading:
+    """Return the one article of a saved page, with its headline and the date that its metadata state.
+
+    Where trafilatura finds no article in it, the reading has no blocks.
+    """
+    from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
+
+    found: Any = bare_extraction(
+        data, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
+    )
+    if found is None or found.body is None:
+        return Reading(blocks=(), structured=True)
+    lines = _LineFinder(data)
+    title = repair(found.title or "").strip() or None
+    blocks = tuple(_blocks(found.body, lines))
+    if blocks and title and blocks[0].kind is Kind.HEADING and _is_same(blocks[0].text, title):
+        title, blocks = blocks[0].text, blocks[1:]
+    return Reading(blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data))
+
+
+def _is_same(first: str, second: str) -> bool:
+    return words(first.casefold()) == words(second.casefold())[: len(words(first))]
+
+
+def _without_site(title: str | None, site: str | None) -> str | None:
+    """Return a page title without the site's name, which many pages put behind the headline."""
+    if title and site and title.casefold().endswith(site.casefold()):
+        return _SITE_SUFFIX.sub("", title)
+    return title
+
+
+def _blocks(body: Any, lines: _LineFinder) -> Iterator[Block]:
+    for element in body.iter(*_KINDS, "table"):
+        if any(parent.tag in ("quote", "item", "table") for parent in element.iterancestors()):
+            continue
+        if element.tag == "table":
+            rows = [
+                "\t".join(_text(cell) for cell in row.iter("cell")) for row in element.iter("row") if _text(row).strip()
+            ]
+            if rows:
+                yield Block(lines.find(rows[0].split("\t")[0]), Kind.TABLE, "\n".join(rows))
+        elif text := _text(element):
+            yield Block(lines.find(text), _KINDS[element.tag], text)
+
+
+def _text(element: Any) -> str:
+    return repair(" ".join("".join(element.itertext()).split())).strip()
+
+
+def _date(found: Any, data: str) -> FoundDate | None:
+    if not found.date:
+        return None
+    day = dt.date.fromisoformat(found.date[:10])
+    # Only what the page itself prints counts as stated: htmldate also guesses from addresses and footers.
+    for stated in re.finditer(
+        r"""(?:published|datePublished|pubdate|dc\.date|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""",
+        data,
+        re.I,
+    ):
+        if stated[1] == day.isoformat():
+            return FoundDate(day, DateBasis.STATED, stated[0])
+    return None
+
+
+class _LineFinder:
+    """Finds the line of the page on which a piece of the article starts, searching forward."""
+
+    def __init__(self, data: str) -> None:
+        self._data = data
+        self._position = 0
+        self._line = 1
+
+    def find(self, text: str) -> int:
+        """Return the line on which the text's first words stand, or the line of the piece before it."""
+        start = " ".join(text.split()[:4])
+        at = self._data.find(start, self._position)
+        if at >= 0:
+            self._line += self._data.count("\n", self._position, at)
+            self._position = at
+        return self._line

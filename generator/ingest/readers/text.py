@@ -1,0 +1,125 @@
+"""Plain-text dumps: lines -> blocks. Shortcodes cut out, hard-wrapped lines joined, lists and tables recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.ingest.readers.reading import Reading
+from generator.ingest.readers.shortcodes import cut_shortcodes
+from generator.ingest.repair import repair
+from generator.ingest.shape import ends_sentence
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+_BULLET = re.compile(r"(?:[•●▪◦‣∙·*–—]|-(?!-))\s+(?=\S)")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
+_QUOTED = re.compile(r">\s*(?=\S)")
+_CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
+_RULER = re.compile(r"[\s|+:=_-]+")
+_LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+
+# Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
+_WRAP_LIMIT = 110
+
+
+def read(data: str) -> Reading:
+    """Return the blocks of a plain text, one a line, table, or paragraph that was hard-wrapped."""
+    lines = list(_lines(data))
+    if _is_wrapped([line.text for line in lines]):
+        lines = list(_unwrap(lines))
+    return Reading(blocks=tuple(_join_tables(lines)))
+
+
+def _lines(data: str) -> Iterator[Block]:
+    gap = 0
+    rows = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, raw in cut_shortcodes(rows):
+        if isinstance(raw, Block):
+            yield raw
+            continue
+        pieces = [piece for piece in _LINE_BREAKS.split(raw) if piece.strip()]
+        if not pieces:
+            gap += 1
+        for piece in pieces:
+            yield replace(_block(number, piece), gap=gap)
+            gap = 0
+
+
+def _block(number: int, raw: str) -> Block:
+    text = repair(raw).strip("\n \t")
+    cells = [cell for cell in _CELLS.split(raw.strip()) if cell.strip()]
+    if len(cells) >= 2 and ("|" in raw or "\t" in raw.strip() or re.search(r"\S {3,}\S", raw)):
+        return Block(number, Kind.TABLE, "\t".join(repair(cell).strip() for cell in cells))
+    for pattern, kind in ((_BULLET, Kind.ITEM), (_QUOTED, Kind.QUOTE)):
+        if match := pattern.match(text):
+            return Block(number, kind, text[match.end() :])
+    if _NUMBERED.match(text):
+        return Block(number, Kind.ITEM, text)
+    return Block(number, Kind.PARAGRAPH, text.replace("\t", " "))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    longest = max((len(line) for line in lines), default=0)
+    full = sum(len(line) >= 0.7 * longest for line in lines)
+    running_on = sum(
+        len(first) >= 0.6 * longest and not ends_sentence(first) and second[:1].islower()
+        for first, second in zip(lines, lines[1:], strict=False)
+    )
+    return 40 <= longest <= _WRAP_LIMIT and running_on >= 3 and running_on * 4 >= full
+
+
+def _unwrap(lines: list[Block]) -> Iterator[Block]:
+    """Join each full line with what follows it, up to a blank line, a list item or a line that ends early."""
+    width = max(len(line.text) for line in lines)
+    current: Block | None = None
+    room = 0
+    for line in lines:
+        first_word = len(line.text.split(" ", 1)[0])
+        # The line before was full when the first word of this one would not have fitted on it any more.
+        if (
+            current is not None
+            and not line.gap
+            and line.kind in (Kind.PARAGRAPH, Kind.QUOTE)
+            and (line.kind is Kind.PARAGRAPH or current.kind is line.kind)
+            and (room <= first_word + width // 12 or line.text[:1].islower())
+        ):
+            joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
+            current = replace(current, text=current.text + joint + line.text)
+        else:
+            if current is not None:
+                yield current
+            current = line
+        room = width - len(line.text)
+    if current is not None:
+        yield current
+
+
+def _join_tables(lines: Iterable[Block]) -> Iterator[Block]:
+    """Join rows that follow each other into one table; a row alone is a line of text after all."""
+    rows: list[Block] = []
+    for line in [*lines, None]:
+        if line is not None and line.kind is Kind.TABLE and (not rows or not line.gap):
+            rows.append(line)
+            continue
+        if rows:
+            yield from _table(rows)
+            rows = []
+        if line is not None and line.kind is Kind.TABLE:
+            rows.append(line)
+        elif line is not None:
+            yield line
+
+
+def _table(rows: list[Block]) -> Iterator[Block]:
+    body = [row for row in rows if not _RULER.fullmatch(row.text)]
+    widths = {row.text.count("\t") for row in body}
+    figures = sum(bool(re.search(r"\d", cell)) for row in body for cell in row.text.split("\t"))
+    is_table = len(body) >= 3 and len(widths) == 1 and figures >= len(body) - 1
+    prose = sum(count_words(cell) > 14 for row in body for cell in row.text.split("\t"))
+    if is_table and not prose:
+        yield replace(rows[0], text="\n".join(row.text for row in body))
+    else:
+        for row in rows:
+            yield replace(row, kind=Kind.PARAGRAPH, text=row.text.replace("\t", " | "))

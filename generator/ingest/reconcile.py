@@ -1,0 +1,160 @@
+"""What the cleaner made against what stands in content/: which files to write, which to leave to their editor.
+
+Three versions of each article decide, as in any merge: the one that the cleaner made now, the one that it wrote last
+(the record), and the one that stands there. Where the last two differ a person was at work, and the file is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from generator import urls
+from generator.errors import ContentError
+from generator.front_matter import dump, parse_article
+from generator.ingest.merge import containment, shingles
+from generator.ingest.repair import fold
+from generator.model import Article
+
+# Of an article whose headline changed, this share of the text must still be there for it to be the same one.
+_SAME_TEXT = 0.5
+
+
+class Outcome(Enum):
+    """What became of one article."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EDITED = "edited"  # a person changed the file, and the cleaner has nothing new to say
+    KEPT = "kept"  # a person changed the file, and the cleaner would have changed it too
+    DELETED = "deleted"  # a person removed the file
+    PARTIAL = "partial"  # it also comes from documents that were not read this time
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What to do below content/: paths below content/articles, with the texts to write."""
+
+    write: dict[str, str] = field(default_factory=dict)
+    record: dict[str, str] = field(default_factory=dict)
+    remove: tuple[str, ...] = ()
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An article that is in content/ or was: its path, and the versions of it that there are."""
+
+    path: str
+    article: Article
+    record: str | None
+    current: str | None
+
+
+def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: Mapping[str, str]) -> Changes:
+    """Return what to write so that content/ holds the given articles, without touching what a person changed.
+
+    `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
+    slug and its place.
+    """
+    known = _known(current, records)
+    by_id = {entry.article.id: entry for entry in known}
+    fresh = sorted(articles, key=lambda article: article.id)
+    matches: dict[str, _Known] = {article.id: by_id[article.id] for article in fresh if article.id in by_id}
+    free = [entry for entry in known if entry.article.id not in matches]
+    for article in fresh:
+        if article.id not in matches and (match := _same(article, free)):
+            matches[article.id] = match
+            free.remove(match)
+    taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
+    read = {source.document for article in fresh for source in article.sources}
+    write: dict[str, str] = {}
+    record: dict[str, str] = {}
+    remove: list[str] = []
+    outcomes: list[tuple[str, Outcome]] = []
+    for article in fresh:
+        match = matches.get(article.id)
+        if match is None:
+            slug = urls.unique_slug(article.slug, taken)
+            taken.add(slug)
+            path, text = _place(slug, article), dump(replace(article, slug=slug))
+            write[path] = record[path] = text
+            outcomes.append((path, Outcome.NEW))
+            continue
+        text = dump(replace(article, id=match.article.id, slug=match.article.slug))
+        outcome = _outcome(match, article, text, read)
+        path = match.path
+        if outcome is Outcome.UPDATED:
+            path = _place(match.article.slug, article)
+            write[path] = text
+            if path != match.path:
+                remove.append(match.path)
+        if outcome in (Outcome.UPDATED, Outcome.UNCHANGED) and (match.record != text or path != match.path):
+            record[path] = text
+        outcomes.append((path, outcome))
+    return Changes(write, record, tuple(remove), tuple(sorted(outcomes, key=lambda item: item[0])))
+
+
+def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outcome:
+    if match.current is None:
+        return Outcome.DELETED
+    recorded = {source.document: source.sha256 for source in match.article.sources}
+    if not set(recorded) <= read:
+        same = all(recorded.get(source.document) == source.sha256 for source in article.sources)
+        return Outcome.UNCHANGED if same and match.current == match.record else Outcome.PARTIAL
+    if match.current == text:
+        return Outcome.UNCHANGED
+    if match.current == match.record:
+        return Outcome.UPDATED
+    return Outcome.EDITED if match.record == text else Outcome.KEPT
+
+
+def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Known]:
+    by_id: dict[str, tuple[str, Article]] = {}
+    for path, text in sorted(current.items()):
+        if article := _parse(text, path):
+            by_id.setdefault(article.id, (path, article))
+    known: list[_Known] = []
+    seen: set[str] = set()
+    for record_path, text in sorted(records.items()):
+        recorded = _parse(text, record_path)
+        if recorded is None:
+            continue
+        seen.add(recorded.id)
+        # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
+        path, article = by_id.get(recorded.id, (record_path, recorded))
+        known.append(_Known(path, replace(recorded, slug=article.slug), text, current.get(path)))
+    known += [_Known(path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen]
+    return known
+
+
+def _parse(text: str, path: str) -> Article | None:
+    try:
+        return parse_article(text, path)
+    except ContentError:
+        return None
+
+
+def _same(article: Article, candidates: Sequence[_Known]) -> _Known | None:
+    """Return the known article that a fresh one is, although its id came out differently this time."""
+    documents = {source.document for source in article.sources}
+    sketch = shingles(article.body)
+    best: tuple[float, str] = (_SAME_TEXT, "")
+    found = None
+    for entry in candidates:
+        if not documents & {source.document for source in entry.article.sources}:
+            continue
+        likeness = containment(sketch, shingles(entry.article.body)) + (fold(entry.article.title) == fold(article.title))
+        if (likeness, entry.path) > best:
+            best, found = (likeness, entry.path), entry
+    return found
+
+
+def _place(slug: str, article: Article) -> str:
+    return f"{article.date.year if article.date else 'undated'}/{slug}.md"
+
+
+def _slug_of(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md")

@@ -1,0 +1,39 @@
+"""Text as it should have been: encodings undone, white space made plain, what nobody can see taken out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ftfy import TextFixerConfig, fix_text
+
+# Curly quotes stay: they are the author's. Ligatures and widths go, since they break every comparison of words.
+_CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization="NFC", explain=False)
+
+# Zero-width space and joiners that a browser's copy leaves behind, soft hyphen, marks of writing direction, byte order
+# mark; and controls, lone surrogates and noncharacters, which neither XML nor a reader can use.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
+_UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPACE = re.compile(r"[^\S\n\t]+")
+
+
+def repair(text: str) -> str:
+    """Return a text with mojibake and entities undone, Unicode composed, and only visible characters left.
+
+    Runs of spaces of any kind become one space; tabs and line breaks stay. Idempotent.
+    """
+    if not text.isascii():
+        text = fix_text(text, _CONFIG)
+        text = _INVISIBLE.sub("", text)
+    elif "&" in text:
+        text = fix_text(text, _CONFIG)
+    return _SPACE.sub(" ", _UNUSABLE.sub("", text))
+
+
+_QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2212\u2010\u2011", "'''\"\"\"\"\"-----")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return a text as it is compared: plain quotes and dashes, single spaces, case folded."""
+    return " ".join(text.translate(_QUOTES).casefold().split())

@@ -1,0 +1,78 @@
+"""What a line looks like: prose, a headline, something in between. Small measures, no verdicts."""
+
+from __future__ import annotations
+
+import re
+
+from generator.ingest.words import WORD, count_words
+
+# A sentence's end: the mark, then quotes, brackets or a footnote's number.
+_END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$")
+_QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
+_COLON = re.compile(r"[:;][\"”’'»)\]]*$")
+_CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
+_INNER_SENTENCE = re.compile(r"[a-zа-яё0-9)”\"’»][.!?…][\"”’»)]*\s+[\"“«(‘]?[A-ZА-ЯЁ0-9]")
+_SMALL = frozenset(
+    "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet from is".split()
+)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends where a sentence ends."""
+    return bool(_END.search(text))
+
+
+def is_cut_off(text: str) -> bool:
+    """Return whether a text breaks off at dots, as a teaser does."""
+    return bool(_CUT_OFF.search(text))
+
+
+def without_cut(text: str) -> str:
+    """Return a text without the dots at which it breaks off."""
+    return _CUT_OFF.sub("", text).rstrip(" ,;—–-")
+
+
+def capital_share(text: str) -> float:
+    """Return the share, 0 to 1, of the words that may be capitalised and are: 1.0 for a headline in title case."""
+    longer = [word for word in WORD.findall(text) if word[0].isalpha() and word.lower() not in _SMALL]
+    if not longer:
+        return 0.0
+    return sum(word[0].isupper() for word in longer) / len(longer)
+
+
+def is_all_caps(text: str) -> bool:
+    """Return whether a text is set in capitals throughout."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def sentence_breaks(text: str) -> int:
+    """Return how many sentences end inside a text, counted by their marks alone."""
+    return sum(1 for _ in _INNER_SENTENCE.finditer(text))
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line reads as running text rather than as a headline, a label or a caption."""
+    count = count_words(text)
+    if is_cut_off(text):
+        return count >= 8
+    if count >= 30 and capital_share(text) < 0.85:
+        return True
+    if sentence_breaks(text) and ends_sentence(text):
+        return count >= 5
+    if _QUESTION.search(text):
+        return count >= 16 or (count >= 6 and text[0] in "“\"«")
+    if _COLON.search(text):
+        return count >= 7
+    if ends_sentence(text):
+        return count >= 9 or (count >= 3 and capital_share(text) < 0.75)
+    return count >= 22 and capital_share(text) < 0.6
+
+
+def is_headline_like(text: str) -> bool:
+    """Return whether a line could head a story: some words, not too many, no sentence's end, starts like a title."""
+    count = count_words(text)
+    first = text.lstrip("“\"«‘'([—–- ")[:1]
+    if not 3 <= count <= 30 or len(text) > 220 or not (first.isupper() or first.isdigit() or is_all_caps(text)):
+        return False
+    return not ends_sentence(text) or bool(_QUESTION.search(text)) or text.endswith(("”", '"', "»"))

@@ -1,0 +1,223 @@
+"""One document -> the stories that it holds.
+
+A short line between two stretches of prose is the headline of a new story, a section heading of the same one, or a
+stray line. No single mark tells them apart, so each such line is weighed by several, and the ones that spoke are kept
+as the story's evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.ingest.boundary import Boundary, Layout, weigh
+from generator.ingest.headline import Choice, choose
+from generator.ingest.repair import fold
+from generator.ingest.shape import is_cut_off, is_prose
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+_BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
+# What an interviewer asks, in the middle of a story: it stays, but heads nothing.
+_ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
+# Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
+_LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of short lines and the prose under it: indexes into the document's blocks.
+
+    `heads` are the short lines, `body` the prose; `start` and `end` span both and the furniture between and after.
+    """
+
+    start: int
+    heads: tuple[int, ...]
+    body: tuple[int, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
+
+    title: str | None
+    blocks: tuple[Block, ...]
+    evidence: tuple[str, ...]
+
+
+def split(blocks: Sequence[Block]) -> tuple[Span, ...]:
+    """Return the stories in a document's judged blocks, in order; every block is in exactly one of them.
+
+    A document without prose gives one span without a body, which makes no article.
+    """
+    parts = _parts(blocks)
+    if not any(part.body for part in parts):
+        return (Span(None, tuple(_strays(blocks)), ()),)
+    layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
+    groups: list[tuple[list[Part], tuple[str, ...]]] = []
+    for part, boundary in zip(parts, _boundaries(blocks, parts, layout), strict=True):
+        if groups and not (boundary.is_new and part.body):
+            groups[-1][0].append(part)
+        else:
+            groups.append(([part], boundary.evidence))
+    return tuple(_span(blocks, group, evidence, layout) for group, evidence in groups)
+
+
+def _parts(blocks: Sequence[Block]) -> list[Part]:
+    parts: list[Part] = []
+    heads: list[int] = []
+    body: list[int] = []
+    start = 0
+    for index, block in enumerate(blocks):
+        if not block.kept:
+            continue
+        if _is_body(blocks, index, bool(body)):
+            body.append(index)
+        else:
+            if body:
+                end = _furniture_end(blocks, body[-1] + 1, index)
+                parts.append(Part(start, tuple(heads), tuple(body), end))
+                start, heads, body = end, [], []
+            heads.append(index)
+    parts.append(Part(start, tuple(heads), tuple(body), len(blocks)))
+    return parts
+
+
+def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
+    """Return where the furniture between two stories changes hands: labels and dates right above a headline are its own."""
+    for index in range(head, start, -1):
+        if blocks[index - 1].rule not in ("date line", "byline", "breadcrumb", "clock", "separator", "read-time"):
+            return index
+    return head if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head) else start
+
+
+def _dates_below(blocks: Sequence[Block], head: int) -> bool:
+    return any(block.kind is Kind.DATE for block in blocks[head + 1 : head + 4])
+
+
+def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
+    block = blocks[index]
+    if block.kind in _BODY_KINDS or is_prose(block.text):
+        return True
+    following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
+    if inside and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
+        return True
+    if block.kind is not Kind.ITEM:
+        return False
+    # A short item belongs to a list in the body, unless it stands alone above prose: then it is a headline.
+    beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    return inside and any(other.kind is Kind.ITEM and other.kept for other in beside)
+
+
+def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> list[Boundary]:
+    """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
+    boundaries = [Boundary(0.0, ())] * len(parts)
+    for leaning in (0.0, None):
+        scores = [boundary.score for boundary in boundaries[1:]]
+        began = 0
+        for number, part in enumerate(parts):
+            if number == 0 or not part.heads or not part.body:
+                continue
+            others = scores[: number - 1] + scores[number:]
+            lean = leaning if leaning is not None else layout.leaning(others)
+            before = [index for earlier in parts[began:number] for index in earlier.body]
+            boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
+            if boundaries[number].is_new:
+                began = number
+    return boundaries
+
+
+def _span(blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...], layout: Layout) -> Span:
+    judged = list(blocks[parts[0].start : parts[-1].end])
+    offset = parts[0].start
+    body_text = " ".join(blocks[index].text for part in parts[:2] for index in part.body)[:4000]
+    choice = choose([blocks[index] for index in parts[0].heads], parts[0].heads, body_text, layout.repeated)
+    for index, verdict in zip(parts[0].heads, choice.verdicts, strict=True):
+        judged[index - offset] = verdict
+    for part in parts[1:]:
+        _judge_inner(judged, blocks, part, offset, choice)
+    _find_standfirst(judged, choice)
+    _drop_repeats(judged)
+    _drop_tail(judged)
+    return Span(choice.title, tuple(judged), evidence)
+
+
+def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offset: int, choice: Choice) -> None:
+    """Judge the short lines inside a story: the last one above prose is a section heading, others are strays."""
+    for position, index in enumerate(part.heads):
+        block = blocks[index]
+        last = position == len(part.heads) - 1
+        if choice.title and fold(block.text) == fold(choice.title):
+            judged[index - offset] = block.drop("repeated headline")
+        elif not part.body:
+            judged[index - offset] = block.drop("headline without a body" if count_words(block.text) >= 4 else "stray line")
+        elif last and _ASKED.search(block.text):
+            judged[index - offset] = replace(block, rule="question")
+        elif last and _can_head(block):
+            judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
+        else:
+            judged[index - offset] = block.drop("stray line")
+
+
+def _can_head(block: Block) -> bool:
+    first = block.text.lstrip("“\"«‘'([0123456789.) ")[:1]
+    return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
+
+
+def _find_standfirst(judged: list[Block], choice: Choice) -> None:
+    """Mark a sentence between the headline and the lines that credit and date the story as its standfirst."""
+    body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
+    if choice.title is None or len(body) < 3 or judged[body[0]].kind is not Kind.PARAGRAPH:
+        return
+    first, second = body[0], body[1]
+    between = {judged[index].rule for index in range(first + 1, second)}
+    short = count_words(judged[first].text) <= 45
+    if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
+        judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
+
+
+def _drop_repeats(judged: list[Block]) -> None:
+    """Drop a pull quote, or a paragraph that stands there twice: its words are in a longer or an earlier block."""
+    kept = [index for index, block in enumerate(judged) if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)]
+    bare = {index: fold(judged[index].text).strip(" \"'.,!?…") for index in kept}
+    for index in kept:
+        text = bare[index]
+        if not 5 <= count_words(text) <= 60 or judged[index].kind is Kind.STANDFIRST:
+            continue
+        for other in kept:
+            longer = len(bare[other]) > len(text) or (bare[other] == text and other < index)
+            if other != index and longer and text in bare[other] and judged[other].kept:
+                judged[index] = judged[index].drop("repeated text")
+                break
+
+
+def _drop_tail(judged: list[Block]) -> None:
+    """Drop what follows the head of the comments, if that is the smaller part of the page."""
+    for index, block in enumerate(judged):
+        if block.rule != "comments":
+            continue
+        before = sum(count_words(other.text) for other in judged[:index] if other.kept)
+        after = sum(count_words(other.text) for other in judged[index:] if other.kept)
+        if before and after * 2 < before:
+            for later in range(index, len(judged)):
+                if judged[later].kept:
+                    judged[later] = judged[later].drop("below comments")
+            return
+
+
+def _strays(blocks: Sequence[Block]) -> list[Block]:
+    return [
+        block.drop("headline without a body" if count_words(block.text) >= 4 else "stray line") if block.kept else block
+        for block in blocks
+    ]
+
+
+def is_article(span: Span) -> bool:
+    """Return whether a span has enough text for an article, or is a teaser under a headline."""
+    body = [block for block in span.blocks if block.kept and block.kind is not Kind.TITLE]
+    words = sum(count_words(block.text) for block in body)
+    if words >= _LEAST_WORDS:
+        return True
+    return bool(body) and span.title is not None and is_cut_off(body[-1].text) and words >= _LEAST_TEASER_WORDS

@@ -1,0 +1,152 @@
+"""One document -> its stories, ready to be merged: reading, judging, splitting, dating, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.ingest import boilerplate, dates, readers
+from generator.ingest.dateline import stated_date, take_off
+from generator.ingest.readers.reading import Reading
+from generator.ingest.shape import is_cut_off
+from generator.ingest.split import Span, is_article, split
+from generator.ingest.words import count_words
+from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
+
+_TEASER_WORDS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A headline that a document prints without a body, and its line."""
+
+    document: str
+    line: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one document gave: its stories, its headlines without a body, and every block with its verdict."""
+
+    stories: tuple[Story, ...]
+    stubs: tuple[Stub, ...]
+    blocks: tuple[Block, ...]
+
+
+def harvest(document: Document) -> Harvest:
+    """Return the stories of a raw document.
+
+    Raises DocumentError where its bytes are not a text that can be used.
+    """
+    reading = readers.read(document)
+    judged = boilerplate.judge(reading.blocks)
+    spans = (_structured_span(reading, judged),) if reading.structured else split(judged)
+    blocks = tuple(block for span in spans for block in span.blocks)
+    stubs = tuple(
+        Stub(document.name, block.line, block.text) for block in blocks if block.rule == "headline without a body"
+    )
+    articles = [span for span in spans if is_article(span)]
+    stories = _dated(document, articles, spans, reading)
+    return Harvest(stories, stubs, blocks)
+
+
+def _structured_span(reading: Reading, judged: Sequence[Block]) -> Span:
+    """Return the one story of a format that marks its structure; a heading without text under it is left over."""
+    blocks = list(judged)
+    below = False
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if not block.kept:
+            continue
+        if block.kind is Kind.HEADING and not below:
+            blocks[index] = block.drop("heading without text")
+        below = block.kind is not Kind.HEADING
+    return Span(reading.title, tuple(blocks), ("the page's own structure",))
+
+
+def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], reading: Reading) -> tuple[Story, ...]:
+    texts = [_kept_text(span) for span in articles]
+    info = document.info
+    page_day = _page_date(spans, several=len(articles) > 1)
+    seen = info.retrieved or (page_day.day if page_day else None)
+    year = seen.year if seen and page_day else dates.anchor_year(texts)
+    if seen and (year is None or year > seen.year):
+        year = seen.year
+    newest = [dates.newest(text, year, seen) for text in texts]
+    latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
+    stories = []
+    for span, own in zip(articles, newest, strict=True):
+        date = _date(document, span, own or (latest if len(articles) > 1 else None), page_day, year, reading)
+        stories.append(
+            Story(
+                documents=(document,),
+                title=span.title,
+                blocks=span.blocks,
+                complete=_is_complete(span, several=len(articles) > 1),
+                date=date,
+                evidence=span.evidence,
+            )
+        )
+    return tuple(stories)
+
+
+def _kept_text(span: Span) -> str:
+    return "\n".join(block.text for block in span.blocks if block.kept)
+
+
+def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
+    """Return the day printed on top of a page with several stories: the day it was seen, no story's own date."""
+    if not several:
+        return None
+    dated = [
+        (number, found)
+        for number, span in enumerate(spans)
+        for block in span.blocks
+        if block.kind is Kind.DATE and (found := dates.stated([block]))
+    ]
+    # On top of the first headline, or the only date on the page: it dates the page.
+    if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
+        return replace(dated[0][1], basis=DateBasis.RETRIEVED)
+    return None
+
+
+def _stands_on_top(span: Span) -> bool:
+    kinds = [block.kind for block in span.blocks]
+    return Kind.TITLE not in kinds or kinds.index(Kind.DATE) < kinds.index(Kind.TITLE)
+
+
+def _date(
+    document: Document,
+    span: Span,
+    newest: FoundDate | None,
+    page_day: FoundDate | None,
+    year: int | None,
+    reading: Reading,
+) -> FoundDate | None:
+    """Return the date of a story, by what is known best."""
+    info = document.info
+    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (page_day and page_day.evidence)]
+    first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
+    dateline = take_off(first.text)[0] if first else ""
+    if found := dates.stated(lines) or reading.date:
+        return found
+    if info.date:
+        return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
+    if found := stated_date(dateline, year):
+        return found
+    if newest:
+        return newest
+    if page_day:
+        return page_day
+    return FoundDate(info.retrieved, DateBasis.RETRIEVED, "sources.yaml") if info.retrieved else None
+
+
+def _is_complete(span: Span, several: bool) -> bool:
+    """Return False where the text breaks off, or where a short text on a page of many leads on to "read more"."""
+    kept = [index for index, block in enumerate(span.blocks) if block.kept and block.kind is not Kind.TITLE]
+    last = kept[-1]
+    if is_cut_off(span.blocks[last].text):
+        return False
+    leads_on = any(block.rule == "continue-reading" for block in span.blocks[last + 1 : last + 3])
+    return not (several and leads_on and count_words(_kept_text(span)) <= _TEASER_WORDS)

@@ -1,0 +1,87 @@
+"""The first half of the heart: raw documents into content, and what there is to say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from generator.documents import find_documents, read_document, read_sources
+from generator.errors import DocumentError, Problem
+from generator.ingest.article import distinct, to_article
+from generator.ingest.merge import merge
+from generator.ingest.reconcile import Changes, Outcome, reconcile
+from generator.ingest.stories import Stub, harvest
+from generator.ingest.topics import Tagger
+from generator.model import Config, Story
+from generator.records import apply, read_articles, read_records
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Passes items on and tells somebody how far it is; `total` is None where nobody knows."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
+        """Return the items as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one run of the cleaner did.
+
+    `merged` counts the stories that told what another one tells; `dropped` the blocks of the documents that are no
+    part of any story; `problems` are the documents that could not be used.
+    """
+
+    documents: int
+    changes: Changes
+    merged: int
+    stubs: tuple[Stub, ...]
+    dropped: int
+    problems: tuple[Problem, ...]
+
+    def count(self, *outcomes: Outcome) -> int:
+        """Return how many articles came out in one of the given ways."""
+        return sum(outcome in outcomes for _, outcome in self.changes.outcomes)
+
+
+def ingest(raw: Sequence[Path], content: Path, config: Config, progress: Progress) -> Intake:
+    """Clean raw documents into articles below a content folder.
+
+    A document that cannot be used is one of the problems of the result, and the others are cleaned all the same. Raises
+    BriefingError, with nothing written, for raw paths that do not exist, a broken sources.yaml, or a content folder
+    that cannot be read or written.
+    """
+    found = find_documents(raw)
+    infos = read_sources(path for path, _ in found)
+    current, records = read_articles(content), read_records(content)
+    stories: list[Story] = []
+    stubs: list[Stub] = []
+    problems: list[Problem] = []
+    dropped = 0
+    for path, name in progress(found, "Reading documents", len(found)):
+        try:
+            gathered = harvest(read_document(path, name, infos[path]))
+        except DocumentError as error:
+            problems.extend(error.problems)
+            continue
+        stories.extend(gathered.stories)
+        stubs.extend(gathered.stubs)
+        dropped += Counter(block.kept for block in gathered.blocks)[False]
+    merged = merge(stories)
+    tagger = Tagger(config.topics)
+    publishers = {publisher.name: publisher for publisher in config.sources}
+    articles = [to_article(story, tagger, publishers) for story in progress(merged, "Writing articles", len(merged))]
+    changes = reconcile(distinct(articles), current, records)
+    apply(changes, content)
+    return Intake(
+        documents=len(found) - len(problems),
+        changes=changes,
+        merged=len(stories) - len(merged),
+        stubs=tuple(stubs),
+        dropped=dropped,
+        problems=tuple(problems),
+    )

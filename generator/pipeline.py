@@ -1,0 +1,52 @@
+"""The heart: what happens in which order. Nothing here knows how any of it is done."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from generator import urls
+from generator.model import WriteReport
+from generator.project import Project
+from generator.publish.feeds import feeds
+from generator.publish.library import assemble, to_entry, to_page
+from generator.publish.links import check_links
+from generator.publish.markup import render
+from generator.publish.pages import Site, pages
+from generator.publish.theme import Theme
+from generator.site_folder import write_outputs
+from generator.store import read_content, read_themes
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Passes items on and tells somebody how far it is; `total` is None where nobody knows."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
+        """Return the items as they are."""
+
+
+def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
+    """Return the items and tell nobody."""
+    return items
+
+
+def build(project: Project, progress: Progress = quiet) -> WriteReport:
+    """Make the site of a project from its content, and say what changed in the site folder.
+
+    Every output exists, and every check has passed, before the first file is written. Raises BriefingError otherwise.
+    """
+    config = project.config
+    content = read_content(project.content, [topic.slug for topic in config.topics])
+    theme = Theme(read_themes(config.theme, project.themes))
+    articles = progress(content.articles, "Reading Markdown", len(content.articles))
+    entries = [to_entry(article, render) for article in articles]
+    introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
+    library = assemble(entries, introductions, [to_page(page, urls.page(page.slug), render) for page in content.pages], config.topics)
+    making = itertools.chain(pages(Site(library, config, theme.render)), feeds(library, config), theme.static())
+    outputs = tuple(progress(making, "Making pages"))
+    # After rendering, because only then is it known which addresses there are.
+    check_links(library, outputs)
+    return write_outputs(outputs, project.site)

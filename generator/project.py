@@ -1,0 +1,54 @@
+"""Where a digest's settings, content, themes and site are, as the command line and the current folder say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.config import check_base_url, parse_config
+from generator.errors import ConfigError, Location, Problem
+from generator.model import Config
+from generator.store import packaged, read_text
+
+SETTINGS = "briefing.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings of a digest and its folders; `settings` is None where the packaged defaults serve."""
+
+    config: Config
+    settings: Path | None
+    seeds: Path
+    content: Path
+    themes: Path
+    site: Path
+
+
+def find_project(
+    settings: Path | None = None, content: Path | None = None, site: Path | None = None, base_url: str | None = None
+) -> Project:
+    """Return the project that the arguments of a command name.
+
+    Without `settings` it is the current folder's briefing.yaml, else the packaged defaults. Folders that are not named
+    stand beside the settings. Raises ConfigError with every problem of the settings, or for a bad `base_url`.
+    """
+    if settings is None and Path(SETTINGS).is_file():
+        settings = Path(SETTINGS)
+    defaults = packaged(SETTINGS)
+    default = parse_config(read_text(defaults), str(defaults))
+    config = parse_config(read_text(settings), str(settings), default.topics) if settings else default
+    if base_url is not None:
+        problem = check_base_url(base_url)
+        if problem:
+            raise ConfigError([Problem(Location("--base-url"), problem, "such as https://example.org/briefing/")])
+        config = replace(config, base_url=base_url.rstrip("/") + "/")
+    root = settings.parent if settings else Path()
+    return Project(
+        config=config,
+        settings=settings,
+        seeds=root / "seeds",
+        content=content or root / "content",
+        themes=root / "themes",
+        site=site or root / "site",
+    )

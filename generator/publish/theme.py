@@ -1,0 +1,83 @@
+"""A theme: templates and static files, looked up in the theme's own folder first and then in the default theme."""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+from collections.abc import Callable, Iterator
+
+import jinja2
+
+from generator import urls
+from generator.errors import Location, Problem, ThemeError
+from generator.model import Output, ThemeFolder
+from generator.safe_html import printable
+
+_DEFAULT = "default/"
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+class Theme:
+    """The templates and static files of a theme; `folders` are searched in order, and the last is the default theme."""
+
+    def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
+        self._folders = folders
+        self._files = {f"{folder.path}/templates/{name}" for folder in folders for name in folder.templates}
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=_finalise,
+        )
+        self._environment.filters.update(day=_day, month=_month)
+
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        # A template that extends its own bare name would find itself for ever: `default/name` is the default's.
+        own = name.removeprefix(_DEFAULT)
+        for folder in self._folders if own == name else self._folders[-1:]:
+            if own in folder.templates:
+                return folder.templates[own], f"{folder.path}/templates/{own}", lambda: True
+        return None
+
+    def render(self, template: str, values: dict[str, object]) -> bytes:
+        """Return a template filled with values, as UTF-8.
+
+        Raises ThemeError with the template's file and line for anything that goes wrong in it.
+        """
+        try:
+            return self._environment.get_template(template).render(values).encode()
+        except jinja2.TemplateSyntaxError as error:
+            location = Location(error.filename or error.name or template, error.lineno)
+            raise ThemeError([Problem(location, str(error.message))]) from error
+        except jinja2.TemplateNotFound as error:
+            problem = Problem(self._failing_line(error, template), f"no template '{error.name}' in this theme or the default")
+            raise ThemeError([problem]) from error
+        except Exception as error:  # a template may call anything, so anything may come back
+            raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
+
+    def _failing_line(self, error: Exception, template: str) -> Location:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
+        return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
+
+    def static(self) -> Iterator[Output]:
+        """Yield the static files; one of the theme's own stands in for the default's of the same name."""
+        files: dict[str, bytes] = {}
+        for folder in reversed(self._folders):
+            files |= folder.static
+        for name, data in sorted(files.items()):
+            yield Output(urls.output_path(urls.static(name)), data)
+
+
+def _finalise(value: object) -> object:
+    return value.__class__(printable(value)) if isinstance(value, str) else value
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {_month(day)}"
+
+
+def _month(day: dt.date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.year}"

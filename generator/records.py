@@ -1,0 +1,89 @@
+"""The I/O edge of the cleaner's side of content/: the articles as they stand, and a record of each as it was written.
+
+A record is a copy of the article as `clean` last wrote it, at content/.clean/<same path>.base. An article that differs
+from its record was edited, and one whose record stands alone was deleted, both by a person.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.errors import ContentError, Location, OutputError, Problem
+from generator.ingest.reconcile import Changes
+from generator.store import read_text
+
+ARTICLES = "articles"
+RECORDS = ".clean"
+_SUFFIX = ".base"
+
+
+def read_articles(content: Path) -> dict[str, str]:
+    """Return the text of each article file by its path below content/articles.
+
+    Raises ContentError naming every file that cannot be read.
+    """
+    return _read(content / ARTICLES, ".md")
+
+
+def read_records(content: Path) -> dict[str, str]:
+    """Return the text that `clean` last wrote, by the article's path below content/articles."""
+    return {path.removesuffix(_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + _SUFFIX).items()}
+
+
+def _read(folder: Path, suffix: str) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.rglob("*" + suffix)):
+        try:
+            texts[path.relative_to(folder).as_posix()] = read_text(path, ContentError)
+        except ContentError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ContentError(problems)
+    return texts
+
+
+def apply(changes: Changes, content: Path) -> None:
+    """Write and remove the articles and records that changed, each file in one step.
+
+    An article is written before its record: stopped in between, the article counts as edited, and is never lost.
+    Raises OutputError where the folder cannot be written.
+    """
+    try:
+        _write_all(content / ARTICLES, changes.write)
+        _write_all(content / RECORDS, {path + _SUFFIX: text for path, text in changes.record.items()})
+        for path in changes.remove:
+            for file in (content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)):
+                file.unlink(missing_ok=True)
+                _remove_empty(file.parent, content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        place = Location(str(error.filename or content))
+        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
+
+
+def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            # mkstemp makes files for their owner only; these are for everybody that the umask lets in.
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(temporary).chmod(0o666 & ~mask)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

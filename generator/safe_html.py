@@ -1,0 +1,104 @@
+"""HTML that may be shown: the only door through which a body reaches a page or a feed, and what can be read from it.
+
+Everything after `sanitise` relies on how nh3 writes: lower-case names, attributes in double quotes, quotes and angle
+brackets escaped inside them. So the small patterns below are exact, and no second parser is needed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+
+import nh3
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TAGS = {
+    *_HEADINGS,
+    *("p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "figure", "figcaption"),
+    *("em", "strong", "i", "b", "s", "del", "ins", "sub", "sup", "small", "abbr", "cite", "q", "a", "img"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "abbr": {"title"}, "ol": {"start"}}
+_ALIGNED = {"right", "center"}
+
+# An address on this site only: no scheme, no host, nothing that a browser would drop while it reads an address
+# (WHATWG URL, basic URL parser: tabs and line ends vanish, and a backslash counts as a slash).
+_SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
+
+# Not allowed in XML 1.0 (production 2), or never meant in text: C0 and C1 controls, surrogates, noncharacters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_TAG = re.compile(r"<[^>]*>")
+_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_ADDRESS = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")([^"]*)(?=")')
+_EMPTY = re.compile(r"<(p|h[1-6])>\s*</\1>\n?")
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that neither XML nor HTML may hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def sanitise(unsafe: str) -> str:
+    """Return any HTML as HTML that can neither run nor load anything: a list of allowed tags and attributes.
+
+    Links keep http, https, mailto and relative addresses. An image with an address on another host is left out, so
+    that no page asks anybody else for anything. Headings start at h2 and skip no level.
+    """
+    clean = nh3.clean(
+        printable(unsafe),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter,
+        allowed_classes={"td": _ALIGNED, "th": _ALIGNED},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+    return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src":
+        return value.strip() if _SAME_SITE.fullmatch(value.strip()) else None
+    if tag == "ol" and attribute == "start":
+        return value if re.fullmatch(r"-?\d{1,9}", value) else None
+    return value
+
+
+def _keep_image(match: re.Match[str]) -> str:
+    attributes = match[1]
+    if ' src="' not in attributes:
+        return ""
+    # An image without a text is decoration, as far as anybody can tell (HTML, the img element's alt attribute).
+    return match[0] if ' alt="' in attributes else f'<img{attributes} alt="">'
+
+
+def _nest_headings(clean: str) -> str:
+    """Give each heading the level of its depth, below the page's only h1, whatever levels the author wrote."""
+    open_levels: list[int] = []
+
+    def renumber(match: re.Match[str]) -> str:
+        level = int(match[2])
+        if not match[1]:
+            while open_levels and open_levels[-1] >= level:
+                open_levels.pop()
+            open_levels.append(level)
+        return f"<{match[1]}h{min(len(open_levels) + 1, 6)}>"
+
+    return _HEADING.sub(renumber, clean)
+
+
+def relink(clean: str, change: Callable[[str], str]) -> str:
+    """Return sanitised HTML with each address of a link or image replaced by what `change` makes of it."""
+    return _ADDRESS.sub(lambda match: match[1] + html.escape(change(html.unescape(match[2]))), clean)
+
+
+def addresses(clean: str) -> Iterator[str]:
+    """Yield the address of each link and image in sanitised HTML, in order."""
+    return (html.unescape(match[2]) for match in _ADDRESS.finditer(clean))
+
+
+def plain(clean: str) -> str:
+    """Return the text of sanitised HTML, white space collapsed."""
+    return " ".join(html.unescape(_TAG.sub(" ", clean)).split())

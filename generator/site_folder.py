@@ -1,0 +1,154 @@
+"""The second I/O edge: the site folder. Everything is checked before the first write, and only what differs is written.
+
+A manifest in the folder names every file that a build wrote, with its SHA-256. So the next build knows what it may
+replace or remove; whatever is not in the manifest belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from generator.errors import Location, OutputError, Problem
+from generator.model import Output, WriteReport
+
+MANIFEST = ".briefing-manifest.json"
+_PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
+
+
+def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
+    """Make the site folder hold these outputs, and of earlier builds nothing else; say what was written and removed.
+
+    Files that no build wrote are never touched. Each write is atomic. Raises OutputError, before anything is written,
+    for outputs that leave the folder or claim one path twice, and for files of somebody else in their way.
+    """
+    wanted = _by_path(outputs, site)
+    earlier = _read_manifest(site)
+    stale = sorted(set(earlier) - set(wanted))
+    changed = [path for path, output in wanted.items() if _read(site / path) != output.data]
+    problems = list(_in_the_way(changed, earlier, site))
+    if problems:
+        raise OutputError(problems)
+    manifest = {path: hashlib.sha256(output.data).hexdigest() for path, output in wanted.items()}
+    try:
+        site.mkdir(parents=True, exist_ok=True)
+        if changed:
+            # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
+            _write_manifest(site, earlier | manifest)
+        folders = {folder for path in wanted for folder in _folders(path)}
+        blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
+        for path in blocking:
+            _remove(site, path)
+        for path in changed:
+            _write(site / path, wanted[path].data)
+        for path in stale:
+            if path not in blocking:
+                _remove(site, path)
+        _write_manifest(site, manifest)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError([Problem(Location(str(error.filename or site)), f"cannot be written: {reason}")]) from None
+    unchanged = set(wanted).difference(changed)
+    return WriteReport(tuple(sorted(changed)), tuple(sorted(unchanged)), tuple(stale))
+
+
+def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, Output]:
+    wanted: dict[str, Output] = {}
+    problems = []
+    for output in outputs:
+        where = Location((site / output.path).as_posix())
+        if not _PARTS.fullmatch(output.path) or output.path == MANIFEST:
+            problems.append(Problem(Location(output.path), "not a path inside the site folder"))
+        elif output.path in wanted:
+            problems.append(Problem(where, "two pages want this address", "rename one of them"))
+        wanted[output.path] = output
+    for path in wanted:
+        for folder in _folders(path):
+            if folder in wanted:
+                problems.append(Problem(Location((site / folder).as_posix()), f"is both a file and the folder of {path}"))
+    if problems:
+        raise OutputError(problems)
+    return wanted
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders of a path below the site folder, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _read_manifest(site: Path) -> dict[str, str]:
+    path = site / MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+        if isinstance(manifest, dict) and all(_PARTS.fullmatch(name) for name in manifest):
+            return manifest
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        pass
+    hint = "without it nobody knows which files a build wrote: empty the site folder, or name another with --site"
+    raise OutputError([Problem(Location(str(path)), "cannot be read", hint)])
+
+
+def _write_manifest(site: Path, manifest: Mapping[str, str]) -> None:
+    data = (json.dumps(dict(sorted(manifest.items())), indent=0, ensure_ascii=False) + "\n").encode()
+    if _read(site / MANIFEST) != data:
+        _write(site / MANIFEST, data)
+
+
+def _in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) -> Iterator[Problem]:
+    folders: dict[str, None] = {}
+    for path in changed:
+        target = site / path
+        folders.update(dict.fromkeys(_folders(path)))
+        if target.is_dir() and not target.is_symlink():
+            strangers = [file for file in target.rglob("*") if file.relative_to(site).as_posix() not in earlier]
+            foreign = any(not file.is_dir() for file in strangers) or not any(target.iterdir())
+        else:
+            foreign = path not in earlier and os.path.lexists(target)
+        if foreign:
+            yield _stranger(target)
+    for folder in folders:
+        target = site / folder
+        if target.is_symlink() or (os.path.lexists(target) and not target.is_dir() and folder not in earlier):
+            yield _stranger(target)
+    ground = next(folder for folder in (site, *site.absolute().parents) if folder.exists())
+    if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
+        yield Problem(Location(str(ground)), "is not a folder that can be written", "name another with --site")
+
+
+def _stranger(path: Path) -> Problem:
+    return Problem(Location(path.as_posix()), "in the way, and not made by a build", "move it, or build into another folder")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _remove(site: Path, path: str) -> None:
+    (site / path).unlink(missing_ok=True)
+    for folder in _folders(path):
+        try:
+            (site / folder).rmdir()
+        except OSError:  # not empty
+            return

@@ -1,0 +1,129 @@
+"""The first of the two I/O edges: the only place that reads content, settings and themes, and that writes the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+
+from generator.errors import BriefingError, ConfigError, ContentError, Location, Problem, ThemeError, suggestion
+from generator.front_matter import parse_article, parse_page
+from generator.model import Article, Content, Page, ThemeFolder
+
+_PACKAGE = Path(__file__).resolve().parent
+_FOLDERS = ("articles", "pages", "topics")
+
+
+def packaged(name: str) -> Path:
+    """Return a file or folder that the wheel carries; in a checkout the one at its top level."""
+    inside = _PACKAGE / "packaged" / name
+    return inside if inside.exists() else _PACKAGE.parent / name
+
+
+def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
+    """Return a UTF-8 text file. Raises `error` naming the file where it cannot be read or is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise error([Problem(Location(str(path), line), "not UTF-8 text", "save the file as UTF-8")]) from None
+    except OSError as problem:
+        raise error([Problem(Location(str(path)), f"cannot be read: {_reason(problem)}")]) from None
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or str(problem)).lower()
+
+
+def read_content(root: Path, topics: Collection[str]) -> Content:
+    """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
+
+    `topics` are the known topic slugs. Files and folders whose name starts with a dot are passed over. Raises
+    ContentError with the problems of all files, and with those between files: two articles of one slug or one id.
+    """
+    if not root.is_dir():
+        raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
+    problems = list(_misplaced(root))
+    parsed: dict[str, list[Article | Page]] = {folder: [] for folder in _FOLDERS}
+    texts: dict[str, str] = {}
+    for folder in _FOLDERS:
+        for path in _files(root / folder, ".md"):
+            try:
+                text = texts[str(path)] = read_text(path, ContentError)
+                if folder == "articles":
+                    parsed[folder].append(parse_article(text, str(path), topics))
+                else:
+                    slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
+                    parsed[folder].append(parse_page(text, str(path), slug))
+            except ContentError as error:
+                problems.extend(error.problems)
+    articles = tuple(item for item in parsed["articles"] if isinstance(item, Article))
+    pages, introductions = (
+        tuple(item for item in parsed[folder] if isinstance(item, Page)) for folder in ("pages", "topics")
+    )
+    for page in introductions:
+        if page.slug not in topics:
+            hint = suggestion(page.slug, topics)
+            problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
+    problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
+    problems.extend(_taken(articles, "id", lambda article: article.id, texts))
+    if problems:
+        raise ContentError(problems)
+    return Content(articles, pages, introductions)
+
+
+def _files(folder: Path, suffix: str = "") -> Iterator[Path]:
+    """Yield the files below a folder in the order of their paths, without those whose path has a part `.name`."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(suffix) and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _misplaced(root: Path) -> Iterator[Problem]:
+    """A folder with a mistyped name would otherwise be articles that nobody ever sees."""
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
+            yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
+
+
+def _taken(
+    articles: Iterable[Article], key: str, value: Callable[[Article], str], texts: dict[str, str]
+) -> Iterator[Problem]:
+    first: dict[str, Article] = {}
+    for article in articles:
+        other = first.setdefault(value(article), article)
+        if other is not article:
+            path = article.origin.path
+            lines = texts[path].splitlines()
+            line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 0)
+            message = f"the {key} '{value(article)}' is taken by {other.origin.path}"
+            yield Problem(Location(path, line), message, f"give one of them another {key}")
+
+
+def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
+    """Return the folders in which a theme's files are looked up, the first to have a file wins: its own, the default.
+
+    `themes` is the project's folder of themes; the default theme also comes with the package. Raises ThemeError where
+    the theme does not exist or one of its templates is not UTF-8 text.
+    """
+    default = themes / "default" if (themes / "default").is_dir() else packaged("themes/default")
+    if name == "default":
+        return (_read_theme(default),)
+    if not (themes / name).is_dir():
+        known = [path.name for path in themes.iterdir() if path.is_dir()] if themes.is_dir() else []
+        hint = suggestion(name, {*known, "default"})
+        raise ThemeError([Problem(Location(str(themes / name)), f"no theme '{name}'", hint)])
+    return (_read_theme(themes / name), _read_theme(default))
+
+
+def _read_theme(folder: Path) -> ThemeFolder:
+    def named(part: str) -> Iterator[tuple[str, Path]]:
+        return ((path.relative_to(folder / part).as_posix(), path) for path in _files(folder / part))
+
+    return ThemeFolder(
+        path=str(folder),
+        templates={name: read_text(path, ThemeError) for name, path in named("templates")},
+        static={name: path.read_bytes() for name, path in named("static")},
+    )
