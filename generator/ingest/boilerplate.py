@@ -15,7 +15,8 @@ from generator.ingest import patterns
 from generator.ingest.dates import is_date_line
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
-from generator.ingest.words import count_words
+from generator.ingest.vocabulary import is_ordinary
+from generator.ingest.words import count_words, words
 from generator.model import Block, Kind
 
 _TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING)
@@ -99,11 +100,23 @@ def _is_embedded_post(page: _Page, index: int) -> bool:
     return above is not None and above.name == "embedded-post" and "@" in page.blocks[index - 1].text[-30:]
 
 
+_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+
+
+def _is_name_above_date(page: _Page, index: int) -> bool:
+    """Return whether a line is a name and nothing else, with a date or a reading time under it: the author."""
+    if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
+        return False
+    below = page.blocks[index + 1 : index + 3]
+    return any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below)
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("repeated label", _is_repeated_label),
     ("caption over a credit", _is_caption_over_credit),
     ("embedded post", _is_embedded_post),
+    ("byline", _is_name_above_date),
 )
 
 

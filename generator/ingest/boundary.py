@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from generator.ingest.cohesion import overlap, points_back, takes_names_for_granted
@@ -21,6 +22,8 @@ from generator.model import Block, Kind
 _END_RULES = frozenset({"tags", "comments", "copyright", "author-bio", "continue-reading", "footer", "end-mark", "related"})
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
+# Sections of one article share more of their words than this, short news items from one region less.
+_DIGEST_OVERLAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Layout:
     title_style: str
     repeated: frozenset[str]
     first_is_signed: bool
+    is_numbered: bool
+    is_digest: bool
 
     @classmethod
     def of(cls, blocks: Sequence[Block], parts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Layout:
@@ -53,6 +58,9 @@ class Layout:
         headed = [(heads, body) for heads, body in parts if heads and body]
         long_single = [len(body) == 1 and count_words(blocks[body[0]].text) >= 110 for _, body in headed]
         first = blocks[headed[0][0][-1]].text if headed else ""
+        texts = [" ".join(blocks[index].text for index in body) for _, body in headed]
+        shared = [overlap(one, two) for one, two in pairwise(texts)]
+        brief = [len(body) == 1 and count_words(text) < 110 for (_, body), text in zip(headed, texts, strict=True)]
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
@@ -60,6 +68,8 @@ class Layout:
             title_words=count_words(first),
             title_style=_style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
+            is_numbered=sum(blocks[heads[-1]].kind is Kind.ITEM for heads, _ in headed) >= 3,
+            is_digest=len(headed) >= 4 and sum(brief) >= 0.75 * len(brief) and median(shared) < _DIGEST_OVERLAP,
             first_is_signed=bool(
                 headed
                 and headed[0][0]
@@ -165,7 +175,11 @@ def _announced(place: _Place) -> float:
 
 
 def _numbered(place: _Place) -> float:
-    return 1.0 if place.blocks[place.heads[-1]].kind is Kind.ITEM else 0.0
+    return 2.5 if place.layout.is_numbered and place.blocks[place.heads[-1]].kind is Kind.ITEM else 0.0
+
+
+def _digest(place: _Place) -> float:
+    return 2.5 if place.layout.is_digest else 0.0
 
 
 def _pointing_back(place: _Place) -> float:
@@ -218,7 +232,8 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("more blank lines than usual before it", _gap),
     ("several lines", _several_lines),
     ("it stands elsewhere in the document", _announced),
-    ("it is numbered", _numbered),
+    ("the document's headlines are numbered", _numbered),
+    ("the document is a list of short items with little in common", _digest),
     ("the text points back", _pointing_back),
     ("the text knows people by surname", _names),
     ("words shared with the text before", _coherence),

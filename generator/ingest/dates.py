@@ -90,10 +90,15 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 def is_date_line(text: str) -> bool:
     """Return whether a line holds a full date and little else: a publication date, a page's date, a byline's end."""
-    if count_words(text) > _LONGEST_DATE_LINE or len(text) > 160:
+    if count_words(text) > 2 * _LONGEST_DATE_LINE or len(text) > 240:
         return False
     days = [mention for mention in mentions(text) if mention.year]
     if not days:
+        return False
+    opening = text[: days[0].start]
+    if count_words(opening) <= 4 and (_PUBLISHED.search(opening) or _UPDATED.match(opening.strip())) and ":" in opening:
+        return True
+    if count_words(text) > _LONGEST_DATE_LINE:
         return False
     rest = text
     for mention in reversed(days):

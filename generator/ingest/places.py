@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from generator.ingest import gazetteer
 from generator.ingest.words import count_words
 
-# Points: a mention in the headline says most, one in the lead more than one further down.
-_TITLE, _LEAD, _BODY = 4.0, 2.0, 1.0
+# Points: a mention in the headline says most, one in the lead more than one further down; a mention in a sentence with
+# a figure is a statement about the country, others may be in passing.
+_TITLE, _LEAD, _BODY, _WITH_FIGURE = 4.0, 2.0, 1.0, 2.0
+_FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d)(?![\w-])(?! (?:years?|months?|days?|hours?|minutes?|лет|год\w*)\b)")
 _LEAD_WORDS = 60
 _LEAST = 2.0
 # A long text names many countries in passing: one in so many words must name a country that it is about.
-_WORDS_PER_MENTION = 330
+_WORDS_PER_MENTION = 350
+_MOST_NEEDED = 3.0
 _MOST = 8
 
 
@@ -34,15 +38,21 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     lead_end = _end_of_words(text, _LEAD_WORDS)
     for source, weigh in ((title, lambda _: _TITLE), (text, lambda at: _LEAD if at < lead_end else _BODY)):
         for name, at, word in places.find(source):
-            points[name] += weigh(at)
+            points[name] += weigh(at) + (_WITH_FIGURE if source is text and _has_figure(text, at) else 0.0)
             words.setdefault(name, Counter())[word] += 1
-    least = max(_LEAST, count_words(text) / _WORDS_PER_MENTION)
+    least = min(_MOST_NEEDED, max(_LEAST, count_words(text) / _WORDS_PER_MENTION))
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         CountryEvidence(name, score, tuple(sorted(words[name].items(), key=lambda item: (-item[1], item[0]))))
         for name, score in ranked[:_MOST]
         if score >= least
     )
+
+
+def _has_figure(text: str, at: int) -> bool:
+    start = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    ends = [end for end in (text.find(". ", at), text.find("\n", at)) if end >= 0]
+    return bool(_FIGURE.search(text, start, min(ends, default=len(text))))
 
 
 def _end_of_words(text: str, number: int) -> int:

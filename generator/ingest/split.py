@@ -21,6 +21,7 @@ from generator.model import Block, Kind
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 
@@ -108,7 +109,8 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
         return False
     # A short item belongs to a list in the body, unless it stands alone above prose: then it is a headline.
     beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
-    return inside and any(other.kind is Kind.ITEM and other.kept for other in beside)
+    listed = any(other.kind is Kind.ITEM and other.kept for other in beside)
+    return listed and (inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept))
 
 
 def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> list[Boundary]:
@@ -122,6 +124,10 @@ def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> l
                 continue
             others = scores[: number - 1] + scores[number:]
             lean = leaning if leaning is not None else layout.leaning(others)
+            headed = {fold(blocks[index].text) for earlier in parts[began:number] for index in earlier.heads}
+            if fold(blocks[part.heads[-1]].text) in headed:
+                boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
+                continue
             before = [index for earlier in parts[began:number] for index in earlier.body]
             boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
             if boundaries[number].is_new:
@@ -138,10 +144,17 @@ def _span(blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...],
         judged[index - offset] = verdict
     for part in parts[1:]:
         _judge_inner(judged, blocks, part, offset, choice)
-    _find_standfirst(judged, choice)
+    return Span(choice.title, finish(judged, choice.title), evidence)
+
+
+def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
+    """Return one story's blocks with its standfirst marked, and with what is said twice or follows the end dropped."""
+    judged = list(blocks)
+    _find_standfirst(judged, title)
     _drop_repeats(judged)
-    _drop_tail(judged)
-    return Span(choice.title, tuple(judged), evidence)
+    _drop_comments(judged)
+    _drop_biography(judged)
+    return tuple(judged)
 
 
 def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offset: int, choice: Choice) -> None:
@@ -166,10 +179,10 @@ def _can_head(block: Block) -> bool:
     return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
 
 
-def _find_standfirst(judged: list[Block], choice: Choice) -> None:
+def _find_standfirst(judged: list[Block], title: str | None) -> None:
     """Mark a sentence between the headline and the lines that credit and date the story as its standfirst."""
     body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
-    if choice.title is None or len(body) < 3 or judged[body[0]].kind is not Kind.PARAGRAPH:
+    if title is None or len(body) < 3 or judged[body[0]].kind is not Kind.PARAGRAPH:
         return
     first, second = body[0], body[1]
     between = {judged[index].rule for index in range(first + 1, second)}
@@ -193,7 +206,7 @@ def _drop_repeats(judged: list[Block]) -> None:
                 break
 
 
-def _drop_tail(judged: list[Block]) -> None:
+def _drop_comments(judged: list[Block]) -> None:
     """Drop what follows the head of the comments, if that is the smaller part of the page."""
     for index, block in enumerate(judged):
         if block.rule != "comments":
@@ -205,6 +218,20 @@ def _drop_tail(judged: list[Block]) -> None:
                 if judged[later].kept:
                     judged[later] = judged[later].drop("below comments")
             return
+
+
+def _drop_biography(judged: list[Block]) -> None:
+    """Drop a last paragraph that introduces the person whom the byline names."""
+    names = [match for block in judged if block.rule == "byline" for match in _NAME.findall(block.text)]
+    kept = [index for index, block in enumerate(judged) if block.kept]
+    for index in kept[: len(kept) // 2 : -1]:
+        block = judged[index]
+        if block.kind in (Kind.PARAGRAPH, Kind.HEADING) and count_words(block.text) <= 80:
+            if any(block.text.startswith(name) for name in names):
+                judged[index] = block.drop("author-bio")
+                return
+            continue
+        return
 
 
 def _strays(blocks: Sequence[Block]) -> list[Block]:

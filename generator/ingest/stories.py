@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from generator.ingest import boilerplate, dates, readers
 from generator.ingest.dateline import stated_date, take_off
 from generator.ingest.readers.reading import Reading
-from generator.ingest.shape import is_cut_off
-from generator.ingest.split import Span, is_article, split
+from generator.ingest.repair import fold
+from generator.ingest.shape import is_cut_off, is_prose
+from generator.ingest.split import Span, finish, is_article, split
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 
@@ -52,17 +53,25 @@ def harvest(document: Document) -> Harvest:
 
 
 def _structured_span(reading: Reading, judged: Sequence[Block]) -> Span:
-    """Return the one story of a format that marks its structure; a heading without text under it is left over."""
+    """Return the one story of a format that marks its structure.
+
+    The headline printed again, a heading without text under it and short lines after the last prose are left over.
+    """
     blocks = list(judged)
     below = False
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         if not block.kept:
             continue
-        if block.kind is Kind.HEADING and not below:
+        if reading.title and fold(block.text) == fold(reading.title):
+            blocks[index] = block.drop("repeated headline")
+        elif block.kind is Kind.HEADING and not below:
             blocks[index] = block.drop("heading without text")
-        below = block.kind is not Kind.HEADING
-    return Span(reading.title, tuple(blocks), ("the page's own structure",))
+        elif block.kind is Kind.PARAGRAPH and not below and not is_prose(block.text):
+            blocks[index] = block.drop("stray line")
+        else:
+            below = block.kind is not Kind.HEADING
+    return Span(reading.title, finish(blocks, reading.title), ("the page's own structure",))
 
 
 def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], reading: Reading) -> tuple[Story, ...]:

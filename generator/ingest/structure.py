@@ -18,7 +18,7 @@ from generator.model import Block, Kind
 # News paragraphs run to 40 to 80 words; a block beyond these lengths has lost its breaks.
 _LONG_BLOCK = 110
 _TOO_LONG = 200
-_SHORT, _USUAL, _LONGEST = 40, 70, 105
+_SHORT, _USUAL, _LONGEST = 40, 65, 100
 _TURN = re.compile(
     r"(?:however|meanwhile|on (?:the other hand|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:19|20)\d\d|according to|at the|"
@@ -96,7 +96,8 @@ def _paragraphs(block: Block, pieces: Sequence[str]) -> Iterator[Block]:
             groups[-1].append(sentence)
         else:
             groups.append([sentence])
-    if len(groups) > 1 and _size(groups[-1]) < _SHORT // 2 and _size(groups[-2]) + _size(groups[-1]) <= _LONGEST * 1.25:
+    room = _LONGEST * 1.25 if len(groups) > 3 else _USUAL
+    if len(groups) > 1 and _size(groups[-1]) < _SHORT // 2 and _size(groups[-2]) + _size(groups[-1]) <= room:
         groups[-2].extend(groups.pop())
     for group in groups:
         yield replace(block, text=" ".join(group), rule="paragraph restored")

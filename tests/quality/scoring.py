@@ -102,10 +102,14 @@ def score(labels, topics):
 
 def _score_article(result, key, entry, articles, used):
     label = max(entry["labels"], key=lambda a: (a.get("complete", True), a.get("title") is not None))
-    title = next((a["title"] for a in entry["labels"] if a.get("title")), None) or label["start"]
+    titles = [a["title"] for a in entry["labels"] if a.get("title")] or [label["start"]]
+
+    def likeness(given):
+        return max(difflib.SequenceMatcher(None, fold(given), fold(title)).ratio() for title in titles)
+
     result.add("articles", wanted=1)
     candidates = [
-        (difflib.SequenceMatcher(None, fold(a.title), fold(title)).ratio() + (fold(label["start"]) in flat(a.body)), n)
+        (likeness(a.title) + (fold(label["start"]) in flat(a.body)), n)
         for n, a in enumerate(articles)
         if {s.document for s in a.sources} & entry["documents"] and a.id not in used
     ]
@@ -122,7 +126,7 @@ def _score_article(result, key, entry, articles, used):
     def say(what):
         result.findings.append(f"{key} {sorted(entry['documents'])}: {what}")
 
-    if difflib.SequenceMatcher(None, fold(article.title), fold(title)).ratio() < 0.9 and label.get("title"):
+    if likeness(article.title) < 0.9 and label.get("title"):
         say(f"title is {article.title!r}")
     else:
         result.add("titles", right=1)

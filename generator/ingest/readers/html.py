@@ -10,12 +10,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import lxml.html
+
+from generator.ingest.readers import text
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import repair
 from generator.ingest.words import words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
+_BLOCK_TAGS = (
+    "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr blockquote pre "
+    "center figure figcaption main address"
+).split()
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 
 
@@ -27,16 +34,36 @@ def read(data: str) -> Reading:
     from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
 
     found: Any = bare_extraction(
-        data, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
+        data, include_comments=False, include_tables=True, with_metadata=True
     )
     if found is None or found.body is None:
         return Reading(blocks=(), structured=True)
+    if _is_layout(found.body):
+        return text.read(_flatten(data))
     lines = _LineFinder(data)
     title = repair(found.title or "").strip() or None
     blocks = tuple(_blocks(found.body, lines))
     if blocks and title and blocks[0].kind is Kind.HEADING and _is_same(blocks[0].text, title):
         title, blocks = blocks[0].text, blocks[1:]
     return Reading(blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data))
+
+
+def _is_layout(body: Any) -> bool:
+    """Return whether most of what was found stands in a table: a page of the old kind, laid out with one."""
+    table = sum(len("".join(element.itertext())) for element in body.iter("table"))
+    return table * 2 > len("".join(body.itertext()))
+
+
+def _flatten(data: str) -> str:
+    """Return the visible text of a page, a line for each block and each forced break, for the plain-text reader."""
+    root = lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for element in root.xpath("//script|//style|//noscript|//head|//form|//select|//comment()"):
+        element.drop_tree()
+    for element in root.iter(*_BLOCK_TAGS):
+        element.text = "\n" + (element.text or "")
+        element.tail = "\n" + (element.tail or "")
+    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    return "\n".join(lines)
 
 
 def _is_same(first: str, second: str) -> bool:
@@ -60,8 +87,8 @@ def _blocks(body: Any, lines: _LineFinder) -> Iterator[Block]:
             ]
             if rows:
                 yield Block(lines.find(rows[0].split("\t")[0]), Kind.TABLE, "\n".join(rows))
-        elif text := _text(element):
-            yield Block(lines.find(text), _KINDS[element.tag], text)
+        elif words_in := _text(element):
+            yield Block(lines.find(words_in), _KINDS[element.tag], words_in)
 
 
 def _text(element: Any) -> str:

@@ -18,6 +18,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
 _RULER = re.compile(r"[\s|+:=_-]+")
+_BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(\S.{40,})")
 _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
@@ -43,8 +44,11 @@ def _lines(data: str) -> Iterator[Block]:
         if not pieces:
             gap += 1
         for piece in pieces:
-            yield replace(_block(number, piece), gap=gap)
-            gap = 0
+            # "**Headline.** And the text goes on": a lead in bold is a headline above its text.
+            lead = _BOLD_LEAD.match(piece)
+            for part in lead.groups() if lead else (piece,):
+                yield replace(_block(number, part), gap=gap)
+                gap = 0
 
 
 def _block(number: int, raw: str) -> Block:
