@@ -1,0 +1,47 @@
+# `make site` and `make test` are all that anybody needs; both set up what they need in .venv first.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: site serve test lint golden clean
+
+site: $(VENV)/.site
+	@$(BIN)/briefing clean
+	@$(BIN)/briefing build
+
+serve: $(VENV)/.site
+	@$(BIN)/briefing serve
+
+test: $(VENV)/.test lint
+	@$(BIN)/python tests/browser/ensure_browser.py
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+golden: $(VENV)/.test
+	$(BIN)/python -m pytest -q tests --rewrite-golden
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Debian keeps the venv module in a package of its own.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found"; exit 1; }
+	@echo "Setting up in $(VENV), once ..."
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); \
+		command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y python3-venv >/dev/null && \
+		$(PYTHON) -m venv $(VENV); } || { rm -rf $(VENV); echo "install the Python module venv (python3-venv)"; exit 1; }
+
+$(VENV)/.site: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.site
