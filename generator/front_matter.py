@@ -156,10 +156,13 @@ def _dump_source(source: SourceRef) -> dict[str, Any]:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Block style for mappings and for lists of mappings, flow style for lists of words; lists indented."""
+    """Block style for mappings and for lists of mappings, flow style for lists of words; lists indented; no aliases."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _represent_list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -32,6 +33,7 @@ def slug(title: str) -> str:
 
     Other alphabets are transliterated. A title without a letter or digit becomes `untitled`.
     """
+    title = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", title)
     return slugify(title, max_length=SLUG_LENGTH, word_boundary=True, save_order=True) or "untitled"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator import urls
 from generator.ingest.blocks import to_markdown
@@ -78,6 +79,4 @@ def distinct(articles: Sequence[Article]) -> tuple[Article, ...]:
 
 
 def _with(article: Article, identity: str, slug: str) -> Article:
-    from dataclasses import replace
-
     return replace(article, id=identity, slug=slug)

@@ -22,8 +22,9 @@ from generator.model import Block, Kind
 _TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING)
 # "... the regional governor said… Read full story »": the end of the line is a button.
 _BUTTON = re.compile(
-    r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|full story|full article|rest|on|article)|"
-    r"more|full (?:story|text|article)|learn more|see more|details|подробнее|читать (?:далее|полностью|дальше)|далее)"
+    r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|rest|on|article)|"
+    r"read full (?:story|article)|more|full (?:story|text|article)|learn more|see more|"
+    r"details|подробнее|читать (?:далее|полностью|дальше)|далее)"
     r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
     re.IGNORECASE,
 )
@@ -178,7 +179,9 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
                 result[listed[-1]] = judged[listed[-1]]
             head, listed = None, []
         elif block.rule in heads:
-            head, listed = (heads[block.rule] if len(block.text) < 50 else None), []
+            # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
+            label, _, item = block.text.partition(":")
+            head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
     return result
 
 

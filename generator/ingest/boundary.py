@@ -19,7 +19,9 @@ from generator.ingest.shape import capital_share, is_all_caps, is_cut_off, is_pr
 from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
 
-_END_RULES = frozenset({"tags", "comments", "copyright", "author-bio", "continue-reading", "footer", "end-mark", "related"})
+_END_RULES = frozenset(
+    {"tags", "comments", "copyright", "author-bio", "continue-reading", "footer", "end-mark", "related"}
+)
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
 # Sections of one article share more of their words than this, short news items from one region less.
@@ -73,7 +75,8 @@ class Layout:
             first_is_signed=bool(
                 headed
                 and headed[0][0]
-                and {block.rule for block in blocks[headed[0][0][0] : headed[0][1][0]]} & {"date line", "byline", "read-time"}
+                and {block.rule for block in blocks[headed[0][0][0] : headed[0][1][0]]}
+                & {"date line", "byline", "read-time"}
             ),
         )
 
@@ -191,7 +194,7 @@ def _names(place: _Place) -> float:
 
 
 def _coherence(place: _Place) -> float:
-    """Sections of one story share a quarter of their content words and more, stories of one beat about a tenth."""
+    """Return points by the words shared: sections of one story share a quarter, stories of one beat a tenth."""
     shared = overlap(place.earlier, place.later)
     # Short texts share little whatever they are about.
     reliable = min(1.0, min(count_words(place.earlier), count_words(place.later)) / 80)
@@ -199,7 +202,7 @@ def _coherence(place: _Place) -> float:
 
 
 def _announces(place: _Place) -> float:
-    """A headline's words come back in its text; those of a caption, a button or an advertisement less."""
+    """Return more the more of the line's words come back: a headline's do, an advertisement's do not."""
     stems = content_stems(place.line)
     share = len(stems & content_stems(place.later)) / len(stems) if stems else 0.0
     for least, points in ((0.5, 1.0), (0.34, 0.5), (0.2, 0.0)):
@@ -209,13 +212,13 @@ def _announces(place: _Place) -> float:
 
 
 def _first_alone_dated(place: _Place) -> float:
-    """A page that dates or signs its first story only has one story."""
+    """Return points against a second story on a page that dates or signs the first one only."""
     rules = place.rules_between(place.heads[0], place.body[0]) | place.rules_between(place.before[-1], place.heads[0])
     return -1.5 if place.layout.first_is_signed and not rules & _START_RULES else 0.0
 
 
 def _thin_lead(place: _Place) -> float:
-    """An article's lead stands above its first heading: a story needs some text before another can begin."""
+    """Return points against a story so short that it is rather the lead above a first heading."""
     return -1.0 if sum(count_words(place.blocks[index].text) for index in place.before) < 25 else 0.0
 
 

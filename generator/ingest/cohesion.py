@@ -9,7 +9,8 @@ from generator.ingest.words import content_stems
 _NAME = re.compile(r"(?<![.!?…:] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
 # Openings that point back to what was said before; a story of its own cannot begin like this.
 _BACKWARD = re.compile(
-    r"[\"“«]?(?:he|she|they|it (?:also|is|was|has|had|said)|this|these|that|those|his|her|their|its|however|but|also|moreover|furthermore|yet|and|still|"
+    r"[\"“«]?(?:he|she|they|it (?:also|is|was|has|had|said)|"
+    r"this|these|that|those|his|her|their|its|however|but|also|moreover|furthermore|yet|and|still|"
     r"instead|such|another|the latter|in addition|additionally|at the same time|for (?:his|her|its|their) part|besides|"
     r"therefore|thus|as a result|in turn|nevertheless|by contrast|on the other hand|meanwhile|earlier|similarly|"
     r"likewise|both|он|она|они|оно|это|эти|этот|эта|однако|но|также|кроме того|при этом|между тем|тем временем|"
@@ -34,9 +35,11 @@ def takes_names_for_granted(before: str, after: str) -> bool:
     """Return whether `after` calls people by surname whom only `before` introduces with their full names."""
     introduced = {words[-1]: match for match in _NAME.findall(before) if len(words := match.split()) >= 2}
     full_again = {words[-1] for match in _NAME.findall(after) if len(words := match.split()) >= 2}
-    alone = {match for match in re.findall(r"\b[A-ZА-ЯЁ][\w-]{3,}\b", after)}
+    alone = set(re.findall(r"\b[A-ZА-ЯЁ][\w-]{3,}\b", after))
     # A last word that also stands in lower case, or heads a place, is no surname: "Border Service", "Central Asia".
     lower = set(re.findall(r"\b[a-zа-яё][\w-]{3,}\b", before.casefold() + " " + after))
     return any(
-        name in alone and name not in full_again and name.casefold() not in lower for name in introduced if len(name) > 4
+        name in alone and name not in full_again and name.casefold() not in lower
+        for name in introduced
+        if len(name) > 4
     )

@@ -11,14 +11,20 @@ from functools import lru_cache
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
-_EN = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_RU = "янв(?:ар[ья])?|фев(?:рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|авг(?:уста?)?|сен(?:т(?:ябр[ья])?)?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?"
+_EN = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
+    "july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_RU = (
+    "янв(?:ар[ья])?|фев(?:рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|"
+    "авг(?:уста?)?|сен(?:т(?:ябр[ья])?)?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?"
+)
 _MONTH = rf"(?P<month>{_EN}|{_RU})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
-# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024"; the year may be missing in the
-# first two, which is noted.
+# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024"; the first two may
+# leave the year out, which is noted.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -30,7 +36,9 @@ _FORMS = tuple(
 )
 _BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
 # A year after these words lies ahead of the text, or is the end of a span: it does not say when the text was written.
-_AHEAD = re.compile(r"(?:\b(?:by|until|till|through|to|before|for|into)|[-–—/])\s*(?:the (?:end|year) of )?$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:\b(?:by|until|till|through|to|before|for|into)|[-–—/])\s*(?:the (?:end|year) of )?$", re.IGNORECASE
+)
 _PLANNED = re.compile(
     r"\b(?:will|shall|plans?|planned|expect\w*|due|until|forecast\w*|targets?|scheduled|next|future|aims?|intends?|would|"
     r"будет|будут|план\w*|ожида\w*|должн\w*|намерен\w*|к концу|предстоит)\b",
@@ -39,15 +47,21 @@ _PLANNED = re.compile(
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan янв|feb фев|mar мар|apr апр|may май мая|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split("|"), 1
+        "jan янв|feb фев|mar мар|apr апр|may май мая|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split(
+            "|"
+        ),
+        1,
     )
     for name in names.split()
 }
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|publication|date|created|first published|issued|released|опубликован\w*|дата|размещен\w*|добавлен\w*)\b",
+    r"\b(?:published|posted|publication|date|created|first published|issued|released|"
+    r"опубликован\w*|дата|размещен\w*|добавлен\w*)\b",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
+)
 _LONGEST_DATE_LINE = 16
 
 
@@ -103,7 +117,9 @@ def is_date_line(text: str) -> bool:
     rest = text
     for mention in reversed(days):
         rest = rest[: mention.start] + " " + rest[mention.end :]
-    rest = re.sub(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I)
+    rest = re.sub(
+        r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I
+    )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
     return count_words(rest) <= 6 and not re.search(r"\w[.!?]$", text.replace(" г.", ""))
 
@@ -147,11 +163,19 @@ def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate 
     """
     found: list[FoundDate] = []
     for mention in mentions(text):
+        if _is_by_name(mention, text):
+            continue
         day = _resolve(mention, year, not_after)
         if day and (not_after is None or day <= not_after):
             around = text[max(0, mention.start - 30) : mention.end + 10].strip()
             found.append(FoundDate(day, DateBasis.TEXT, around))
     return max(found, key=lambda item: item.day, default=None)
+
+
+def _is_by_name(mention: Mention, text: str) -> bool:
+    """Return whether a day without a year is the name of what happened on it: the attacks of September 11."""
+    around = text[max(0, mention.start - 14) : mention.end + 22]
+    return mention.year is None and (mention.month, mention.day) == (9, 11) and "attack" in around
 
 
 def _resolve(mention: Mention, year: int | None, not_after: dt.date | None) -> dt.date | None:
@@ -162,7 +186,6 @@ def _resolve(mention: Mention, year: int | None, not_after: dt.date | None) -> d
     if day and not_after and (day - not_after).days > 150:
         return mention.on(year - 1)
     return day
-
 
 
 _RANK = {DateBasis.EDITOR: 0, DateBasis.STATED: 1, DateBasis.TEXT: 2, DateBasis.RETRIEVED: 3}

@@ -32,7 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class Undecodable(ValueError):
+class UndecodableError(ValueError):
     """The bytes are not a text; the message says why."""
 
 
@@ -40,19 +40,19 @@ def decode(data: bytes) -> str:
     """Return the text in the bytes.
 
     A byte order mark decides; then UTF-8, UTF-16 without a mark, and the old single-byte encodings of English and
-    Russian pages, by what reads as words. Raises Undecodable with the reason.
+    Russian pages, by what reads as words. Raises UndecodableError with the reason.
     """
     if not data.strip():
-        raise Undecodable("the file is empty")
+        raise UndecodableError("the file is empty")
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise Undecodable(f"this is {what}, not text")
+            raise UndecodableError(f"this is {what}, not text")
     text = _decode(data)
     controls = len(_CONTROL.findall(text[:200_000]))
     if controls * 50 > min(len(text), 200_000):
-        raise Undecodable("the file is binary, not text")
+        raise UndecodableError("the file is binary, not text")
     if not _WORD.search(text):
-        raise Undecodable("the file holds no words")
+        raise UndecodableError("the file holds no words")
     return text
 
 
@@ -62,7 +62,7 @@ def _decode(data: bytes) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise Undecodable(f"the file is not the {encoding} that it says it is: {error.reason}") from error
+                raise UndecodableError(f"the file is not the {encoding} that it says it is: {error.reason}") from error
     even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
     if even or odd:
         # The spaces and digits of UTF-16 have a zero byte, always on the same side.
@@ -71,7 +71,7 @@ def _decode(data: bytes) -> str:
                 return data.decode("utf-16-be" if even else "utf-16-le")
             except UnicodeDecodeError:
                 pass
-        raise Undecodable("the file is binary, not text")
+        raise UndecodableError("the file is binary, not text")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -84,14 +84,14 @@ def _decode(data: bytes) -> str:
 def _decode_legacy(data: bytes) -> str:
     best = from_bytes(data[:200_000], cp_isolation=_LEGACY, threshold=0.3).best()
     if best is None:
-        raise Undecodable("the encoding is unknown")
+        raise UndecodableError("the encoding is unknown")
     try:
         text = data.decode(best.encoding)
     except UnicodeDecodeError as error:
-        raise Undecodable("the encoding is unknown") from error
+        raise UndecodableError("the encoding is unknown") from error
     # Any bytes decode in a single-byte encoding; only a text comes out as small letters with spaces between.
     sample = text[:20_000]
     small = sum(c.islower() for c in sample)
     if small * 2 < len(sample) or sum(c.isspace() for c in sample) * 40 < len(sample):
-        raise Undecodable("the encoding is unknown")
+        raise UndecodableError("the encoding is unknown")
     return text

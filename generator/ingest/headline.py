@@ -22,8 +22,8 @@ class Choice:
 def choose(heads: list[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> Choice:
     """Return which line heads the story with the given body.
 
-    `positions` are where the lines stand among the document's blocks; `repeated` are folded texts that stand several times in the document: a page prints its own headline again and
-    again (title, breadcrumb, share box), other lines once.
+    `positions` are where the lines stand among the document's blocks. `repeated` are folded texts that stand several
+    times in the document: a page prints its own headline again and again (title, breadcrumb, share box), others once.
     """
     best = _best(heads, positions, body, repeated)
     if best is None:
@@ -76,7 +76,9 @@ def _is_deck(head: Block, title: Block) -> bool:
 
 
 def _leftover(head: Block) -> Block:
-    return head.drop("headline without a body" if is_headline_like(head.text) and count_words(head.text) >= 5 else "label")
+    return head.drop(
+        "headline without a body" if is_headline_like(head.text) and count_words(head.text) >= 5 else "label"
+    )
 
 
 def _clean(title: str) -> str:

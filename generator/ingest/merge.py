@@ -115,7 +115,8 @@ def _combine(members: list[Story], reasons: tuple[str, ...]) -> Story:
     return replace(
         best,
         documents=tuple(documents[name] for name in sorted(documents)),
-        title=best.title or (max(titles, key=lambda title: (titles.count(title), -titles.index(title))) if titles else None),
+        title=best.title
+        or (max(titles, key=lambda title: (titles.count(title), -titles.index(title))) if titles else None),
         blocks=blocks,
         complete=any(story.complete for story in members),
         date=earliest_best([story.date for story in members if story.date]),

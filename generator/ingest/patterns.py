@@ -13,7 +13,7 @@ from generator.ingest.words import count_words
 
 # A person's name as bylines print it: two to four capitalised words or initials.
 _NAME = r"(?-i:[A-ZА-ЯЁ][\w.'-]+(?: (?:[A-ZА-ЯЁ]\.|de|van|von|al|bin|[A-ZА-ЯЁ][\w'-]+)){1,3})"
-_PLAIN = str.maketrans("‘’“”„–—−", "''\"\"\"---")
+_PLAIN = str.maketrans("‘’“”„–—−", '\'\'"""---')
 DEFAULT_WORDS = 12
 
 

@@ -34,7 +34,8 @@ class PhraseFinder:
         self._prefix: dict[str, list[_Entry]] = {}
         for phrase in phrases:
             pieces = tuple(
-                (self._fold(match[0]), phrase[match.end() : match.end() + 1] == "*") for match in _PIECE.finditer(phrase)
+                (self._fold(match[0]), phrase[match.end() : match.end() + 1] == "*")
+                for match in _PIECE.finditer(phrase)
             )
             if pieces:
                 first, any_ending = pieces[0]
@@ -57,9 +58,7 @@ class PhraseFinder:
             index = last + 1
         return hits
 
-    def _longest(
-        self, text: str, words: list[tuple[int, int]], folded: list[str], index: int
-    ) -> _Entry | None:
+    def _longest(self, text: str, words: list[tuple[int, int]], folded: list[str], index: int) -> _Entry | None:
         candidates = list(self._exact.get(folded[index], ()))
         for length in self._lengths:
             if length <= len(folded[index]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from generator.ingest import gazetteer
@@ -12,7 +12,10 @@ from generator.ingest.words import count_words
 # Points: a mention in the headline says most, one in the lead more than one further down; a mention in a sentence with
 # a figure is a statement about the country, others may be in passing.
 _TITLE, _LEAD, _BODY, _WITH_FIGURE = 4.0, 2.0, 1.0, 2.0
-_FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d)(?![\w-])(?! (?:years?|months?|days?|hours?|minutes?|лет|год\w*)\b)")
+_FIGURE = re.compile(
+    r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d)(?![\w-])(?! "
+    r"(?:years?|months?|days?|hours?|minutes?|лет|год\w*)\b)"
+)
 _LEAD_WORDS = 60
 _LEAST = 2.0
 # A long text names many countries in passing: one in so many words must name a country that it is about.
@@ -33,13 +36,15 @@ class CountryEvidence:
 def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     """Return the countries that an article is about, those with most points first."""
     places = gazetteer.load()
-    points: Counter[str] = Counter()
+    points: defaultdict[str, float] = defaultdict(float)
     words: dict[str, Counter[str]] = {}
     lead_end = _end_of_words(text, _LEAD_WORDS)
-    for source, weigh in ((title, lambda _: _TITLE), (text, lambda at: _LEAD if at < lead_end else _BODY)):
-        for name, at, word in places.find(source):
-            points[name] += weigh(at) + (_WITH_FIGURE if source is text and _has_figure(text, at) else 0.0)
-            words.setdefault(name, Counter())[word] += 1
+    for name, _, word in places.find(title):
+        points[name] += _TITLE
+        words.setdefault(name, Counter())[word] += 1
+    for name, at, word in places.find(text):
+        points[name] += (_LEAD if at < lead_end else _BODY) + (_WITH_FIGURE if _has_figure(text, at) else 0.0)
+        words.setdefault(name, Counter())[word] += 1
     least = min(_MOST_NEEDED, max(_LEAST, count_words(text) / _WORDS_PER_MENTION))
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     return tuple(

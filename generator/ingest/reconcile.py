@@ -91,7 +91,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
             write[path] = text
             if path != match.path:
                 remove.append(match.path)
-        if outcome in (Outcome.UPDATED, Outcome.UNCHANGED) and (match.record != text or path != match.path):
+        if outcome is Outcome.UPDATED or (match.current == text and match.record != text):
             record[path] = text
         outcomes.append((path, outcome))
     return Changes(write, record, tuple(remove), tuple(sorted(outcomes, key=lambda item: item[0])))
@@ -146,7 +146,9 @@ def _same(article: Article, candidates: Sequence[_Known]) -> _Known | None:
     for entry in candidates:
         if not documents & {source.document for source in entry.article.sources}:
             continue
-        likeness = containment(sketch, shingles(entry.article.body)) + (fold(entry.article.title) == fold(article.title))
+        likeness = containment(sketch, shingles(entry.article.body)) + (
+            fold(entry.article.title) == fold(article.title)
+        )
         if (likeness, entry.path) > best:
             best, found = (likeness, entry.path), entry
     return found

@@ -30,7 +30,9 @@ def repair(text: str) -> str:
     return _SPACE.sub(" ", _UNUSABLE.sub("", text))
 
 
-_QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2212\u2010\u2011", "'''\"\"\"\"\"-----")
+_QUOTES = str.maketrans(
+    "\u2018\u2019\u02bc\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2212\u2010\u2011", '\'\'\'"""""-----'
+)
 
 
 @lru_cache(maxsize=65536)

@@ -70,11 +70,11 @@ def _find(sentence: str, document: str) -> RunIn | None:
 
 
 def _as_question(sentence: str) -> RunIn | None:
-    """A sentence of its own in title case that ends in a question or exclamation mark."""
+    """Return a sentence of its own in title case that ends in a question or exclamation mark."""
     count = len(sentence.split())
     if re.search(r"[?!]$", sentence) and 2 <= count <= _LONGEST and sentence[0] not in _OPENING:
         words = re.findall(r"[\w’'-]+", sentence)
-        if capital_share(sentence) >= 0.75 and _ordinary_capitals(words) >= 2:
+        if capital_share(sentence) >= 0.75 and len(words) >= 3 and _ordinary_capitals(words):
             return RunIn(sentence, len(sentence), strong=True)
     return None
 
@@ -93,7 +93,14 @@ def _starts_sentence(token: str, word: str) -> bool:
 
 def _can_be_heading(heading: str, words: Sequence[str], document: str) -> bool:
     last = words[-1]
-    if _OPEN_END.search(heading) or heading.endswith(".") or last in SMALL_WORDS or last in OFFICES or last in BODIES or last in QUALIFIERS:
+    if (
+        _OPEN_END.search(heading)
+        or heading.endswith(".")
+        or last in SMALL_WORDS
+        or last in OFFICES
+        or last in BODIES
+        or last in QUALIFIERS
+    ):
         return False
     if len(last) < 2 or not _ordinary_capitals(words):
         return False
@@ -106,7 +113,11 @@ def _ordinary_capitals(words: Sequence[str]) -> int:
     return sum(
         1
         for index, word in enumerate(words)
-        if word[:1].isupper() and word.lower() not in STARTERS and word not in OFFICES and is_ordinary(word) and (index or len(words) > 1)
+        if word[:1].isupper()
+        and word.lower() not in STARTERS
+        and word not in OFFICES
+        and is_ordinary(word)
+        and (index or len(words) > 1)
     )
 
 
@@ -115,11 +126,14 @@ def _opens_plainly(word: str) -> bool:
     low = word.lower()
     if not is_ordinary(word):
         return False
-    return low.endswith("ly") or (low.endswith("s") and not low.endswith("ss")) or bool(_ADJECTIVE.search(low)) or low.endswith("ing")
+    return (
+        low.endswith("ly")
+        or (low.endswith("s") and not low.endswith("ss"))
+        or bool(_ADJECTIVE.search(low))
+        or low.endswith("ing")
+    )
 
 
 def _is_name(words: Sequence[str]) -> bool:
     """Return whether the rest of a run of capitals reads as a person or a country, offices included."""
     return 0 < len(words) <= 5 and all(not is_ordinary(word) or word in OFFICES for word in words)
-
-

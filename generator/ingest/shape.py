@@ -13,7 +13,7 @@ _COLON = re.compile(r"[:;][\"”’'»)\]]*$")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
 _INNER_SENTENCE = re.compile(r"[a-zа-яё0-9)”\"’»][.!?…][\"”’»)]*\s+[\"“«(‘]?[A-ZА-ЯЁ0-9]")
 _SMALL = frozenset(
-    "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet from is".split()
+    "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
 
 
@@ -37,7 +37,7 @@ def capital_share(text: str) -> float:
     longer = [word for word in WORD.findall(text) if word[0].isalpha() and word.lower() not in _SMALL]
     if not longer:
         return 0.0
-    return sum(word[0].isupper() for word in longer) / len(longer)
+    return float(sum(word[0].isupper() for word in longer) / len(longer))
 
 
 def is_all_caps(text: str) -> bool:
@@ -61,7 +61,7 @@ def is_prose(text: str) -> bool:
     if sentence_breaks(text) and ends_sentence(text):
         return count >= 5
     if _QUESTION.search(text):
-        return count >= 16 or (count >= 6 and text[0] in "“\"«")
+        return count >= 16 or (count >= 6 and text[0] in '“"«')
     if _COLON.search(text):
         return count >= 7
     if ends_sentence(text):

@@ -87,11 +87,15 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
 
 
 def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
-    """Return where the furniture between two stories changes hands: labels and dates right above a headline are its own."""
+    """Return where the furniture between two stories changes hands: dates right above a headline are its own."""
     for index in range(head, start, -1):
         if blocks[index - 1].rule not in ("date line", "byline", "breadcrumb", "clock", "separator", "read-time"):
             return index
-    return head if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head) else start
+    return (
+        head
+        if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head)
+        else start
+    )
 
 
 def _dates_below(blocks: Sequence[Block], head: int) -> bool:
@@ -103,14 +107,15 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
     if block.kind in _BODY_KINDS or is_prose(block.text):
         return True
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
-    if inside and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
+    later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
+    if later and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
         return True
     if block.kind is not Kind.ITEM:
         return False
     # A short item belongs to a list in the body, unless it stands alone above prose: then it is a headline.
     beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
     listed = any(other.kind is Kind.ITEM and other.kept for other in beside)
-    return listed and (inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept))
+    return listed and later
 
 
 def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> list[Boundary]:
@@ -165,7 +170,9 @@ def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offse
         if choice.title and fold(block.text) == fold(choice.title):
             judged[index - offset] = block.drop("repeated headline")
         elif not part.body:
-            judged[index - offset] = block.drop("headline without a body" if count_words(block.text) >= 4 else "stray line")
+            judged[index - offset] = block.drop(
+                "headline without a body" if count_words(block.text) >= 4 else "stray line"
+            )
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
         elif last and _can_head(block):
@@ -193,7 +200,11 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
 
 def _drop_repeats(judged: list[Block]) -> None:
     """Drop a pull quote, or a paragraph that stands there twice: its words are in a longer or an earlier block."""
-    kept = [index for index, block in enumerate(judged) if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)]
+    kept = [
+        index
+        for index, block in enumerate(judged)
+        if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
+    ]
     bare = {index: fold(judged[index].text).strip(" \"'.,!?…") for index in kept}
     for index in kept:
         text = bare[index]

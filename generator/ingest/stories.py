@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -84,9 +85,10 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
         year = seen.year
     newest = [dates.newest(text, year, seen) for text in texts]
     latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
+    seen_on = _seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
     stories = []
     for span, own in zip(articles, newest, strict=True):
-        date = _date(document, span, own or (latest if len(articles) > 1 else None), page_day, year, reading)
+        date = _date(document, span, own, seen_on, year, reading)
         stories.append(
             Story(
                 documents=(document,),
@@ -125,17 +127,26 @@ def _stands_on_top(span: Span) -> bool:
     return Kind.TITLE not in kinds or kinds.index(Kind.DATE) < kinds.index(Kind.TITLE)
 
 
+def _seen_on(retrieved: dt.date | None, page_day: FoundDate | None, latest: FoundDate | None) -> FoundDate | None:
+    """Return the day on which a page was seen: printed on it, noted in sources.yaml, or no earlier than its stories."""
+    if page_day:
+        return page_day
+    if retrieved:
+        return FoundDate(retrieved, DateBasis.RETRIEVED, "sources.yaml")
+    return replace(latest, basis=DateBasis.RETRIEVED) if latest else None
+
+
 def _date(
     document: Document,
     span: Span,
     newest: FoundDate | None,
-    page_day: FoundDate | None,
+    seen_on: FoundDate | None,
     year: int | None,
     reading: Reading,
 ) -> FoundDate | None:
     """Return the date of a story, by what is known best."""
     info = document.info
-    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (page_day and page_day.evidence)]
+    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (seen_on and seen_on.evidence)]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
     if found := dates.stated(lines) or reading.date:
@@ -144,11 +155,7 @@ def _date(
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
-    if newest:
-        return newest
-    if page_day:
-        return page_day
-    return FoundDate(info.retrieved, DateBasis.RETRIEVED, "sources.yaml") if info.retrieved else None
+    return newest or seen_on
 
 
 def _is_complete(span: Span, several: bool) -> bool:

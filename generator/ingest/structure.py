@@ -119,6 +119,6 @@ def _breaks(group: Sequence[str], sentence: str) -> bool:
     shared = content_stems(group[-1]) & content_stems(sentence)
     turn = 2.0 if _TURN.match(sentence) else 0.0
     turn += 1.0 if not shared else 0.0
-    turn += 1.0 if sentence[0] in "“\"«" else 0.0
+    turn += 1.0 if sentence[0] in '“"«' else 0.0
     turn += (size - _SHORT) / (_USUAL - _SHORT)
     return turn >= 2.0 or size >= _LONGEST

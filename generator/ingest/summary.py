@@ -21,7 +21,9 @@ def summarise(blocks: Sequence[Block]) -> str:
     standfirst = [block.text for block in blocks if block.kind is Kind.STANDFIRST]
     if standfirst:
         return _fit(standfirst)
-    return _fit([sentence for block in blocks if block.kind is Kind.PARAGRAPH for sentence in sentences(block.text)][:6])
+    return _fit(
+        [sentence for block in blocks if block.kind is Kind.PARAGRAPH for sentence in sentences(block.text)][:6]
+    )
 
 
 def _fit(pieces: Sequence[str]) -> str:

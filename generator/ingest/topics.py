@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +43,9 @@ class Tagger:
             topic.slug: PhraseFinder((*(term.phrase for term in topic.terms), *topic.unless), ignore_case=True)
             for topic in topics
         }
-        self._required = {topic.slug: PhraseFinder(topic.requires, ignore_case=True) for topic in topics if topic.requires}
+        self._required = {
+            topic.slug: PhraseFinder(topic.requires, ignore_case=True) for topic in topics if topic.requires
+        }
 
     def weigh(self, title: str, text: str) -> tuple[TopicEvidence, ...]:
         """Return the evidence for each topic, in the order of the taxonomy."""
@@ -55,7 +57,7 @@ class Tagger:
         weights = {term.phrase: term.weight for term in topic.terms}
         lead_end = len(" ".join(text.split(" ", _LEAD_WORDS)[:_LEAD_WORDS]))
         counts: Counter[str] = Counter()
-        mass: Counter[str] = Counter()
+        mass: defaultdict[str, float] = defaultdict(float)
         in_title: set[str] = set()
         for hit in finder.find(text):
             if hit.phrase not in unless:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from generator.ingest.gazetteer import load as load_gazetteer
 
 # Lower case inside a headline in title case, by every style guide.
-SMALL_WORDS = frozenset("a an and as at but by for from in into nor of off on onto or over per the to up via vs with".split())
+SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of off on onto or over per the to up via vs with".split()
+)
 
 # Words that begin sentences. Set with a capital behind a run of title case, they begin the sentence after a heading.
 STARTERS = frozenset(
@@ -15,9 +17,9 @@ STARTERS = frozenset(
     before behind below beneath beside besides between beyond both but by citing commenting concerning contrary despite
     during each earlier either even every few following for from furthermore given he her here his how however if in
     instead into it its last later many meanwhile moreover most much near nearly no none nor not now of on once one only
-    or other others our out over overall prior recently regarding several she similarly since so some speaking still such that the
-    their then there these they this those though through throughout thus to today together under unlike until upon we
-    what when where whereas whether which while who with within without yesterday yet you""".split()
+    or other others our out over overall prior recently regarding several she similarly since so some speaking still
+    such that the their then there these they this those though through throughout thus to today together under unlike until
+    upon we what when where whereas whether which while who with within without yesterday yet you""".split()
 )
 
 # A line that opens with one of these is a sentence, not a heading.
@@ -51,9 +53,9 @@ BODIES = frozenset(
 
 # Words that begin a longer name: a heading cannot end in one and leave the rest of the name to the sentence.
 QUALIFIERS = frozenset(
-    """American Asian Black Central East Eastern European Far Free General Grand Great High Holy Inner Islamic Little Lower
-    Middle National New North Northeastern Northern Northwestern Old Outer Red Royal Saint San South Southeastern Southern
-    Southwestern Soviet Supreme United Upper West Western White World""".split()
+    """American Asian Black Central East Eastern European Far Free General Grand Great High Holy Inner Islamic Little
+    Lower Middle National New North Northeastern Northern Northwestern Old Outer Red Royal Saint San South Southeastern
+    Southern Southwestern Soviet Supreme United Upper West Western White World""".split()
 )
 # Countries' adjectives and the calendar are capitalised wherever they stand.
 _ALWAYS_CAPITAL = frozenset(
@@ -68,7 +70,7 @@ def is_ordinary(word: str) -> bool:
 
     Looked up in the English word list of simplemma, in which names keep their capital.
     """
-    from simplemma import is_known, lemmatize # noqa: PLC0415 (half a second, needed only where paragraphs were lost)
+    from simplemma import is_known, lemmatize  # noqa: PLC0415 (half a second, needed only where paragraphs were lost)
 
     low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
     if len(low) < 3 or low in _ALWAYS_CAPITAL or low in load_gazetteer().demonyms or not low.replace("-", "").isalpha():

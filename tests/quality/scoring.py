@@ -51,8 +51,8 @@ def _bare_end(text):
 
 
 def _where(harvests, phrase):
-    for harvest in harvests:
-        for block in harvest.blocks:
+    for gathered in harvests:
+        for block in gathered.blocks:
             if flat(phrase) in fold(block.text.replace("\t", " | ")):
                 return f"line {block.line}: {block.rule or 'kept'}"
     return "in no block"
@@ -116,7 +116,7 @@ def _score_article(result, key, entry, articles, used):
     ratio, number = max(candidates, default=(0, -1))
     if ratio < 0.85:
         result.findings.append(f"{key} {sorted(entry['documents'])}: no article (best {ratio:.2f})")
-        for phrase in label.get("keep", []):
+        for _ in label.get("keep", []):
             result.add("kept", wanted=1)
         return
     article = articles[number]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.errors import DocumentError, Location, Problem
-from generator.ingest.decode import Undecodable, decode
+from generator.ingest.decode import UndecodableError, decode
 from generator.ingest.readers import html, text
 from generator.ingest.readers.reading import Reading
 from generator.model import Document
@@ -37,7 +37,7 @@ def read(document: Document) -> Reading:
     """
     try:
         decoded = decode(document.data)
-    except Undecodable as error:
+    except UndecodableError as error:
         raise DocumentError([Problem(Location(document.path), str(error), "passed over")]) from error
     reader = next(reader for reader in READERS if reader.accepts(document.name, decoded))
     return reader.read(decoded)

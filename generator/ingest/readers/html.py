@@ -20,9 +20,12 @@ from generator.model import Block, DateBasis, FoundDate, Kind
 
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
 _BLOCK_TAGS = (
-    "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr blockquote pre "
-    "center figure figcaption main address"
+    "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr"
+    " blockquote pre center figure figcaption main address"
 ).split()
+_STATED = re.compile(
+    r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
+)
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 
 
@@ -33,9 +36,7 @@ def read(data: str) -> Reading:
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
 
-    found: Any = bare_extraction(
-        data, include_comments=False, include_tables=True, with_metadata=True
-    )
+    found: Any = bare_extraction(data, include_comments=False, include_tables=True, with_metadata=True)
     if found is None or found.body is None:
         return Reading(blocks=(), structured=True)
     if _is_layout(found.body):
@@ -56,7 +57,7 @@ def _is_layout(body: Any) -> bool:
 
 def _flatten(data: str) -> str:
     """Return the visible text of a page, a line for each block and each forced break, for the plain-text reader."""
-    root = lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    root: Any = lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
     for element in root.xpath("//script|//style|//noscript|//head|//form|//select|//comment()"):
         element.drop_tree()
     for element in root.iter(*_BLOCK_TAGS):
@@ -100,11 +101,7 @@ def _date(found: Any, data: str) -> FoundDate | None:
         return None
     day = dt.date.fromisoformat(found.date[:10])
     # Only what the page itself prints counts as stated: htmldate also guesses from addresses and footers.
-    for stated in re.finditer(
-        r"""(?:published|datePublished|pubdate|dc\.date|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""",
-        data,
-        re.I,
-    ):
+    for stated in _STATED.finditer(data):
         if stated[1] == day.isoformat():
             return FoundDate(day, DateBasis.STATED, stated[0])
     return None

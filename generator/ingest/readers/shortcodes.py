@@ -22,7 +22,9 @@ _NAMES = frozenset(
     "et_pb_section et_pb_row et_pb_text more read_more related newsletter".split()
 )
 # What stands between these and their closing tag belongs to a picture or a player, not to the text.
-_WITH_CONTENT = frozenset("caption wp_caption gallery embed video audio youtube vimeo twitter tweet image img photo".split())
+_WITH_CONTENT = frozenset(
+    "caption wp_caption gallery embed video audio youtube vimeo twitter tweet image img photo".split()
+)
 _REACH = 5
 
 

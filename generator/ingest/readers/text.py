@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.ingest.readers.reading import Reading
 from generator.ingest.readers.shortcodes import cut_shortcodes
@@ -69,7 +70,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     full = sum(len(line) >= 0.7 * longest for line in lines)
     running_on = sum(
         len(first) >= 0.6 * longest and not ends_sentence(first) and second[:1].islower()
-        for first, second in zip(lines, lines[1:], strict=False)
+        for first, second in pairwise(lines)
     )
     return 40 <= longest <= _WRAP_LIMIT and running_on >= 3 and running_on * 4 >= full
 
