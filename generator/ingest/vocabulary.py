@@ -18,8 +18,9 @@ STARTERS = frozenset(
     during each earlier either even every few following for from furthermore given he her here his how however if in
     instead into it its last later many meanwhile moreover most much near nearly no none nor not now of on once one only
     or other others our out over overall prior recently regarding several she similarly since so some speaking still
-    such that the their then there these they this those though through throughout thus to today together under unlike until
-    upon we what when where whereas whether which while who with within without yesterday yet you""".split()
+    such that the their then there these they this those though through throughout thus to today together under
+    unlike until upon we what when where whereas whether which while who with within without
+    yesterday yet you""".split()
 )
 
 # A line that opens with one of these is a sentence, not a heading.
