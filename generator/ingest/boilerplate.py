@@ -29,7 +29,7 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
-_TAG = re.compile(r"<!--.{0,2000}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
+_TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,10 +40,13 @@ class _Page:
     folded: list[str] = field(init=False)
     times: Counter[str] = field(init=False)
     in_menu: frozenset[int] = field(init=False)
+    first_prose: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.folded = [fold(block.text) for block in self.blocks]
         self.times = Counter(self.folded)
+        prose = (index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text))
+        self.first_prose = next(prose, len(self.blocks))
         self.in_menu = frozenset(_menu_items(self.blocks))
 
 
@@ -90,7 +93,7 @@ def _is_caption_over_credit(page: _Page, index: int) -> bool:
     if sentence_breaks(block.text) or re.search(r"[\"“”«»]|\b(?:said|says|told|сказал\w*|заявил\w*)\b", block.text):
         return False
     below = patterns.find(page.blocks[index + 1].text)
-    return below is not None and below.name == "credit" and any(is_prose(b.text) for b in page.blocks[:index] if b.kept)
+    return below is not None and below.name == "credit" and page.first_prose < index
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
@@ -142,7 +145,8 @@ def _without_markup(block: Block) -> Iterator[Block]:
         tags = " ".join(_TAG.findall(text))
         text = " ".join(_TAG.sub(" ", text).split())
         yield replace(block, text=tags).drop("markup")
-    button = _BUTTON.search(text)
+    # A button stands at the end, and is short.
+    button = _BUTTON.search(text, max(0, len(text) - 80))
     if button and text[: button.start()].strip():
         yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")

@@ -80,11 +80,10 @@ class Layout:
             ),
         )
 
-    def leaning(self, others: Sequence[float]) -> float:
-        """Return the points that the document's other boundaries lend to one of them."""
-        if not others:
-            return 0.0
-        return 1.5 * (sum(score > 0 for score in others) / len(others) - 0.5)
+    @staticmethod
+    def leaning(new: int, others: int) -> float:
+        """Return the points that the document's other boundaries lend to one of them, `new` of which begin a story."""
+        return 1.5 * (new / others - 0.5) if others else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,18 @@ class _Place:
 
     @property
     def earlier(self) -> str:
-        return " ".join(self.blocks[index].text for index in self.before)[-_MEMORY:]
+        pieces: list[str] = []
+        room = _MEMORY
+        for index in reversed(self.before):
+            pieces.append(self.blocks[index].text[-room:])
+            room -= len(pieces[-1])
+            if room <= 0:
+                break
+        return " ".join(reversed(pieces))
 
     @property
     def later(self) -> str:
-        return " ".join(self.blocks[index].text for index in self.body)[:_MEMORY]
+        return " ".join(self.blocks[index].text[:_MEMORY] for index in self.body[:40])[:_MEMORY]
 
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}

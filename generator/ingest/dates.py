@@ -87,19 +87,26 @@ class Mention:
 @lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the days that a text names, in order."""
-    found: dict[int, Mention] = {}
     if not re.search(r"\d", text):
         return ()
-    for form in _FORMS:
+    found: list[tuple[int, int, Mention]] = []
+    for rank, form in enumerate(_FORMS):
         for match in form.finditer(text):
             parts = match.groupdict()
             month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
             year = int(parts["year"]) if parts["year"] else None
             mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
-            overlaps = any(mention.start < other.end and other.start < mention.end for other in found.values())
-            if not overlaps and mention.on(2024):
-                found[mention.start] = mention
-    return tuple(found[start] for start in sorted(found))
+            if mention.on(2024):
+                found.append((mention.start, rank, mention))
+    days: list[Mention] = []
+    for _, _, mention in sorted(found, key=lambda item: item[:2]):
+        # "December 4" inside "4 December 2024"? Of two that overlap the one that names the year is meant.
+        if days and mention.start < days[-1].end:
+            if mention.year and not days[-1].year:
+                days[-1] = mention
+            continue
+        days.append(mention)
+    return tuple(days)
 
 
 def is_date_line(text: str) -> bool:

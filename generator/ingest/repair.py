@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ftfy import TextFixerConfig, fix_text
 
@@ -14,17 +13,27 @@ _CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization
 # mark; and controls, lone surrogates and noncharacters, which neither XML nor a reader can use.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
 _UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LAYERS = 5
 _SPACE = re.compile(r"[^\S\n\t]+")
 
 
 def repair(text: str) -> str:
     """Return a text with mojibake and entities undone, Unicode composed, and only visible characters left.
 
-    Runs of spaces of any kind become one space; tabs and line breaks stay. Idempotent.
+    Runs of spaces of any kind become one space; tabs and line breaks stay. Idempotent: what a repair lays bare (text
+    that was encoded twice over) is repaired in turn.
     """
+    for _ in range(_LAYERS):
+        repaired = _repair_once(text)
+        if repaired == text:
+            break
+        text = repaired
+    return text
+
+
+def _repair_once(text: str) -> str:
     if not text.isascii():
-        text = fix_text(text, _CONFIG)
-        text = _INVISIBLE.sub("", text)
+        text = _INVISIBLE.sub("", fix_text(text, _CONFIG))
     elif "&" in text:
         text = fix_text(text, _CONFIG)
     return _SPACE.sub(" ", _UNUSABLE.sub("", text))
@@ -35,7 +44,6 @@ _QUOTES = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return a text as it is compared: plain quotes and dashes, single spaces, case folded."""
     return " ".join(text.translate(_QUOTES).casefold().split())

@@ -6,6 +6,8 @@ import re
 
 from generator.ingest.words import WORD, count_words
 
+# How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
+_TAIL = 40
 # A sentence's end: the mark, then quotes, brackets or a footnote's number.
 _END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$")
 _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
@@ -19,17 +21,17 @@ _SMALL = frozenset(
 
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends where a sentence ends."""
-    return bool(_END.search(text))
+    return bool(_END.search(text[-_TAIL:]))
 
 
 def is_cut_off(text: str) -> bool:
     """Return whether a text breaks off at dots, as a teaser does."""
-    return bool(_CUT_OFF.search(text))
+    return bool(_CUT_OFF.search(text[-_TAIL:]))
 
 
 def without_cut(text: str) -> str:
     """Return a text without the dots at which it breaks off."""
-    return _CUT_OFF.sub("", text).rstrip(" ,;—–-")
+    return (text[:-_TAIL] + _CUT_OFF.sub("", text[-_TAIL:])).rstrip(" ,;—–-")
 
 
 def capital_share(text: str) -> float:
@@ -60,9 +62,9 @@ def is_prose(text: str) -> bool:
         return True
     if sentence_breaks(text) and ends_sentence(text):
         return count >= 5
-    if _QUESTION.search(text):
+    if _QUESTION.search(text[-_TAIL:]):
         return count >= 16 or (count >= 6 and text[0] in '“"«')
-    if _COLON.search(text):
+    if _COLON.search(text[-_TAIL:]):
         return count >= 7
     if ends_sentence(text):
         return count >= 9 or (count >= 3 and capital_share(text) < 0.75)

@@ -15,13 +15,15 @@ from generator.ingest.boundary import Boundary, Layout, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
-from generator.ingest.words import count_words
+from generator.ingest.words import count_words, words
 from generator.model import Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+# How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
+_FEW = 20
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 
@@ -121,22 +123,22 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
 def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> list[Boundary]:
     """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
     boundaries = [Boundary(0.0, ())] * len(parts)
-    for leaning in (0.0, None):
-        scores = [boundary.score for boundary in boundaries[1:]]
-        began = 0
+    for second_time in (False, True):
+        new = sum(boundary.is_new for boundary in boundaries[1:])
+        before: list[int] = []
+        headed: set[str] = set()
         for number, part in enumerate(parts):
-            if number == 0 or not part.heads or not part.body:
-                continue
-            others = scores[: number - 1] + scores[number:]
-            lean = leaning if leaning is not None else layout.leaning(others)
-            headed = {fold(blocks[index].text) for earlier in parts[began:number] for index in earlier.heads}
-            if fold(blocks[part.heads[-1]].text) in headed:
-                boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
-                continue
-            before = [index for earlier in parts[began:number] for index in earlier.body]
-            boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
-            if boundaries[number].is_new:
-                began = number
+            earlier = boundaries[number]
+            if number and part.heads and part.body:
+                if fold(blocks[part.heads[-1]].text) in headed:
+                    boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
+                else:
+                    lean = layout.leaning(new - earlier.is_new, len(parts) - 2) if second_time else 0.0
+                    boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
+                if boundaries[number].is_new:
+                    before, headed = [], set()
+            before.extend(part.body)
+            headed.update(fold(blocks[index].text) for index in part.heads)
     return boundaries
 
 
@@ -205,12 +207,18 @@ def _drop_repeats(judged: list[Block]) -> None:
         for index, block in enumerate(judged)
         if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
     ]
-    bare = {index: fold(judged[index].text).strip(" \"'.,!?…") for index in kept}
+    bare = {index: " ".join(words(fold(judged[index].text))) for index in kept}
+    # A text that is part of another begins with words that the other has too: only those are compared.
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for index in kept:
+        tokens = bare[index].split()
+        for run in {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3)}:
+            holders.setdefault(run, []).append(index)
     for index in kept:
         text = bare[index]
         if not 5 <= count_words(text) <= 60 or judged[index].kind is Kind.STANDFIRST:
             continue
-        for other in kept:
+        for other in holders.get(tuple(text.split()[:4]), [])[:_FEW]:
             longer = len(bare[other]) > len(text) or (bare[other] == text and other < index)
             if other != index and longer and text in bare[other] and judged[other].kept:
                 judged[index] = judged[index].drop("repeated text")

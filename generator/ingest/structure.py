@@ -18,6 +18,7 @@ from generator.model import Block, Kind
 # News paragraphs run to 40 to 80 words; a block beyond these lengths has lost its breaks.
 _LONG_BLOCK = 110
 _TOO_LONG = 200
+_LONGEST_QUOTATION = 8  # sentences
 _SHORT, _USUAL, _LONGEST = 40, 65, 100
 _TURN = re.compile(
     r"(?:however|meanwhile|on (?:the other hand|january|february|march|april|may|june|july|august|september|october|"
@@ -31,16 +32,20 @@ _TURN = re.compile(
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text; a quotation of several sentences stays whole."""
     found: list[str] = []
+    parts: list[str] = []
+    open_quotes = 0
     for piece in sentencex.segment("ru" if is_cyrillic(text) else "en", text):
         sentence = piece.strip()
         if not sentence:
             continue
-        # A lower-case start or an open quotation means that the last mark was no end.
-        if found and (sentence[0].islower() or found[-1].count("“") > found[-1].count("”")):
-            found[-1] += " " + sentence
-        else:
-            found.append(sentence)
-    return found
+        # A lower-case start or an open quotation means that the last mark was no end; but not for ever.
+        goes_on = parts and (sentence[0].islower() or open_quotes > 0) and len(parts) < _LONGEST_QUOTATION
+        if parts and not goes_on:
+            found.append(" ".join(parts))
+            parts, open_quotes = [], 0
+        parts.append(sentence)
+        open_quotes += sentence.count("“") - sentence.count("”")
+    return [*found, " ".join(parts)] if parts else found
 
 
 def restore(blocks: Sequence[Block]) -> tuple[Block, ...]:

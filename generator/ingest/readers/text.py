@@ -18,6 +18,7 @@ _BULLET = re.compile(r"(?:[•●▪◦‣∙·*–—]|-(?!-))\s+(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
+_WIDE = re.compile(r"[^\S\t]{3,}")
 _RULER = re.compile(r"[\s|+:=_-]+")
 _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(\S.{40,})")
 _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -53,6 +54,7 @@ def _lines(data: str) -> Iterator[Block]:
 
 
 def _block(number: int, raw: str) -> Block:
+    raw = _WIDE.sub("   ", raw)
     text = repair(raw).strip("\n \t")
     cells = [cell for cell in _CELLS.split(raw.strip()) if cell.strip()]
     if len(cells) >= 2 and ("|" in raw or "\t" in raw.strip() or re.search(r"\S {3,}\S", raw)):
