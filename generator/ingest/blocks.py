@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from generator.model import Block, Kind
 
 # What Python-Markdown takes for mark-up inside a line. An underscore inside a word is none.
-_INLINE = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)")
+_INLINE = re.compile(r"[\\`*\[]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _LINE_START = re.compile(r"^(?:[#>]|[-+](?=\s|$|-)|\d{1,9}(?=[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+")
