@@ -15,15 +15,13 @@ from generator.ingest.boundary import Boundary, Layout, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
-from generator.ingest.words import count_words, words
+from generator.ingest.tidy import finish
+from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
-_NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
-# How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
-_FEW = 20
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 
@@ -154,16 +152,6 @@ def _span(blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...],
     return Span(choice.title, finish(judged, choice.title), evidence)
 
 
-def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
-    """Return one story's blocks with its standfirst marked, and with what is said twice or follows the end dropped."""
-    judged = list(blocks)
-    _find_standfirst(judged, title)
-    _drop_repeats(judged)
-    _drop_comments(judged)
-    _drop_biography(judged)
-    return tuple(judged)
-
-
 def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offset: int, choice: Choice) -> None:
     """Judge the short lines inside a story: the last one above prose is a section heading, others are strays."""
     for position, index in enumerate(part.heads):
@@ -186,71 +174,6 @@ def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offse
 def _can_head(block: Block) -> bool:
     first = block.text.lstrip("“\"«‘'([0123456789.) ")[:1]
     return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
-
-
-def _find_standfirst(judged: list[Block], title: str | None) -> None:
-    """Mark a sentence between the headline and the lines that credit and date the story as its standfirst."""
-    body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
-    if title is None or len(body) < 3 or judged[body[0]].kind is not Kind.PARAGRAPH:
-        return
-    first, second = body[0], body[1]
-    between = {judged[index].rule for index in range(first + 1, second)}
-    short = count_words(judged[first].text) <= 45
-    if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
-        judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
-
-
-def _drop_repeats(judged: list[Block]) -> None:
-    """Drop a pull quote, or a paragraph that stands there twice: its words are in a longer or an earlier block."""
-    kept = [
-        index
-        for index, block in enumerate(judged)
-        if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
-    ]
-    bare = {index: " ".join(words(fold(judged[index].text))) for index in kept}
-    # A text that is part of another begins with words that the other has too: only those are compared.
-    holders: dict[tuple[str, ...], list[int]] = {}
-    for index in kept:
-        tokens = bare[index].split()
-        for run in {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3)}:
-            holders.setdefault(run, []).append(index)
-    for index in kept:
-        text = bare[index]
-        if not 5 <= count_words(text) <= 60 or judged[index].kind is Kind.STANDFIRST:
-            continue
-        for other in holders.get(tuple(text.split()[:4]), [])[:_FEW]:
-            longer = len(bare[other]) > len(text) or (bare[other] == text and other < index)
-            if other != index and longer and text in bare[other] and judged[other].kept:
-                judged[index] = judged[index].drop("repeated text")
-                break
-
-
-def _drop_comments(judged: list[Block]) -> None:
-    """Drop what follows the head of the comments, if that is the smaller part of the page."""
-    for index, block in enumerate(judged):
-        if block.rule != "comments":
-            continue
-        before = sum(count_words(other.text) for other in judged[:index] if other.kept)
-        after = sum(count_words(other.text) for other in judged[index:] if other.kept)
-        if before and after * 2 < before:
-            for later in range(index, len(judged)):
-                if judged[later].kept:
-                    judged[later] = judged[later].drop("below comments")
-            return
-
-
-def _drop_biography(judged: list[Block]) -> None:
-    """Drop a last paragraph that introduces the person whom the byline names."""
-    names = [match for block in judged if block.rule == "byline" for match in _NAME.findall(block.text)]
-    kept = [index for index, block in enumerate(judged) if block.kept]
-    for index in kept[: len(kept) // 2 : -1]:
-        block = judged[index]
-        if block.kind in (Kind.PARAGRAPH, Kind.HEADING) and count_words(block.text) <= 80:
-            if any(block.text.startswith(name) for name in names):
-                judged[index] = block.drop("author-bio")
-                return
-            continue
-        return
 
 
 def _strays(blocks: Sequence[Block]) -> list[Block]:
