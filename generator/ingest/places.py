@@ -13,9 +13,10 @@ from generator.ingest.words import count_words
 # a figure is a statement about the country, others may be in passing.
 _TITLE, _LEAD, _BODY, _WITH_FIGURE = 4.0, 2.0, 1.0, 2.0
 _FIGURE = re.compile(
-    r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d)(?![\w-])(?! "
+    r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d|one-third|two-thirds|a third|half)(?![\w-])(?! "
     r"(?:years?|months?|days?|hours?|minutes?|лет|год\w*)\b)"
 )
+_BEHIND, _BEFORE = 80, 12  # characters
 _LEAD_WORDS = 60
 _LEAST = 2.0
 # A long text names many countries in passing: one in so many words must name a country that it is about.
@@ -55,9 +56,12 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
 
 
 def _has_figure(text: str, at: int) -> bool:
-    start = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    """Return whether a figure stands close behind a place in a text, or right before it, in the same sentence."""
     ends = [end for end in (text.find(". ", at), text.find("\n", at)) if end >= 0]
-    return bool(_FIGURE.search(text, start, min(ends, default=len(text))))
+    before = text[max(0, at - _BEFORE) : at]
+    return bool(_FIGURE.search(text, at, min([*ends, at + _BEHIND]))) or bool(
+        _FIGURE.search(before) and not re.search(r"[.;:]", before)
+    )
 
 
 def _end_of_words(text: str, number: int) -> int:
