@@ -1,0 +1,63 @@
+"""The house's arrows, read from the imports: no layer reaches up, no stage reaches across."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+GENERATOR = Path(__file__).parent.parent / "generator"
+MODULES = {
+    "generator." + path.relative_to(GENERATOR).with_suffix("").as_posix().replace("/", "."): path
+    for path in GENERATOR.rglob("*.py")
+}
+EDGES = ("generator.store", "generator.site_folder", "generator.documents", "generator.records")
+# What touches files, processes or the network; only the edges do, and what runs the commands.
+INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
+
+
+def imports(path):
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def level(name):
+    """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
+    if name in ("generator.errors", "generator", "generator.__init__"):
+        return 0
+    if name in ("generator.model", "generator.site_model", "generator.fields"):
+        return 1
+    if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
+        return 2
+    if name.startswith(("generator.ingest", "generator.publish")):
+        return 3
+    if name in EDGES:
+        return 4
+    if name in ("generator.pipeline", "generator.intake", "generator.project", "generator.progress", "generator.serve"):
+        return 5
+    return 6
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_no_layer_reaches_up(name):
+    for imported in imports(MODULES[name]):
+        if imported in MODULES:
+            assert level(imported) <= level(name), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("name", sorted(n for n in MODULES if level(n) == 3))
+def test_the_halves_do_not_know_each_other_nor_any_file(name):
+    other = "generator.publish" if name.startswith("generator.ingest") else "generator.ingest"
+    found = imports(MODULES[name])
+    assert not {imported for imported in found if imported.startswith((other, *EDGES))}
+    assert not found & INPUT_AND_OUTPUT
+
+
+@pytest.mark.parametrize("path", sorted(MODULES.values()), ids=lambda path: path.relative_to(GENERATOR).as_posix())
+def test_no_module_is_two_subjects(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 300
