@@ -60,7 +60,7 @@ def _find(sentence: str, document: str) -> RunIn | None:
         if not _starts_sentence(tokens[k][0], words[k]) or not _can_be_heading(heading, words[:k], document):
             continue
         following = words[k + 1] if k + 1 < len(words) else ""
-        if words[k].lower() in STARTERS:
+        if words[k].lower() in STARTERS and not _goes_on(words, k):
             return RunIn(heading, start, strong=_ordinary_capitals(words[:k]) >= 2 or k >= 3)
         if following[:1].islower() and _opens_plainly(words[k]) and words[k] not in BODIES:
             return RunIn(heading, start, strong=False)
@@ -69,12 +69,20 @@ def _find(sentence: str, document: str) -> RunIn | None:
     return None
 
 
+def _goes_on(words: Sequence[str], k: int) -> bool:
+    """Return whether title case goes on behind a word that could begin a sentence: "The Work That Gets Done"."""
+    following = words[k + 1] if k + 1 < len(words) else ""
+    if words[k] in ("The", "A", "An") or not following[:1].isupper():
+        return False
+    return is_ordinary(following) and following not in OFFICES and following not in QUALIFIERS
+
+
 def _as_question(sentence: str) -> RunIn | None:
     """Return a sentence of its own in title case that ends in a question or exclamation mark."""
     count = len(sentence.split())
     if re.search(r"[?!]$", sentence) and 2 <= count <= _LONGEST and sentence[0] not in _OPENING:
         words = re.findall(r"[\w’'-]+", sentence)
-        if capital_share(sentence) >= 0.75 and len(words) >= 3 and _ordinary_capitals(words):
+        if capital_share(sentence) >= 0.75 and _ordinary_capitals(words):
             return RunIn(sentence, len(sentence), strong=True)
     return None
 

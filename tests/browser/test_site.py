@@ -16,7 +16,10 @@ def page(browser, request):
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     page.complaints = []
-    page.on("console", lambda message: page.complaints.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: page.complaints.append(f"console: {message.text}") if message.type == "error" else None,
+    )
     page.on("pageerror", lambda error: page.complaints.append(f"error: {error}"))
     page.on("requestfailed", lambda failed: page.complaints.append(f"failed: {failed.url}"))
     page.on("request", lambda sent: page.complaints.append(f"request: {sent.url}"))
@@ -54,7 +57,9 @@ def test_no_link_is_broken(page, site):
     for path in site.pages:
         page.goto(site.url + path)
         anchors[urldefrag(page.url)[0]] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
-        for href in page.evaluate("[...document.querySelectorAll('a[href], link[href]')].map(e => e.getAttribute('href'))"):
+        for href in page.evaluate(
+            "[...document.querySelectorAll('a[href], link[href]')].map(e => e.getAttribute('href'))"
+        ):
             links[urljoin(page.url, href)].add(path)
     broken = []
     for link, places in sorted(links.items()):

@@ -165,11 +165,12 @@ def _score_article(result, key, entry, articles, used):
     result.add("complete", right=right, given=1, wanted=1)
     if not right:
         say(f"complete is {article.complete}")
-    if label.get("date"):
-        right = article.date == label["date"]
+    dates = {a["date"] for a in entry["labels"] if a.get("date")}
+    if dates:
+        right = article.date in dates
         result.add("date", right=right, given=1, wanted=1)
         if not right:
-            say(f"date {article.date} ({article.date_basis}), not {label['date']}")
+            say(f"date {article.date} ({article.date_basis}), not {sorted(dates)}")
     elif article.date_basis and article.date_basis.value == "stated":
         say(f"date {article.date} passed off as stated")
         result.add("date", given=1)
