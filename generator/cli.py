@@ -10,12 +10,13 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, clean, serve
+from generator.commands import build, clean, serve, topics
+from generator.console import print_problems
 from generator.errors import BriefingError
 
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
-COMMANDS: dict[str, ModuleType] = {"clean": clean, "build": build, "serve": serve}
+COMMANDS: dict[str, ModuleType] = {"clean": clean, "build": build, "serve": serve, "topics": topics}
 
 EXAMPLES = """\
 examples:
@@ -37,15 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
-
-
-def print_problems(error: BriefingError) -> None:
-    """Print every problem on a line of its own to stderr; on a terminal the place where it is stands out."""
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    for problem in error.problems:
-        line = str(problem)
-        place = str(problem.location)
-        print(f"\x1b[1;31m{place}\x1b[0m{line.removeprefix(place)}" if colour else line, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads our output has read enough, as in `briefing build | head -1`; nothing may be flushed on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(
             name, help=command.HELP, description=command.__doc__, epilog=command.EXAMPLES, formatter_class=keep
         )
-        one.add_argument("--config", type=Path, metavar="FILE", help="settings (default: briefing.yaml, if it is there)")
+        one.add_argument(
+            "--config", type=Path, metavar="FILE", help="settings (default: briefing.yaml, if it is there)"
+        )
         command.add_arguments(one)
         one.set_defaults(run=command.run)
     return parser

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from generator import urls
-from generator.model import WriteReport
 from generator.project import Project
 from generator.publish.feeds import feeds
 from generator.publish.library import assemble, to_entry, to_page
@@ -16,6 +15,7 @@ from generator.publish.markup import render
 from generator.publish.pages import Site, pages
 from generator.publish.theme import Theme
 from generator.site_folder import write_outputs
+from generator.site_model import WriteReport
 from generator.store import read_content, read_themes
 
 T = TypeVar("T")
@@ -44,7 +44,8 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     articles = progress(content.articles, "Reading Markdown", len(content.articles))
     entries = [to_entry(article, render) for article in articles]
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
-    library = assemble(entries, introductions, [to_page(page, urls.page(page.slug), render) for page in content.pages], config.topics)
+    standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
+    library = assemble(entries, introductions, standing, config.topics)
     making = itertools.chain(pages(Site(library, config, theme.render)), feeds(library, config), theme.static())
     outputs = tuple(progress(making, "Making pages"))
     # After rendering, because only then is it known which addresses there are.

@@ -25,8 +25,9 @@ def bar(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]
             break
     else:
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    # Only now: most runs are over before they need it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=total, completed=done)

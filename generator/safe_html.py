@@ -30,6 +30,7 @@ _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.S)
 _ADDRESS = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")([^"]*)(?=")')
 _EMPTY = re.compile(r"<(p|h[1-6])>\s*</\1>\n?")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
@@ -55,6 +56,8 @@ def sanitise(unsafe: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+    # A link whose address was refused is text (HTML: without href it must not have rel either).
+    clean = _LINK.sub(lambda link: link[0] if ' href="' in link[1] else link[2], clean)
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
-from generator.model import Output, WriteReport
+from generator.site_model import Output, WriteReport
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -69,7 +69,9 @@ def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, Output]:
     for path in wanted:
         for folder in _folders(path):
             if folder in wanted:
-                problems.append(Problem(Location((site / folder).as_posix()), f"is both a file and the folder of {path}"))
+                problems.append(
+                    Problem(Location((site / folder).as_posix()), f"is both a file and the folder of {path}")
+                )
     if problems:
         raise OutputError(problems)
     return wanted
@@ -124,7 +126,9 @@ def _in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) 
 
 
 def _stranger(path: Path) -> Problem:
-    return Problem(Location(path.as_posix()), "in the way, and not made by a build", "move it, or build into another folder")
+    return Problem(
+        Location(path.as_posix()), "in the way, and not made by a build", "move it, or build into another folder"
+    )
 
 
 def _read(path: Path) -> bytes | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.errors import BriefingError, ConfigError, ContentError, Location, Problem, ThemeError, suggestion
 from generator.front_matter import parse_article, parse_page
-from generator.model import Article, Content, Page, ThemeFolder
+from generator.model import Article, Content, Page
+from generator.site_model import ThemeFolder
 
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
@@ -82,7 +83,7 @@ def _files(folder: Path, suffix: str = "") -> Iterator[Path]:
 
 
 def _misplaced(root: Path) -> Iterator[Problem]:
-    """A folder with a mistyped name would otherwise be articles that nobody ever sees."""
+    """Yield a problem for each folder with a mistyped name: nobody would ever see the articles in it."""
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
             yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
 

@@ -10,7 +10,7 @@ MODULES = {
     "generator." + path.relative_to(GENERATOR).with_suffix("").as_posix().replace("/", "."): path
     for path in GENERATOR.rglob("*.py")
 }
-EDGES = ("generator.store", "generator.site_folder", "generator.documents", "generator.records")
+EDGES = ("generator.store", "generator.site_folder", "generator.documents", "generator.records", "generator.labels")
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 

@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments that `build` and `serve` share."""
     parser.add_argument("--content", type=Path, metavar="DIR", help="folder of the content (default: content)")
     parser.add_argument("--site", type=Path, metavar="DIR", help="folder to write the site to (default: site)")
-    parser.add_argument("--base-url", metavar="URL", help="where the site will stand, in place of the settings' base_url")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="where the site will stand, in place of the settings' base_url"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,9 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 
 from generator import urls
-from generator.model import Config, Entry, Library, Output
+from generator.model import Config
 from generator.safe_html import printable, relink
+from generator.site_model import Entry, Library, Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ def feeds(library: Library, config: Config) -> Iterator[Output]:
     for section in library.sections:
         title = f"{section.topic.title} – {config.title}"
         description = section.topic.description or title
-        feed = urls.topic_feed(section.topic.slug)
-        every.append(_Feed(title, description, feed, section.permalink, section.entries))
+        address = urls.topic_feed(section.topic.slug)
+        every.append(_Feed(title, description, address, section.permalink, section.entries))
     for feed in every:
         for render in FORMATS:
             yield Output(urls.output_path(feed.address), render(feed, config))
@@ -50,8 +52,8 @@ def _rss(feed: _Feed, config: Config) -> bytes:
     generator = FeedGenerator()
     generator.load_extension("dc", atom=False)
     generator.register_extension("build_date", _NoBuildDate, None, atom=False)
-    generator.title(printable(feed.title))
-    generator.description(printable(feed.description))
+    generator.title(_text(feed.title))
+    generator.description(_text(feed.description))
     generator.language(config.language)
     generator.generator("briefing-digest")
     # The link that is added last becomes the channel's own.
@@ -66,24 +68,37 @@ def _rss(feed: _Feed, config: Config) -> bytes:
         _add_item(generator, entry, titles, config)
     if not days:
         generator.build_date.remove = True
-    return bytes(generator.rss_str(pretty=True))
+    return _in_hexadecimal(generator.rss_str(pretty=True))
 
 
 def _add_item(generator: Any, entry: Entry, titles: dict[str, str], config: Config) -> None:
     article = entry.article
     item = generator.add_entry(order="append")
     item.guid(article.id, permalink=False)
-    item.title(printable(article.title))
+    item.title(_text(article.title))
     item.link(href=urls.absolute(config.base_url, entry.permalink))
     # RSS readers take a description as HTML (RSS 2.0, item elements).
     item.description(html.escape(printable(article.summary or article.title), quote=False))
-    item.content(relink(entry.html, lambda address: _absolute(address, config)), type=None)
+    item.content(relink(entry.html, lambda address: _absolute(address, config)), type="CDATA")
     for topic in article.topics:
-        item.category(term=printable(titles[topic]))
+        item.category(term=_text(titles[topic]))
     for publisher in dict.fromkeys(source.publisher for source in article.sources if source.publisher):
-        item.dc.dc_creator(printable(publisher))
+        item.dc.dc_creator(_text(publisher))
     if article.date:
         item.pubDate(_midnight(article.date, config))
+
+
+def _text(text: str) -> str:
+    """Return a text for an element that some readers show as text and others as HTML: both then show the same.
+
+    An invisible word joiner after `<` keeps it from starting a tag.
+    """
+    return re.sub("<(?=[a-zA-Z/!?])", "<\u2060", printable(text))
+
+
+def _in_hexadecimal(feed: bytes) -> bytes:
+    """Return XML with & and < written as the RSS Advisory Board's profile asks for (data types, character data)."""
+    return feed.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
 
 
 def _absolute(address: str, config: Config) -> str:

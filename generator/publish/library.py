@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator import urls
 from generator.errors import ContentError, Problem
-from generator.model import Article, Entry, Library, Month, Page, PageEntry, Section, Surroundings, Topic
+from generator.model import Article, Page, Topic
 from generator.safe_html import relink
+from generator.site_model import Entry, Library, Month, PageEntry, Section, Surroundings
 
 RELATED = 4
 # A word or topic that half the archive shares says little, and looking at all who share it would cost N * N. So only

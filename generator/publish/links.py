@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
-from generator.model import Article, Library, Output, Page
+from generator.model import Article, Page
 from generator.safe_html import addresses
+from generator.site_model import Library, Output
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
 _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")
 
 
 def check_links(library: Library, outputs: Iterable[Output]) -> None:
-    """Raise ContentError naming file and line of every link in a body that leads to a page which is not there."""
-    paths = {output.path for output in outputs}
+    """Raise ContentError naming file and line of every link in a body that leads to no page, or to no place on one."""
+    files = {output.path: output.data for output in outputs}
     problems = []
     for written, permalink, html in _bodies(library):
         for address in dict.fromkeys(addresses(html)):
-            if address.startswith("/") and _missing(address, paths):
+            if address.startswith("/") and (problem := _problem(address, files)):
                 where = Location(written.origin.path, written.body_line + _line(written.body, address, permalink))
-                problems.append(Problem(where, f"broken link: no page at {address}", _hint(address, paths)))
+                problems.append(Problem(where, *problem))
     if problems:
         raise ContentError(problems)
 
@@ -36,16 +37,21 @@ def _bodies(library: Library) -> Iterator[tuple[Article | Page, str, str]]:
         yield item.page, item.permalink, item.html
 
 
-def _missing(address: str, paths: Collection[str]) -> bool:
-    return urls.output_path(unquote(urlsplit(address).path)) not in paths
-
-
-def _hint(address: str, paths: Collection[str]) -> str:
-    if not _missing(address.rstrip("/") + "/", paths):
-        return "end it with a slash"
-    permalinks = {"/" + path.removesuffix("index.html") for path in paths if path.endswith("/index.html")}
-    hint = suggestion(urlsplit(address).path, permalinks)
-    return hint if hint.startswith("did") else ""
+def _problem(address: str, files: Mapping[str, bytes]) -> tuple[str, str] | None:
+    """Return what is wrong with an address on this site, and a hint; None where it leads somewhere."""
+    parts = urlsplit(address)
+    path = urls.output_path(unquote(parts.path))
+    if path in files:
+        if parts.fragment and f'id="{unquote(parts.fragment)}"'.encode() not in files[path]:
+            return f"broken link: {parts.path} has no part '{unquote(parts.fragment)}'", "link to the page as a whole"
+        return None
+    if f"{path}/index.html" in files:
+        hint = "end it with a slash"
+    else:
+        permalinks = {"/" + path.removesuffix("index.html") for path in files if path.endswith("/index.html")}
+        hint = suggestion(parts.path, permalinks)
+    # Without a near one it would list every page there is.
+    return f"broken link: no page at {address}", hint if not hint.startswith("known") else ""
 
 
 def _line(body: str, address: str, permalink: str) -> int:

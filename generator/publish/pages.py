@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 from generator import urls
-from generator.model import Config, Entry, Library, Output, Publisher, Section, SourceRef
+from generator.model import Config, Publisher, SourceRef
 from generator.safe_html import plain, relink
+from generator.site_model import Entry, Library, Output, Section
 
 HOME_ITEMS = 5  # of each topic on the home page
 PAGE_ITEMS = 20  # on one page of a topic
@@ -42,7 +43,13 @@ def pages(site: Site) -> Iterator[Output]:
 
 
 def _page(
-    site: Site, template: str, permalink: str, title: str, description: str, topics: tuple[str, ...] = (), **values: object
+    site: Site,
+    template: str,
+    permalink: str,
+    title: str,
+    description: str,
+    topics: tuple[str, ...] = (),
+    **values: object,
 ) -> Output:
     """Fill a template with its values and with what every page has; `topics` are those whose feeds it names first."""
     library, config = site.library, site.config
@@ -88,7 +95,7 @@ def _cut(text: str) -> str:
 
 
 def _home(site: Site) -> Iterator[Output]:
-    """The newest article leads; then each topic with its newest, and the articles that have no topic."""
+    """Yield the home page: the newest article, then each topic with its newest, then articles without a topic."""
     library, config = site.library, site.config
     lead = library.entries[0] if library.entries else None
 
@@ -154,12 +161,15 @@ def _articles(site: Site) -> Iterator[Output]:
 def _outlet(source: SourceRef, publishers: dict[str, Publisher]) -> Publisher:
     """Return who published a source, with what briefing.yaml adds where the source itself says nothing."""
     known = publishers.get(source.publisher or "", Publisher(source.publisher or ""))
-    return Publisher(known.name, source.url or known.url, source.licence or known.licence)
+    url = source.url or known.url
+    return Publisher(known.name, urls.resolve(url, urls.HOME) if url else None, source.licence or known.licence)
 
 
 def _archive(site: Site) -> Iterator[Output]:
     title, count = f"Archive – {site.config.title}", len(site.library.entries)
-    yield _page(site, "archive.html", urls.ARCHIVE, title, f"All {count} articles by month.", months=site.library.months)
+    yield _page(
+        site, "archive.html", urls.ARCHIVE, title, f"All {count} articles by month.", months=site.library.months
+    )
 
 
 def _content_pages(site: Site) -> Iterator[Output]:

@@ -10,8 +10,8 @@ import jinja2
 
 from generator import urls
 from generator.errors import Location, Problem, ThemeError
-from generator.model import Output, ThemeFolder
 from generator.safe_html import printable
+from generator.site_model import Output, ThemeFolder
 
 _DEFAULT = "default/"
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -53,8 +53,15 @@ class Theme:
             location = Location(error.filename or error.name or template, error.lineno)
             raise ThemeError([Problem(location, str(error.message))]) from error
         except jinja2.TemplateNotFound as error:
-            problem = Problem(self._failing_line(error, template), f"no template '{error.name}' in this theme or the default")
+            problem = Problem(
+                self._failing_line(error, template), f"no template '{error.name}' in this theme or the default"
+            )
             raise ThemeError([problem]) from error
+        except RecursionError as error:
+            hint = "a template that replaces one of the default theme extends it as default/NAME"
+            raise ThemeError(
+                [Problem(self._failing_line(error, template), "contains itself without end", hint)]
+            ) from error
         except Exception as error:  # a template may call anything, so anything may come back
             raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
 

@@ -1,0 +1,186 @@
+"""The editing loop: build, serve the site folder on 127.0.0.1, rebuild when content, theme or settings change.
+
+The site stands below the same path as on its real host, so that a link that works here works there. Nothing outside the
+site folder is served, and a build that fails leaves the earlier site standing.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import watchfiles
+
+from generator import urls
+from generator.errors import BriefingError, Location, OutputError, Problem
+from generator.pipeline import build
+from generator.project import Project
+
+HOST = "127.0.0.1"
+PORT = 8000
+TRIED = 100  # ports after the first one, where nobody asked for a certain one
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/vnd.microsoft.icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+
+
+class SiteServer(ThreadingHTTPServer):
+    """Serves the site folder of a project; the project may be replaced while it runs."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, port: int, project: Project) -> None:
+        self.project = project
+        super().__init__((HOST, port), _Handler)
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the site stands."""
+        return urls.base_path(self.project.config.base_url)
+
+    @property
+    def address(self) -> str:
+        """The URL of the home page."""
+        return f"http://{HOST}:{self.server_port}{self.base_path}"
+
+    def find(self, path: str) -> Path | None:
+        """Return the file that answers at the path of a URL, or None; a folder answers with its index.html."""
+        parts = urls.output_path("/" + path.removeprefix(self.base_path)).split("/")
+        if not path.startswith(self.base_path) or any(part == "" or part.startswith(".") for part in parts):
+            return None
+        try:
+            file = self.project.site.joinpath(*parts).resolve()
+            return file if file.is_relative_to(self.project.site.resolve()) and file.is_file() else None
+        except (OSError, ValueError):  # a name that no file can have
+            return None
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over readers who went away before they had the whole page; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: SiteServer
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if path == "/" != self.server.base_path:
+            self._redirect(self.server.base_path)
+        elif file := self.server.find(path):
+            kind = "application/rss+xml; charset=utf-8" if file.name == "feed.xml" else _TYPES.get(file.suffix.lower())
+            self._answer(HTTPStatus.OK, file.read_bytes(), kind or "application/octet-stream")
+        elif self.server.find(path + "/"):
+            self._redirect(urlsplit(self.path).path + "/")
+        else:
+            page = self.server.find(self.server.base_path + urls.NOT_FOUND[1:])
+            self._answer(HTTPStatus.NOT_FOUND, page.read_bytes() if page else b"Not found", _TYPES[".html"])
+
+    do_HEAD = do_GET  # noqa: N815 - the name is the standard library's
+
+    def _redirect(self, path: str) -> None:
+        # One slash only: two at the start would name another host.
+        self._answer(HTTPStatus.MOVED_PERMANENTLY, b"", _TYPES[".txt"], location="/" + path.lstrip("/"))
+
+    def _answer(self, status: HTTPStatus, data: bytes, kind: str, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"content-type": kind, "content-length": str(len(data)), **headers}.items():
+            self.send_header(name, value)
+        self.send_header("cache-control", "no-cache")  # the next build may have changed it
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what matters here is what the builds say."""
+
+
+def serve(
+    find: Callable[[], Project],
+    say: Callable[[str], None],
+    complain: Callable[[BriefingError], None],
+    port: int | None = None,
+) -> None:
+    """Build and serve a project until Ctrl-C, and build again on every change.
+
+    `find` returns the project with its settings as they now are; `say` gets each message and `complain` each error.
+    Without `port` it is 8000 or the next one that is free. Raises BriefingError where there are no usable settings at
+    the start, or no free port.
+    """
+    project = find()
+    server = _listen(project, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        try:
+            say(build(project).summary(project.site.as_posix()))
+        except BriefingError as error:
+            complain(error)
+        say(f"Serving {server.address} (Ctrl-C stops)")
+        for _ in _changes(server):
+            try:
+                server.project = find()
+                say(build(server.project).summary(server.project.site.as_posix()))
+            except BriefingError as error:
+                complain(error)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _listen(project: Project, port: int | None) -> SiteServer:
+    ports = range(PORT, PORT + TRIED) if port is None else [port]
+    for number in ports:
+        try:
+            return SiteServer(number, project)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+    raise OutputError([Problem(Location(f"{HOST}:{ports[-1]}"), f"cannot serve here: {reason}", "name another --port")])
+
+
+def _changes(server: SiteServer) -> Iterator[None]:
+    """Yield after each change of the content, the themes or the settings; folders may come and go.
+
+    The settings are looked at twice a second: many editors save by putting a new file in the old one's place, and who
+    watches the old file learns nothing of that.
+    """
+    while True:
+        folders, settings = _folders(server.project), _stamp(server.project)
+        for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=500, debounce=400):
+            if changes or settings != _stamp(server.project):
+                settings = _stamp(server.project)
+                yield
+            if folders != _folders(server.project):
+                yield
+                break
+
+
+def _folders(project: Project) -> list[Path]:
+    return [folder for folder in (project.content, project.themes) if folder.is_dir()]
+
+
+def _stamp(project: Project) -> tuple[int, int] | None:
+    try:
+        state = project.settings.stat() if project.settings else None
+    except OSError:
+        return None
+    return (state.st_mtime_ns, state.st_size) if state else None

@@ -1,0 +1,32 @@
+"""What all tests share."""
+
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite-golden", action="store_true", help="write what is made into tests/ as what is expected from now on"
+    )
+
+
+@pytest.fixture
+def rewrite(request):
+    return request.config.getoption("--rewrite-golden")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """A function that writes files below the test's own folder: write({"content/a.md": "text"}) -> the folder."""
+
+    def write_files(files):
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path
+
+    return write_files
