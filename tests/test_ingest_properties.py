@@ -77,7 +77,7 @@ def test_restoring_invents_no_word_and_loses_none(lines):
 
 # One letter at least, as no block is without; other white space than spaces does not survive the repair.
 TEXT = st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1, max_size=60).map(
-    lambda text: "a " + " ".join(text.split())
+    lambda text: " ".join(["a", *text.split()])
 )
 MARKS = st.text("ab *_`[]()<>&#!|\\-+=~.:1\"'", min_size=1, max_size=40).map(lambda text: " ".join(text.split()) or "a")
 
