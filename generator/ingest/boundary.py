@@ -24,6 +24,7 @@ _END_RULES = frozenset(
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
+_LONGEST_STANDFIRST = 45
 # Sections of one article share more of their words than this, short news items from one region less.
 _DIGEST_OVERLAP = 0.1
 
@@ -70,20 +71,31 @@ class Layout:
             title_words=count_words(first),
             title_style=_style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
-            is_numbered=sum(blocks[heads[-1]].kind is Kind.ITEM for heads, _ in headed) >= 3,
+            is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
             is_digest=len(headed) >= 4 and sum(brief) >= 0.75 * len(brief) and median(shared) < _DIGEST_OVERLAP,
-            first_is_signed=bool(
-                headed
-                and headed[0][0]
-                and {block.rule for block in blocks[headed[0][0][0] : headed[0][1][0]]}
-                & {"date line", "byline", "read-time"}
-            ),
+            first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
 
     @staticmethod
     def leaning(new: int, others: int) -> float:
         """Return the points that the document's other boundaries lend to one of them, `new` of which begin a story."""
         return 1.5 * (new / others - 0.5) if others else 0.0
+
+
+def _is_numbered(lines: Sequence[Block]) -> bool:
+    """Return whether at least three lines are numbered headlines: "2. Notes" numbers a section of one text."""
+    numbered = [count_words(line.text) - 1 for line in lines if line.kind is Kind.ITEM]
+    return len(numbered) >= 3 and median(numbered) >= 5
+
+
+def _is_signed(blocks: Sequence[Block], start: int) -> bool:
+    """Return whether a date, a name or a reading time stands between the first headline and the text proper."""
+    for block in blocks[start:]:
+        if block.rule in ("date line", "byline", "read-time"):
+            return True
+        if block.kept and count_words(block.text) > _LONGEST_STANDFIRST:
+            return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)

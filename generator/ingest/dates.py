@@ -128,13 +128,14 @@ def is_date_line(text: str) -> bool:
         r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I
     )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
-    return count_words(rest) <= 6 and not re.search(r"\w[.!?]$", text.replace(" г.", ""))
+    signed = re.match(r"(?:by|written|posted|author|автор|текст)\b", text, re.IGNORECASE)
+    return count_words(rest) <= (10 if signed else 6) and not re.search(r"\w[.!?]$", text.replace(" г.", ""))
 
 
 def stated(blocks: Iterable[Block]) -> FoundDate | None:
     """Return the publication date that the date lines of a story state: a published date before one that is bare.
 
-    A date of an update counts only where nothing else is stated.
+    The date of an update is no publication date: it counts only where nothing else is stated, and as known from the text.
     """
     found: list[tuple[int, FoundDate]] = []
     for block in blocks:
@@ -145,7 +146,8 @@ def stated(blocks: Iterable[Block]) -> FoundDate | None:
             if mention.year and (day := mention.on(mention.year)):
                 published = bool(_PUBLISHED.search(block.text[: mention.start]))
                 rank = 2 if mention.start > updated_at else 0 if published else 1
-                found.append((rank, FoundDate(day, DateBasis.STATED, block.text)))
+                basis = DateBasis.TEXT if rank == 2 else DateBasis.STATED
+                found.append((rank, FoundDate(day, basis, block.text)))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 

@@ -65,16 +65,16 @@ def _drop_repeats(judged: list[Block]) -> None:
 
 
 def _drop_comments(judged: list[Block]) -> None:
-    """Drop what follows the head of the comments, if that is the smaller part of the page."""
+    """Drop what follows the head of the comments, or a mark of the end, if that is the smaller part of the page."""
     for index, block in enumerate(judged):
-        if block.rule != "comments":
+        if block.rule not in ("comments", "end-mark", "footnotes"):
             continue
         before = sum(count_words(other.text) for other in judged[:index] if other.kept)
         after = sum(count_words(other.text) for other in judged[index:] if other.kept)
         if before and after * 2 < before:
             for later in range(index, len(judged)):
                 if judged[later].kept:
-                    judged[later] = judged[later].drop("below comments")
+                    judged[later] = judged[later].drop(f"below {block.rule}")
             return
 
 
