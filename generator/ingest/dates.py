@@ -135,7 +135,7 @@ def is_date_line(text: str) -> bool:
 def stated(blocks: Iterable[Block]) -> FoundDate | None:
     """Return the publication date that the date lines of a story state: a published date before one that is bare.
 
-    The date of an update is no publication date: it counts only where nothing else is stated, and as known from the text.
+    The date of an update is no publication date: it counts only where nothing else is stated, as known from the text.
     """
     found: list[tuple[int, FoundDate]] = []
     for block in blocks:
