@@ -16,6 +16,7 @@ _LEAD_WORDS = 70
 _LEAD_FACTOR = 1.5
 # A topic is what a text is about, not what it touches: in a text longer than this many words, more must speak for it.
 _USUAL_WORDS = 350
+_LENGTH_POWER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Tagger:
             points = weights[phrase] * math.log2(1 + mass[phrase])
             points += weights[phrase] * topic.title_bonus if phrase in in_title else 0.0
             terms.append((phrase, count, round(points, 2)))
-        length = max(1.0, math.sqrt(count_words(text) / _USUAL_WORDS))
+        length = max(1.0, (count_words(text) / _USUAL_WORDS) ** _LENGTH_POWER)
         missing = ""
         if topic.slug in self._required and not self._required[topic.slug].find(f"{title}\n{text}"):
             missing = "none of the required phrases occurs"
