@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"[^\W_]+")
+_REMEMBERED = 200_000
 _GAP = re.compile(r"[\s.'’‑-]{1,3}")
 
 
@@ -41,30 +42,35 @@ class PhraseFinder:
                 first, any_ending = pieces[0]
                 (self._prefix if any_ending else self._exact).setdefault(first, []).append(_Entry(phrase, pieces))
         self._lengths = sorted({len(stem) for stem in self._prefix}, reverse=True)
+        self._starting: dict[str, tuple[_Entry, ...]] = {}
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a text, in order, none overlapping another."""
         words = [(match.start(), match.end()) for match in _PIECE.finditer(text)]
         folded = [self._fold(text[start:end]) for start, end in words]
         hits: list[Hit] = []
-        index = 0
-        while index < len(words):
-            best = self._longest(text, words, folded, index)
-            if best is None:
-                index += 1
+        free_from = 0
+        for index, word in enumerate(folded):
+            candidates = self._starting.get(word)
+            if candidates is None:
+                candidates = self._starting[word] = self._begin_with(word)
+            if not candidates or index < free_from:
                 continue
-            last = index + len(best.pieces) - 1
-            hits.append(Hit(best.phrase, words[index][0], words[last][1]))
-            index = last + 1
+            best = next((entry for entry in candidates if _fits(entry, text, words, folded, index)), None)
+            if best is not None:
+                free_from = index + len(best.pieces)
+                hits.append(Hit(best.phrase, words[index][0], words[free_from - 1][1]))
         return hits
 
-    def _longest(self, text: str, words: list[tuple[int, int]], folded: list[str], index: int) -> _Entry | None:
-        candidates = list(self._exact.get(folded[index], ()))
+    def _begin_with(self, word: str) -> tuple[_Entry, ...]:
+        """Return the entries whose first word fits, the longest first. Each word of the language is asked for once."""
+        if len(self._starting) > _REMEMBERED:
+            self._starting.clear()
+        found = list(self._exact.get(word, ()))
         for length in self._lengths:
-            if length <= len(folded[index]):
-                candidates += self._prefix.get(folded[index][:length], ())
-        fitting = [entry for entry in candidates if _fits(entry, text, words, folded, index)]
-        return max(fitting, key=lambda entry: (len(entry.pieces), len(entry.phrase)), default=None)
+            if length <= len(word):
+                found += self._prefix.get(word[:length], ())
+        return tuple(sorted(found, key=lambda entry: (len(entry.pieces), len(entry.phrase)), reverse=True))
 
 
 def _fits(entry: _Entry, text: str, words: list[tuple[int, int]], folded: list[str], index: int) -> bool:

@@ -36,7 +36,7 @@ def words(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """Return how many words a text has."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 @lru_cache(maxsize=100_000)
