@@ -90,7 +90,7 @@ def _read_manifest(site: Path) -> dict[str, str]:
         manifest = json.loads(path.read_bytes())
         if isinstance(manifest, dict) and all(_PARTS.fullmatch(name) for name in manifest):
             return manifest
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
         pass

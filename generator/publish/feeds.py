@@ -22,6 +22,9 @@ from generator.model import Config
 from generator.safe_html import printable, relink
 from generator.site_model import Entry, Library, Output
 
+_REFERENCE = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?:amp|lt|gt);", re.S)  # inside CDATA they are HTML's
+_HEXADECIMAL = {b"&amp;": b"&#x26;", b"&lt;": b"&#x3C;", b"&gt;": b"&#x3E;"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
@@ -98,7 +101,7 @@ def _text(text: str) -> str:
 
 def _in_hexadecimal(feed: bytes) -> bytes:
     """Return XML with & and < written as the RSS Advisory Board's profile asks for (data types, character data)."""
-    return feed.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
+    return _REFERENCE.sub(lambda match: _HEXADECIMAL.get(match[0], match[0]), feed)
 
 
 def _absolute(address: str, config: Config) -> str:

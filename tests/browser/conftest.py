@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import subprocess
 import sys
 import threading
 from dataclasses import dataclass
@@ -13,6 +12,10 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from finding import find_browser
+
+from generator.pipeline import build
+from generator.project import find_project
+from generator.urls import base_path
 
 CHECKOUT = Path(__file__).parent.parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -48,13 +51,18 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The sample digest, built and served as it is published: its content, settings and theme are the checkout's."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "generator", "build", "--site", str(folder)]
-    subprocess.run(command, check=True, cwd=CHECKOUT, capture_output=True)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
+def site(request, tmp_path_factory):
+    """The site that a test names, built and served below the path of its base_url as on its real host.
+
+    It is one of tests/sites, or `sample`: the checkout's own content, settings and theme.
+    """
+    home = CHECKOUT if request.param == "sample" else CHECKOUT / "tests" / "sites" / request.param
+    path = base_path(find_project(home / "briefing.yaml").config.base_url)
+    root = tmp_path_factory.mktemp("site")
+    folder = root / path.strip("/")
+    build(find_project(home / "briefing.yaml", site=folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield ServedSite(folder, f"http://127.0.0.1:{server.server_port}")
+    yield ServedSite(folder, f"http://127.0.0.1:{server.server_port}{path.rstrip('/')}")
     server.shutdown()
     server.server_close()

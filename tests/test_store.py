@@ -1,0 +1,203 @@
+"""Both edges: what is read from a content folder, and what is written into a site folder."""
+
+import json
+import os
+
+import pytest
+
+from generator.errors import ContentError, OutputError, ThemeError
+from generator.site_folder import MANIFEST, write_outputs
+from generator.site_model import Output
+from generator.store import packaged, read_content, read_themes
+
+ARTICLE = "---\ntitle: A\nslug: {0}\nid: {0}\n---\n\nText.\n"
+PAGE = "---\ntitle: P\n---\n\nText.\n"
+
+
+def outputs(**files):
+    return [Output(name.replace("_", "/"), text.encode()) for name, text in files.items()]
+
+
+def tree(folder):
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in found}
+
+
+def refused(files, site):
+    """Return what is said of outputs that cannot be written; nothing may have been written then."""
+    before = tree(site)
+    with pytest.raises(OutputError) as caught:
+        write_outputs(files, site)
+    assert tree(site) == before
+    return str(caught.value).replace(str(site), "site")
+
+
+def test_content_is_read_in_the_order_of_its_paths(write):
+    root = write(
+        {
+            "articles/2024/b.md": ARTICLE.format("b"), "articles/2023/deep/z.md": ARTICLE.format("z"),
+            "articles/2024/a.md": ARTICLE.format("a"), "pages/about.md": PAGE, "topics/borders.md": PAGE,
+        }
+    )  # fmt: skip
+    content = read_content(root, ["borders"])
+    assert [article.slug for article in content.articles] == ["z", "a", "b"]
+    assert [page.slug for page in content.pages] == ["about"]
+    assert [page.slug for page in content.introductions] == ["borders"]
+
+
+def test_what_starts_with_a_dot_is_passed_over(write):
+    hidden = {"articles/.2024/a.md": "x", "articles/.a.md": "x", ".clean/2024/a.md": "x", "articles/a.md.base": "x"}
+    assert read_content(write(hidden | {"README.md": "# x"}), []).articles == ()
+
+
+def test_all_problems_of_all_files_come_at_once(write):
+    root = write(
+        {"articles/a.md": "x", "articles/b.md": b"\xff", "pages/c.md": "x", "topics/d.md": PAGE, "page/e.md": "x"}
+    )
+    with pytest.raises(ContentError) as caught:
+        read_content(root, ["borders"])
+    assert len(caught.value.problems) == 5
+
+
+def test_no_content_folder(tmp_path):
+    with pytest.raises(ContentError, match="no such folder"):
+        read_content(tmp_path / "content", [])
+
+
+def test_only_what_differs_is_written(tmp_path):
+    write_outputs(outputs(a="1", b_c="2"), tmp_path)
+    stamps = {name: (tmp_path / name).stat().st_mtime_ns for name in ("a", "b/c", MANIFEST)}
+    report = write_outputs(outputs(a="1", b_c="3", d="4"), tmp_path)
+    assert (report.written, report.unchanged, report.removed) == (("b/c", "d"), ("a",), ())
+    assert (tmp_path / "a").stat().st_mtime_ns == stamps["a"]
+    assert (tmp_path / "b/c").stat().st_mtime_ns != stamps["b/c"]
+    manifest = (tmp_path / MANIFEST).stat().st_mtime_ns
+    assert write_outputs(outputs(a="1", b_c="3", d="4"), tmp_path).written == ()
+    assert (tmp_path / MANIFEST).stat().st_mtime_ns == manifest
+
+
+def test_what_is_no_longer_made_goes_with_its_folders(tmp_path):
+    write_outputs(outputs(a_b_c="1", a_d="2", e="3"), tmp_path)
+    report = write_outputs(outputs(a_d="2"), tmp_path)
+    assert report.removed == ("a/b/c", "e")
+    assert tree(tmp_path) == {"a/d": "2"}
+    assert not (tmp_path / "a/b").exists()
+
+
+def test_a_file_of_ours_that_changed_is_mended(tmp_path):
+    write_outputs(outputs(a="1", b="2"), tmp_path)
+    (tmp_path / "a").write_text("changed")
+    (tmp_path / "b").unlink()
+    assert write_outputs(outputs(a="1", b="2"), tmp_path).written == ("a", "b")
+    assert tree(tmp_path) == {"a": "1", "b": "2"}
+
+
+def test_files_of_others_stay(tmp_path, write):
+    write({"CNAME": "example.org", "a/own.txt": "mine", "b/.gitkeep": ""})
+    write_outputs(outputs(a_b="1", c="2"), tmp_path)
+    write_outputs(outputs(c="2"), tmp_path)
+    assert tree(tmp_path) == {"CNAME": "example.org", "a/own.txt": "mine", "b/.gitkeep": "", "c": "2"}
+
+
+# A file of somebody else is not overwritten; one that already is what we would write becomes ours.
+def test_a_file_in_the_way(tmp_path, write):
+    write({"a": "theirs", "b": "same"})
+    assert refused(outputs(a="ours", b="same", c="new"), tmp_path) == (
+        "site/a: in the way, and not made by a build (move it, or build into another folder)"
+    )
+    (tmp_path / "a").unlink()
+    assert write_outputs(outputs(a="ours", b="same"), tmp_path).unchanged == ("b",)
+    assert write_outputs(outputs(a="ours"), tmp_path).removed == ("b",)
+
+
+def test_folders_and_files_in_each_others_way(tmp_path, write):
+    write({"a/own": "theirs", "b": "theirs"})
+    assert refused(outputs(a="ours", b_c="ours"), tmp_path).splitlines() == [
+        "site/a: in the way, and not made by a build (move it, or build into another folder)",
+        "site/b: in the way, and not made by a build (move it, or build into another folder)",
+    ]
+
+
+# What was a file may become a folder, and the other way round, when both are ours.
+def test_files_become_folders_and_folders_files(tmp_path):
+    write_outputs(outputs(a="1", b_c_d="2"), tmp_path)
+    report = write_outputs(outputs(a_x="3", b="4"), tmp_path)
+    assert (report.written, report.removed) == (("a/x", "b"), ("a", "b/c/d"))
+    assert tree(tmp_path) == {"a/x": "3", "b": "4"}
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../x", "", "a//b", "./a", "a/", "..", "a\\b", "a\0b", MANIFEST])
+def test_paths_that_leave_the_site(path, tmp_path):
+    assert "not a path inside the site folder" in refused([Output(path, b"x")], tmp_path / "site")
+
+
+def test_a_link_that_leaves_the_site(tmp_path, write):
+    write({"elsewhere/index.html": "theirs", "site/x": ""})
+    (tmp_path / "site/a").symlink_to(tmp_path / "elsewhere")
+    assert "site/a: in the way" in refused(outputs(**{"a_index.html": "ours"}), tmp_path / "site")
+
+
+def test_two_outputs_for_one_path(tmp_path):
+    assert (
+        refused([*outputs(a="1"), *outputs(a="1")], tmp_path)
+        == "site/a: two pages want this address (rename one of them)"
+    )
+    assert "is both a file and the folder of a/b" in refused(outputs(a="1", a_b="2"), tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"../x": ""}', '{"/etc/passwd": ""}'])
+def test_a_manifest_that_cannot_be_trusted(text, tmp_path, write):
+    write({"site/" + MANIFEST: text, "x": "theirs"})
+    assert "cannot be read" in refused(outputs(a="1"), tmp_path / "site")
+    assert (tmp_path / "x").exists()
+
+
+def test_a_site_folder_that_is_a_file(tmp_path, write):
+    write({"site": "theirs"})
+    with pytest.raises(OutputError, match="not a folder that can be written"):
+        write_outputs(outputs(a="1"), tmp_path / "site")
+    assert (tmp_path / "site").read_text() == "theirs"
+
+
+# A build that is stopped half-way leaves whole files, and the next one knows them for its own.
+def test_a_build_that_stops(tmp_path, monkeypatch):
+    write_outputs(outputs(a="1", b="1"), tmp_path)
+    replace, left = os.replace, [3]
+
+    def stop(*paths):
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(28, "No space left on device", str(paths[1]))
+        replace(*paths)
+
+    monkeypatch.setattr("pathlib.os.replace", stop)
+    with pytest.raises(OutputError, match="cannot be written: no space left"):
+        write_outputs(outputs(a="2", b="2", c="2"), tmp_path)
+    monkeypatch.undo()
+    assert tree(tmp_path) == {"a": "2", "b": "1"}
+    assert write_outputs(outputs(a="2", b="3", d="4"), tmp_path).written == ("b", "d")
+    assert tree(tmp_path) == {"a": "2", "b": "3", "d": "4"}
+    assert sorted(json.loads((tmp_path / MANIFEST).read_text())) == ["a", "b", "d"]
+
+
+def test_packaged_files():
+    assert packaged("briefing.yaml").is_file()
+    assert (packaged("themes/default") / "templates" / "base.html").is_file()
+
+
+# A theme's own folder comes first, then the default: the project's, else the packaged one.
+def test_themes(write):
+    root = write({"themes/mine/templates/a.html": "own", "themes/mine/static/b.css": "x", "themes/mine/.git/c": "x"})
+    own, default = read_themes("mine", root / "themes")
+    assert (dict(own.templates), dict(own.static)) == ({"a.html": "own"}, {"b.css": b"x"})
+    assert "base.html" in default.templates
+    [alone] = read_themes("default", root / "themes")
+    assert alone == default
+
+
+def test_a_theme_that_is_not_there_or_not_text(write):
+    themes = write({"themes/mine/templates/a.html": b"\xff"}) / "themes"
+    with pytest.raises(ThemeError, match="did you mean 'mine'"):
+        read_themes("mina", themes)
+    with pytest.raises(ThemeError, match=r"a\.html:1: not UTF-8"):
+        read_themes("mine", themes)

@@ -1,0 +1,74 @@
+"""Themes: which file is taken, and where an error in a template is said to be."""
+
+import datetime as dt
+
+import pytest
+
+from generator.errors import ThemeError
+from generator.publish.theme import Theme
+from generator.site_model import ThemeFolder
+
+DEFAULT = ThemeFolder(
+    "default",
+    {
+        "base.html": "<title>{{ title }}</title>\n{% block main %}default{% endblock %}",
+        "page.html": '{% extends "base.html" %}',
+        "own.html": "default's",
+    },
+    {"style.css": b"default", "logo.svg": b"<svg>"},
+)
+
+
+def theme(**templates):
+    return Theme((ThemeFolder("mine", {f"{name}.html": text for name, text in templates.items()}, {}), DEFAULT))
+
+
+def complaint(template, **templates):
+    with pytest.raises(ThemeError) as caught:
+        theme(**templates).render(f"{template}.html", {"title": "T", "broken": object()})
+    return str(caught.value)
+
+
+def test_a_themes_own_template_stands_in_for_the_defaults():
+    assert theme(own="mine").render("own.html", {}) == b"mine"
+    assert theme().render("own.html", {}) == b"default's"
+    assert theme(own="mine").render("default/own.html", {}) == b"default's"
+
+
+# The default's pages extend the theme's base, which in turn extends the default's.
+def test_a_base_of_ones_own_reaches_every_page():
+    own = '{% extends "default/base.html" %}{% block main %}mine: {{ super() }}{% endblock %}'
+    assert theme(base=own).render("page.html", {"title": "T"}) == b"<title>T</title>\nmine: default"
+
+
+def test_values_are_escaped_and_printable():
+    assert theme().render("base.html", {"title": "<b>&\x07\ud800"}).startswith(b"<title>&lt;b&gt;&amp;</title>")
+
+
+def test_dates_in_words():
+    made = theme(day="{{ day | day }}, {{ day | month }}").render("day.html", {"day": dt.date(2024, 2, 9)})
+    assert made == b"9 February 2024, February 2024"
+
+
+def test_static_files():
+    own = ThemeFolder("mine", {}, {"style.css": b"mine", "fonts/a.woff2": b"x"})
+    assert [(output.path, output.data) for output in Theme((own, DEFAULT)).static()] == [
+        ("static/fonts/a.woff2", b"x"),
+        ("static/logo.svg", b"<svg>"),
+        ("static/style.css", b"mine"),
+    ]
+
+
+# An error is told with the theme's file and the line, also from inside an included template or an inherited block.
+def test_where_an_error_is():
+    assert complaint("a", a="\n{{ nothing }}") == "mine/templates/a.html:2: 'nothing' is undefined"
+    assert complaint("a", a="{% include 'b.html' %}", b="\n\n{{ title.x.y }}").startswith("mine/templates/b.html:3: ")
+    assert complaint("page", base="{% block main %}\n{{ 1 / 0 }}{% endblock %}").startswith(
+        "mine/templates/base.html:2: "
+    )
+    assert complaint("a", a="\n{% if %}").startswith("mine/templates/a.html:2: ")
+    assert complaint("a", a="{{ broken.call() }}").startswith("mine/templates/a.html:1: ")
+    assert complaint("a", a="\n{% include 'c.html' %}").startswith("mine/templates/a.html:2: no template 'c.html'")
+    assert complaint("a", a="\n{% import 'b.html' as b %}", b="{% endif %}").startswith("mine/templates/b.html:1: ")
+    assert complaint("nowhere").startswith("nowhere.html: no template 'nowhere.html'")
+    assert "contains itself without end" in complaint("base", base='{% extends "base.html" %}')
