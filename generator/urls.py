@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
@@ -91,11 +90,16 @@ def absolute(base_url: str, permalink: str) -> str:
 
 def relative(permalink: str, current: str) -> str:
     """Return a link to a permalink from the page at another permalink, so that a site works below any path."""
-    folder = current if current.endswith("/") else posixpath.dirname(current)
     path, hash_mark, fragment = permalink.partition("#")
-    link = posixpath.relpath(path, folder)
-    link = link + "/" if path.endswith("/") and link != "." else link
-    return ("./" if link == "." else link) + hash_mark + fragment
+    folders, parts = current.split("/")[1:-1], path.split("/")[1:]
+    shared = 0
+    while shared < min(len(folders), len(parts) - 1) and folders[shared] == parts[shared]:
+        shared += 1
+    link = "../" * (len(folders) - shared) + "/".join(parts[shared:])
+    # Nothing at all would mean the page itself, two slashes another host, and a colon another scheme.
+    if not link or link.startswith("/") or ":" in link.partition("/")[0]:
+        link = f"./{link}"
+    return link + hash_mark + fragment
 
 
 def base_path(base_url: str) -> str:
