@@ -32,5 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url)
     report = build(project, bar)
     print(report.summary(project.site.as_posix()))
-    print(f"The home page is {(project.site / 'index.html').as_posix()}; `briefing serve` shows it as readers will see it")
+    home = (project.site / "index.html").as_posix()
+    print(f"The home page is {home}; `briefing serve` shows it as readers will see it")
     return 0
