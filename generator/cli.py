@@ -10,13 +10,19 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, clean, serve, topics
+from generator.commands import build, clean, explain, serve, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
 
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
-COMMANDS: dict[str, ModuleType] = {"clean": clean, "build": build, "serve": serve, "topics": topics}
+COMMANDS: dict[str, ModuleType] = {
+    "clean": clean,
+    "explain": explain,
+    "build": build,
+    "serve": serve,
+    "topics": topics,
+}
 
 EXAMPLES = """\
 examples:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
-from generator.errors import ConfigError, Problem
+from generator.errors import ConfigError, Problem, suggestion
 from generator.fields import Fields, read_fields
-from generator.model import Config, Publisher, SourceInfo, Term, Topic
+from generator.model import Config, Overrides, Publisher, Said, SourceInfo, StoryOverride, Term, Topic
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# A line named by fewer words than this would soon mean another one.
+_LEAST_WORDS = 3
 FEED_ITEMS = 50
 THRESHOLD = 6.0
 TITLE_BONUS = 2.0
@@ -97,10 +100,10 @@ def _publisher(sources: Fields, name: str) -> Publisher:
     return publisher
 
 
-def parse_sources(text: str, path: str) -> dict[str, SourceInfo]:
+def parse_sources(text: str, path: str, topics: Collection[str] | None = None) -> dict[str, SourceInfo]:
     """Return what a sources.yaml says of each raw document, by file name.
 
-    Raises ConfigError with every problem of the file.
+    `topics` are the known topic slugs; None skips that check. Raises ConfigError with every problem of the file.
     """
     problems: list[Problem] = []
     fields = read_fields(text, path, problems)
@@ -115,6 +118,7 @@ def parse_sources(text: str, path: str) -> dict[str, SourceInfo]:
             date=entry.day("date"),
             retrieved=entry.day("retrieved"),
             licence=entry.optional_text("licence"),
+            overrides=_overrides(entry, name, topics),
         )
         if known[name].url and not str(known[name].url).startswith(("http://", "https://")):
             entry.report("url", f"'{known[name].url}' is not a web address", "start it with https://")
@@ -122,3 +126,63 @@ def parse_sources(text: str, path: str) -> dict[str, SourceInfo]:
     if problems:
         raise ConfigError(problems)
     return known
+
+
+def _overrides(entry: Fields, document: str, topics: Collection[str] | None) -> Overrides:
+    """Return what an editor decides of a document, with every name of a line checked for its form."""
+    same_as = _said(entry, "same_as")
+    if same_as and same_as.text == document:
+        entry.report("same_as", "a document is always the same as itself", "name the other one")
+    elif same_as and ("/" in same_as.text or same_as.text in (".", "..")):
+        entry.report("same_as", f"'{same_as.text}' is not the name of a file beside this one")
+        same_as = None
+    return Overrides(
+        title=_said(entry, "title"),
+        topics=_topics(entry, topics),
+        keep=_lines(entry, "keep"),
+        drop=_lines(entry, "drop"),
+        split=_lines(entry, "split"),
+        join=_lines(entry, "join"),
+        same_as=same_as,
+        stories=tuple(_story(story, topics) for story in entry.mappings("stories")),
+    )
+
+
+def _story(entry: Fields, topics: Collection[str] | None) -> StoryOverride:
+    line = Said(entry.text("line", required=True), entry.at("line"))
+    if line.text and (problem := _line_problem(line.text)):
+        entry.report("line", *problem)
+    story = StoryOverride(line, entry.optional_text("title"), entry.day("date"), _topics(entry, topics))
+    entry.finish()
+    return story
+
+
+def _said(entry: Fields, key: str) -> Said | None:
+    text = entry.optional_text(key)
+    return Said(text, entry.at(key)) if text else None
+
+
+def _lines(entry: Fields, key: str) -> tuple[Said, ...]:
+    lines = entry.located_texts(key)
+    for text, where in lines:
+        if problem := _line_problem(text):
+            entry.report_at(where, *problem)
+    return tuple(Said(text, where) for text, where in lines)
+
+
+def _line_problem(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with the name of a line, and the hint, or None."""
+    if text.isdecimal():
+        return None if int(text) else ("there is no line 0", "lines count from 1")
+    if len(text.split()) < _LEAST_WORDS:
+        return f"'{text}' is too short to name a line", f"its first {_LEAST_WORDS} words or more, or its number"
+    return None
+
+
+def _topics(entry: Fields, known: Collection[str] | None) -> tuple[str, ...] | None:
+    """Return the topics that an editor gives, which may be none at all; None where the key is missing or empty."""
+    topics = entry.located_texts("topics")
+    for topic, where in topics:
+        if known is not None and topic not in known:
+            entry.report_at(where, f"unknown topic '{topic}'", suggestion(topic, known))
+    return tuple(dict.fromkeys(topic for topic, _ in topics)) if entry.holds("topics") else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.config import parse_sources
@@ -39,10 +39,10 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith(".") and name != SOURCES)
 
 
-def read_sources(paths: Iterable[Path]) -> dict[Path, SourceInfo]:
+def read_sources(paths: Iterable[Path], topics: Collection[str] | None = None) -> dict[Path, SourceInfo]:
     """Return what the sources.yaml beside each raw document says of it.
 
-    Raises ConfigError with the problems of all of them.
+    `topics` are the known topic slugs; None skips that check. Raises ConfigError with the problems of all of them.
     """
     listed: dict[Path, dict[str, SourceInfo]] = {}
     problems: list[Problem] = []
@@ -53,13 +53,24 @@ def read_sources(paths: Iterable[Path]) -> dict[Path, SourceInfo]:
             sources = path.parent / SOURCES
             if sources.is_file():
                 try:
-                    listed[path.parent] = parse_sources(read_text(sources), str(sources))
+                    listed[path.parent] = parse_sources(read_text(sources), str(sources), topics)
                 except ConfigError as error:
                     problems.extend(error.problems)
         infos[path] = listed[path.parent].get(path.name, SourceInfo())
     if problems:
         raise ConfigError(problems)
     return infos
+
+
+def missing_partner(path: Path, infos: Mapping[Path, SourceInfo]) -> Problem | None:
+    """Return what to say of a document that is the same as another one which is there and was not asked for.
+
+    Alone it would become a second article of the same story.
+    """
+    same_as = infos[path].overrides.same_as
+    if same_as is None or path.with_name(same_as.text) in infos or not path.with_name(same_as.text).is_file():
+        return None
+    return Problem(same_as.location, f"'{same_as.text}' was not read this time", f"{path.name} is left as it is")
 
 
 def read_document(path: Path, name: str, info: SourceInfo) -> Document:

@@ -15,6 +15,7 @@ import yaml
 from generator.errors import Location, Problem, suggestion
 
 _NULL = "tag:yaml.org,2002:null"
+_QUOTE = "quote text that holds ': ' or ' #'"
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -35,7 +36,7 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         problem = (error.problem or "cannot be read").removeprefix("found ")
-        hint = "indent with spaces" if "\\t" in repr(problem) else "quote text that holds ': ' or ' #'"
+        hint = "indent with spaces" if "tab character" in problem else _QUOTE
         problems.append(Problem(Location(path, line + first_line, column + 1), f"not valid YAML: {problem}", hint))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
@@ -84,6 +85,14 @@ class Fields:
     def report(self, key: str, message: str, hint: str = "") -> None:
         """Add a problem at the value of a key."""
         self._problems.append(Problem(self.at(key), message, hint))
+
+    def report_at(self, location: Location, message: str, hint: str = "") -> None:
+        """Add a problem at a place that was found before."""
+        self._problems.append(Problem(location, message, hint))
+
+    def holds(self, key: str) -> bool:
+        """Return whether a key is there with a value, an empty list for instance, and not just its name."""
+        return key in self._nodes and self._nodes[key][1].tag != _NULL
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys in the order of the file."""
@@ -183,7 +192,9 @@ class Fields:
             if isinstance(item, yaml.ScalarNode) and item.tag != _NULL and item.value.strip():
                 found.append((item.value.strip(), self.location(item)))
             else:
-                self._report(item, f"'{key}' must hold texts only")
+                self._report(
+                    item, f"'{key}' must hold texts only", _QUOTE if isinstance(item, yaml.MappingNode) else ""
+                )
         return tuple(found)
 
     def mapping(self, key: str) -> Fields:

@@ -9,6 +9,8 @@ from enum import Enum
 from generator.errors import Location
 
 NOWHERE = Location("")
+# The rule of every block on which an editor decided, in sources.yaml; it comes before all others.
+EDITOR_RULE = "editor"
 
 
 class DateBasis(Enum):
@@ -51,8 +53,47 @@ class Block:
     gap: int = 0
 
     def drop(self, rule: str) -> Block:
-        """Return this block as dropped noise, with the rule that decided."""
+        """Return this block as dropped noise, with the rule that decided; what an editor keeps stays as it is."""
+        if self.kept and self.rule == EDITOR_RULE:
+            return self
         return replace(self, kind=Kind.NOISE, kept=False, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of sources.yaml with where it stands there."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class StoryOverride:
+    """What an editor says of one story in a document: the one that the line is part of. None leaves it as it is."""
+
+    line: Said
+    title: str | None = None
+    date: dt.date | None = None
+    topics: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What an editor decides of a raw document, before any rule does.
+
+    Lines are named by their numbers or by their beginnings. `keep` and `drop` say which stay and which go, `split`
+    where a story begins and `join` where none does; `same_as` is a document that tells the same story. `title` is that
+    of the only story, `topics` are those of all stories.
+    """
+
+    title: Said | None = None
+    topics: tuple[str, ...] | None = None
+    keep: tuple[Said, ...] = ()
+    drop: tuple[Said, ...] = ()
+    split: tuple[Said, ...] = ()
+    join: tuple[Said, ...] = ()
+    same_as: Said | None = None
+    stories: tuple[StoryOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +105,7 @@ class SourceInfo:
     date: dt.date | None = None
     retrieved: dt.date | None = None
     licence: str | None = None
+    overrides: Overrides = field(default_factory=Overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +129,34 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why the stories of two documents, given by name, count as one.
+
+    `share` is how much of the shorter text, 0 to 1, stands in both; None for a teaser under the same headline, or where
+    an editor says so.
+    """
+
+    first: str
+    second: str
+    share: float | None
+    by_editor: bool = False
+
+    def __str__(self) -> str:
+        if self.by_editor:
+            return "sources.yaml says that they are the same"
+        if self.share is None:
+            return "a teaser under the same headline"
+        return f"{self.share:.0%} of the shorter text is in both"
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One article inside one or more documents.
 
     `title` is None where no document prints one; `blocks` holds kept and dropped blocks in document order; `complete`
-    is False for a teaser; `evidence` says why the story begins where it does.
+    is False for a teaser; `evidence` says why the story begins where it does. A story that several documents tell has
+    what each of them tells in `members`, the one whose text is used first, and in `likenesses` why they are the same.
+    `given_title` and `topics` are an editor's, None where the editor says nothing.
     """
 
     documents: tuple[Document, ...]
@@ -100,6 +165,10 @@ class Story:
     complete: bool
     date: FoundDate | None = None
     evidence: tuple[str, ...] = ()
+    members: tuple[Story, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
+    given_title: str | None = None
+    topics: tuple[str, ...] | None = None
 
     @property
     def kept(self) -> tuple[Block, ...]:

@@ -53,8 +53,8 @@ def apply(changes: Changes, content: Path) -> None:
     Raises OutputError where the folder cannot be written.
     """
     try:
-        _write_all(content / ARTICLES, changes.write)
-        _write_all(content / RECORDS, {path + _SUFFIX: text for path, text in changes.record.items()})
+        write_files(content / ARTICLES, {path: text.encode() for path, text in changes.write.items()})
+        write_files(content / RECORDS, {path + _SUFFIX: text.encode() for path, text in changes.record.items()})
         for path in changes.remove:
             for file in (content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)):
                 file.unlink(missing_ok=True)
@@ -65,14 +65,15 @@ def apply(changes: Changes, content: Path) -> None:
         raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 
-def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
-    for name, text in texts.items():
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, each in one step. Raises OSError."""
+    for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
+                file.write(data)
             # mkstemp makes files for their owner only; these are for everybody that the umask lets in.
             mask = os.umask(0)
             os.umask(mask)

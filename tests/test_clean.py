@@ -102,19 +102,6 @@ def test_an_edit_is_kept_and_reported(project):
     assert tree(project) == edited
 
 
-def test_an_edit_is_kept_when_the_document_changes_too(project):
-    clean(project)
-    path = article(project)
-    path.write_text(path.read_text("utf-8").replace("Two engineers", "Three engineers"), "utf-8")
-    (project / "seeds" / "bridge.txt").write_text(
-        STORY + "A second bridge is planned for lorries next year.\n", "utf-8"
-    )
-    edited = path.read_bytes()
-    done = clean(project)
-    assert "kept as it is (the cleaner would now write it differently)" in done.stdout
-    assert path.read_bytes() == edited
-
-
 def test_an_unedited_article_follows_its_document(project):
     clean(project)
     first = parse_article(article(project).read_text("utf-8"), "a.md")

@@ -44,7 +44,8 @@ SETTINGS, TOPIC, OUTLET = known_keys(
 ARTICLE, SOURCE = known_keys(
     parse_article, f"---\n{UNKNOWN}: 1\nsources:\n  - document: a\n    {UNKNOWN}: 1\n---\n\nText.\n"
 )
-[DOCUMENT] = known_keys(parse_sources, f"a.txt:\n  {UNKNOWN}: 1\n")
+DOCUMENT, STORY = known_keys(parse_sources, f"a.txt:\n  {UNKNOWN}: 1\n  stories:\n    - {UNKNOWN}: 1\n      line: 1\n")
+OVERRIDES = set(re.findall(r"^\| `([a-z_]+)` \|", section("The editor's word: overrides"), re.M))
 
 
 # Each table has a row for every key that the parser knows, and for no other.
@@ -70,8 +71,18 @@ def test_source_keys(key):
 def test_the_sources_example_holds_every_key_and_is_valid():
     example = re.search(r"```yaml\n(.*?)```", section("Raw documents"), re.S)[1]
     [entry] = yaml.safe_load(example).values()
-    assert set(entry) == DOCUMENT
+    assert set(entry) == DOCUMENT - OVERRIDES
     assert parse_sources(example, "sources.yaml")
+
+
+def test_the_overrides():
+    assert OVERRIDES <= DOCUMENT
+    text = section("The editor's word: overrides")
+    for key in STORY:
+        assert re.search(rf"^\| `stories` .*`{key}`", text, re.M)
+    [info] = parse_sources(re.search(r"```yaml\n(.*?)```", text, re.S)[1], "sources.yaml").values()
+    said = info.overrides
+    assert (len(said.keep), len(said.drop), len(said.split), len(said.stories)) == (1, 2, 1, 1)
 
 
 def test_the_topic_example_is_valid():

@@ -10,7 +10,14 @@ MODULES = {
     "generator." + path.relative_to(GENERATOR).with_suffix("").as_posix().replace("/", "."): path
     for path in GENERATOR.rglob("*.py")
 }
-EDGES = ("generator.store", "generator.site_folder", "generator.documents", "generator.records", "generator.labels")
+EDGES = (
+    "generator.store",
+    "generator.site_folder",
+    "generator.documents",
+    "generator.records",
+    "generator.labels",
+    "generator.audit_folder",
+)
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 
@@ -55,6 +62,14 @@ def test_the_halves_do_not_know_each_other_nor_any_file(name):
     other = "generator.publish" if name.startswith("generator.ingest") else "generator.ingest"
     found = imports(MODULES[name])
     assert not {imported for imported in found if imported.startswith((other, *EDGES))}
+    assert not found & INPUT_AND_OUTPUT
+
+
+# The audit is made of what the stages say, and reads and writes nothing itself.
+@pytest.mark.parametrize("name", sorted(n for n in MODULES if n.startswith("generator.audit.")))
+def test_the_audit_knows_no_file(name):
+    found = imports(MODULES[name])
+    assert not {imported for imported in found if imported.startswith((*EDGES, "generator.publish"))}
     assert not found & INPUT_AND_OUTPUT
 
 

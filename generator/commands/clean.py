@@ -1,7 +1,8 @@
 """`briefing clean`: raw documents into articles below content/.
 
-Articles that somebody edited or deleted since are left alone and reported. A document that cannot be used is reported,
-and the others are cleaned all the same; the exit code is then 1.
+What somebody edited stays, and what changed in the document goes into the rest of the article; what was deleted is not
+written again. A document that cannot be used is reported, and the others are cleaned all the same; the exit code is
+then 1.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ examples:
   briefing clean                              everything in seeds/ into content/
   briefing clean seeds/dump.txt page.html     these documents only
   briefing clean ~/scraped --content /tmp/x   from and to any folder
+  briefing clean --diff                       writes nothing, and shows what it would change
+  briefing clean --audit audit                and pages in audit/ that show what was done, and why
 """
 
 
@@ -23,35 +26,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `clean`."""
     parser.add_argument("raw", type=Path, nargs="*", metavar="RAW", help="raw files and folders (default: seeds)")
     parser.add_argument("--content", type=Path, metavar="DIR", help="folder of the content (default: content)")
+    parser.add_argument(
+        "--audit", type=Path, metavar="DIR", help="write a page for each document: what was done and why"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write no content, and say what would be done")
+    parser.add_argument("--diff", action="store_true", help="the same, and show what would change in content/")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Clean, say what was done and what was left alone, and return the exit code. Raises BriefingError."""
-    from generator.ingest.reconcile import Outcome
+    from generator.clean_report import report
+    from generator.diff import diff, print_diff
     from generator.intake import ingest
     from generator.progress import bar
     from generator.project import find_project
+    from generator.records import ARTICLES, read_articles
 
     project = find_project(arguments.config, arguments.content)
-    intake = ingest(arguments.raw or [project.seeds], project.content, project.config, bar)
+    raw = arguments.raw or [project.seeds]
+    dry_run = arguments.dry_run or arguments.diff
+    intake = ingest(raw, project.content, project.config, bar, with_trace=arguments.audit is not None, dry_run=dry_run)
     for problem in intake.problems:
         print(problem, file=sys.stderr)
-    said = {
-        Outcome.EDITED: "edited since it was written: kept as it is",
-        Outcome.KEPT: "edited since it was written: kept as it is (the cleaner would now write it differently)",
-        Outcome.DELETED: "deleted since it was written: not written again",
-        Outcome.PARTIAL: "also comes from documents that were not read this time: left as it is",
-    }
-    for path, outcome in intake.changes.outcomes:
-        if outcome in said:
-            print(f"{(project.content / 'articles' / path).as_posix()}: {said[outcome]}")
-    for stub in intake.stubs:
-        print(f"{stub.document}:{stub.line}: headline without a body: {stub.title}")
-    print(
-        f"{intake.documents} documents read; "
-        f"{intake.count(Outcome.NEW, Outcome.UPDATED)} articles written, "
-        f"{intake.count(Outcome.UNCHANGED, Outcome.PARTIAL)} unchanged, "
-        f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED)} left to their editors; "
-        f"{intake.merged} merged; {len(intake.stubs)} headlines without a body; {intake.dropped} blocks dropped"
-    )
+    for warning in intake.warnings:
+        print(warning, file=sys.stderr)
+    folder = (project.content / ARTICLES).as_posix()
+    if arguments.diff:
+        print_diff(diff(intake.changes, read_articles(project.content), folder))
+    for line in report(intake, folder, dry_run):
+        print(line)
+    if intake.trace is not None:
+        from generator.audit.pages import INDEX, MARK, render
+        from generator.audit_folder import write_audit
+
+        write_audit(list(render(intake.trace, intake.problems)), arguments.audit, MARK)
+        print(f"{(arguments.audit / INDEX).as_posix()}: what was done with each document, and why")
     return 1 if intake.problems else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator import urls
 from generator.ingest.blocks import to_markdown
@@ -13,31 +13,63 @@ from generator.ingest.shape import is_cut_off, without_cut
 from generator.ingest.structure import restore, sentences
 from generator.ingest.summary import summarise
 from generator.ingest.topics import Tagger
-from generator.model import Article, Document, Kind, Publisher, SourceRef, Story
+from generator.model import Article, Block, Document, Kind, Publisher, SourceRef, Story
 
 _TITLE_WORDS = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the front matter of an article is read from: its title, and its blocks, dropped ones too, restored."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        """The blocks that make the text, the standfirst included."""
+        return tuple(block for block in self.blocks if block.kept and block.kind not in (Kind.TITLE, Kind.DATE))
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks that make the body: the text without the standfirst."""
+        return tuple(block for block in self.kept if block.kind is not Kind.STANDFIRST)
+
+    @property
+    def text(self) -> str:
+        """The text, one block a line, without any mark-up."""
+        return "\n".join(block.text for block in self.kept)
+
+    @classmethod
+    def of(cls, story: Story) -> Wording:
+        """Return the wording of a story: paragraphs and headings given back, a title made where none is printed."""
+        restored = cls(story.title or "", restore(story.blocks))
+        if restored.title:
+            return restored
+        return replace(restored, title=title_from(" ".join(block.text for block in restored.body[:1])))
+
+
 def to_article(story: Story, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Article:
     """Return the article of a story, with the id and the slug that it gets when it is made for the first time."""
-    restored = restore(story.blocks)
-    kept = [block for block in restored if block.kept and block.kind is not Kind.TITLE and block.kind is not Kind.DATE]
-    body = [block for block in kept if block.kind is not Kind.STANDFIRST]
-    title = story.title or title_from(" ".join(block.text for block in body[:1]))
-    text = "\n".join(block.text for block in kept)
+    wording = Wording.of(story)
+    title, text = wording.title, wording.text
     return Article(
         id=urls.new_id(story.documents[0].name, title),
         slug=urls.slug(title),
         title=title,
         date=story.date.day if story.date else None,
         date_basis=story.date.basis if story.date else None,
-        topics=tuple(evidence.slug for evidence in tagger.weigh(title, text) if evidence.carried),
+        topics=_tagged(tagger, title, text) if story.topics is None else story.topics,
         countries=tuple(country.name for country in find_countries(title, text)),
-        summary=summarise(kept),
+        summary=summarise(wording.kept),
         complete=story.complete,
         sources=tuple(_source(document, publishers) for document in story.documents),
-        body=to_markdown(body),
+        body=to_markdown(wording.body),
     )
+
+
+def _tagged(tagger: Tagger, title: str, text: str) -> tuple[str, ...]:
+    return tuple(evidence.slug for evidence in tagger.weigh(title, text) if evidence.carried)
 
 
 def title_from(text: str) -> str:
@@ -63,12 +95,17 @@ def _source(document: Document, publishers: Mapping[str, Publisher]) -> SourceRe
     )
 
 
+def in_order(article: Article) -> tuple[str, str]:
+    """Return the key by which articles are sorted when they are made distinct."""
+    return (article.id, article.body)
+
+
 def distinct(articles: Sequence[Article]) -> tuple[Article, ...]:
     """Return the articles with ids and slugs made distinct, in an order that depends on their ids only."""
     seen: dict[str, int] = {}
     taken: set[str] = set()
     result = []
-    for article in sorted(articles, key=lambda article: (article.id, article.body)):
+    for article in sorted(articles, key=in_order):
         number = seen.get(article.id, 0)
         seen[article.id] = number + 1
         identity = urls.new_id(article.sources[0].document, article.title, number)

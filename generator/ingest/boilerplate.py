@@ -1,7 +1,7 @@
 """Which blocks of a document are page furniture: an ordered table of small rules, each a name and a verdict.
 
-The first rule that says yes decides. Every rule sees the whole document, since furniture shows by what repeats and by
-what stands beside it.
+The first rule that says yes decides, and an editor's word comes before the first. Every rule sees the whole document,
+since furniture shows by what repeats and by what stands beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
-from generator.model import Block, Kind
+from generator.model import EDITOR_RULE, Block, Kind
 
 _TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING)
 # "... the regional governor said… Read full story »": the end of the line is a button.
@@ -144,9 +144,9 @@ def _without_markup(block: Block) -> Iterator[Block]:
         kind = Kind.ITEM if _ITEM_TAG.match(text) else kind
         tags = " ".join(_TAG.findall(text))
         text = " ".join(_TAG.sub(" ", text).split())
-        yield replace(block, text=tags).drop("markup")
+        yield replace(block, text=tags, rule="").drop("markup")
     # A button stands at the end, and is short.
-    button = _BUTTON.search(text, max(0, len(text) - 80))
+    button = _BUTTON.search(text, max(0, len(text) - 80)) if block.rule != EDITOR_RULE else None
     if button and text[: button.start()].strip():
         yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
@@ -156,7 +156,7 @@ def _without_markup(block: Block) -> Iterator[Block]:
 
 def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
-    if not block.kept or block.kind not in _TEXT_KINDS:
+    if not block.kept or block.kind not in _TEXT_KINDS or block.rule == EDITOR_RULE:
         return block
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")

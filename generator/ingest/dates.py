@@ -176,9 +176,19 @@ def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate 
             continue
         day = _resolve(mention, year, not_after)
         if day and (not_after is None or day <= not_after):
-            around = text[max(0, mention.start - 30) : mention.end + 10].strip()
-            found.append(FoundDate(day, DateBasis.TEXT, around))
+            found.append(FoundDate(day, DateBasis.TEXT, _around(mention, text)))
     return max(found, key=lambda item: item.day, default=None)
+
+
+def _around(mention: Mention, text: str) -> str:
+    """Return the words of a text around a mention, whole ones, on its own line."""
+    start, end = max(0, mention.start - 40), mention.end + 20
+    before, after = text[start : mention.start].rpartition("\n")[2], text[mention.end : end].partition("\n")[0]
+    if start and start + len(before) == mention.start and not text[start - 1].isspace():
+        before = before.partition(" ")[2] if " " in before else before
+    if end < len(text) and mention.end + len(after) == end and not text[end].isspace():
+        after = after.rpartition(" ")[0]
+    return f"{before}{mention.words}{after}".strip()
 
 
 def _is_by_name(mention: Mention, text: str) -> bool:

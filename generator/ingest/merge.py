@@ -16,7 +16,7 @@ from dataclasses import replace
 from generator.ingest.dates import earliest_best
 from generator.ingest.repair import fold
 from generator.ingest.words import count_words, words
-from generator.model import Block, Kind, Story
+from generator.model import Block, Kind, Likeness, Story
 
 _SHINGLE = 4
 # Texts up to this many words keep every shingle, longer ones a share that shrinks with their length.
@@ -45,11 +45,14 @@ def containment(first: frozenset[int], second: frozenset[int]) -> float:
     return len(first & second) / smaller if smaller else 0.0
 
 
-def merge(stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Return the stories with those that tell the same in the same words made one, in the order of the first ones."""
+def merge(stories: Sequence[Story], same: Sequence[tuple[int, int]] = ()) -> tuple[Story, ...]:
+    """Return the stories with those that tell the same in the same words made one, in the order of the first ones.
+
+    `same` are pairs of stories, by their places, of which an editor says that they tell the same.
+    """
     sketches = [shingles(story.text) for story in stories]
     parent = list(range(len(stories)))
-    reasons: dict[int, list[str]] = defaultdict(list)
+    reasons: list[tuple[int, Likeness]] = []
 
     def find(index: int) -> int:
         while parent[index] != index:
@@ -57,21 +60,26 @@ def merge(stories: Sequence[Story]) -> tuple[Story, ...]:
             index = parent[index]
         return index
 
-    for one, two, reason in (*_same_text(sketches), *_same_headline(stories)):
+    alike = [(one, two, share, False) for one, two, share in (*_same_text(sketches), *_same_headline(stories))]
+    for one, two, share, by_editor in (*alike, *((one, two, None, True) for one, two in same)):
         first, second = sorted((find(one), find(two)))
         if first != second:
             parent[second] = first
-        reasons[first].append(f"{stories[two].documents[0].name}: {reason}")
+        reasons.append(
+            (one, Likeness(stories[one].documents[0].name, stories[two].documents[0].name, share, by_editor))
+        )
+    likenesses: dict[int, dict[Likeness, None]] = defaultdict(dict)
+    for one, likeness in reasons:
+        likenesses[find(one)][likeness] = None
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(len(stories)):
         groups[find(index)].append(index)
     return tuple(
-        _combine([stories[index] for index in members], tuple(dict.fromkeys(reasons[root])))
-        for root, members in groups.items()
+        _combine([stories[index] for index in members], tuple(likenesses[root])) for root, members in groups.items()
     )
 
 
-def _same_text(sketches: Sequence[frozenset[int]]) -> list[tuple[int, int, str]]:
+def _same_text(sketches: Sequence[frozenset[int]]) -> list[tuple[int, int, float | None]]:
     index: dict[int, list[int]] = defaultdict(list)
     for number, sketch in enumerate(sketches):
         for shingle in sketch:
@@ -80,34 +88,35 @@ def _same_text(sketches: Sequence[frozenset[int]]) -> list[tuple[int, int, str]]
     for members in index.values():
         if 1 < len(members) <= _COMMON:
             shared.update((one, two) for at, one in enumerate(members) for two in members[at + 1 :])
-    pairs = []
+    pairs: list[tuple[int, int, float | None]] = []
     for (one, two), count in sorted(shared.items()):
         if count >= _SAME * min(len(sketches[one]), len(sketches[two])):
             share = containment(sketches[one], sketches[two])
-            pairs.append((one, two, f"{share:.0%} of the shorter text is in both"))
+            pairs.append((one, two, share))
     return pairs
 
 
-def _same_headline(stories: Sequence[Story]) -> list[tuple[int, int, str]]:
+def _same_headline(stories: Sequence[Story]) -> list[tuple[int, int, float | None]]:
     """Pair a short teaser that was written anew with the full story under the very same headline."""
     by_title: dict[str, list[int]] = defaultdict(list)
     for number, story in enumerate(stories):
         if story.title and count_words(story.title) >= 5:
             by_title[fold(story.title)].append(number)
-    pairs = []
+    pairs: list[tuple[int, int, float | None]] = []
     for members in by_title.values():
         teasers = [n for n in members if not stories[n].complete and count_words(stories[n].text) <= _TEASER_WORDS]
         full = [n for n in members if n not in teasers]
         if full:
-            pairs += [(full[0], teaser, "a teaser under the same headline") for teaser in teasers]
+            pairs += [(full[0], teaser, None) for teaser in teasers]
     return pairs
 
 
-def _combine(members: list[Story], reasons: tuple[str, ...]) -> Story:
+def _combine(members: list[Story], likenesses: tuple[Likeness, ...]) -> Story:
     if len(members) == 1:
         return members[0]
     best = _best_text(members)
     titles = [story.title for story in members if story.title]
+    given = next((story.given_title for story in members if story.given_title), None)
     documents = {document.name: document for story in members for document in story.documents}
     blocks = best.blocks
     if not any(block.kind is Kind.STANDFIRST and block.kept for block in blocks):
@@ -115,12 +124,16 @@ def _combine(members: list[Story], reasons: tuple[str, ...]) -> Story:
     return replace(
         best,
         documents=tuple(documents[name] for name in sorted(documents)),
-        title=best.title
+        title=given
+        or best.title
         or (max(titles, key=lambda title: (titles.count(title), -titles.index(title))) if titles else None),
         blocks=blocks,
         complete=any(story.complete for story in members),
         date=earliest_best([story.date for story in members if story.date]),
-        evidence=best.evidence + reasons,
+        members=(best, *(story for story in members if story is not best)),
+        likenesses=likenesses,
+        given_title=given,
+        topics=next((story.topics for story in members if story.topics is not None), None),
     )
 
 

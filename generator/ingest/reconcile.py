@@ -1,7 +1,8 @@
 """What the cleaner made against what stands in content/: which files to write, which to leave to their editor.
 
 Three versions of each article decide, as in any merge: the one that the cleaner made now, the one that it wrote last
-(the record), and the one that stands there. Where the last two differ a person was at work, and the file is theirs.
+(the record), and the one that stands there. Where the last two differ a person was at work, and their text stays; what
+the cleaner changed since goes into the rest of the file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from enum import Enum
 from generator import urls
 from generator.errors import ContentError
 from generator.front_matter import dump, parse_article
+from generator.ingest.clash import Clash
+from generator.ingest.edits import merge_edits
 from generator.ingest.merge import containment, shingles
 from generator.ingest.repair import fold
 from generator.model import Article
@@ -28,26 +31,30 @@ class Outcome(Enum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     EDITED = "edited"  # a person changed the file, and the cleaner has nothing new to say
-    KEPT = "kept"  # a person changed the file, and the cleaner would have changed it too
+    MERGED = "merged"  # a person changed the file, and the cleaner's changes went into the rest of it
+    CLASHED = "clashed"  # the same, but both changed some of the places; there the person's text stays
+    KEPT = "kept"  # a person changed the file so that nothing can be merged into it; the cleaner would change it too
     DELETED = "deleted"  # a person removed the file
     PARTIAL = "partial"  # it also comes from documents that were not read this time
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to do below content/: paths below content/articles, with the texts to write."""
+    """What to do below content/: paths below content/articles, with the texts to write, and where edits clash."""
 
     write: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] = field(default_factory=dict)
     remove: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
+    clashes: tuple[tuple[str, Clash], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An article that is in content/ or was: its path, and the versions of it that there are."""
+    """An article that is in content/ or was: its path, its record's path, and the versions of it that there are."""
 
     path: str
+    record_path: str
     article: Article
     record: str | None
     current: str | None
@@ -74,6 +81,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     record: dict[str, str] = {}
     remove: list[str] = []
     outcomes: list[tuple[str, Outcome]] = []
+    clashes: list[tuple[str, Clash]] = []
     for article in fresh:
         match = matches.get(article.id)
         if match is None:
@@ -85,19 +93,38 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
             continue
         text = dump(replace(article, id=match.article.id, slug=match.article.slug))
         outcome = _outcome(match, article, text, read)
-        path = match.path
+        path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
-            path = _place(match.article.slug, article)
+            # An article that a person moved stays where they put it.
+            if path == record_path == _place(match.article.slug, match.article):
+                path = record_path = _place(match.article.slug, article)
             write[path] = text
             if path != match.path:
                 remove.append(match.path)
-        if outcome is Outcome.UPDATED or (match.current == text and match.record != text):
-            record[path] = text
+        elif outcome is Outcome.MERGED:
+            merged, found = merge_edits(match.record or "", match.current or "", text)
+            outcome = Outcome.CLASHED if found else outcome if merged != match.current else Outcome.EDITED
+            clashes += [(path, clash) for clash in found]
+            if merged != match.current:
+                write[path] = merged
+        if match.record != text and (outcome in _RECORDED or match.current == text):
+            record[record_path] = text
         outcomes.append((path, outcome))
-    return Changes(write, record, tuple(remove), tuple(sorted(outcomes, key=lambda item: item[0])))
+    return Changes(
+        write, record, tuple(remove), tuple(sorted(outcomes, key=_by_path)), tuple(sorted(clashes, key=_by_path))
+    )
+
+
+# After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
+_RECORDED = (Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED, Outcome.EDITED)
+
+
+def _by_path(item: tuple[str, object]) -> str:
+    return item[0]
 
 
 def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outcome:
+    """Return what is to become of an article that is known; MERGED where an edit and a change have to be merged."""
     if match.current is None:
         return Outcome.DELETED
     recorded = {source.document: source.sha256 for source in match.article.sources}
@@ -108,7 +135,9 @@ def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outc
         return Outcome.UNCHANGED
     if match.current == match.record:
         return Outcome.UPDATED
-    return Outcome.EDITED if match.record == text else Outcome.KEPT
+    if match.record == text:
+        return Outcome.EDITED
+    return Outcome.MERGED if match.record is not None and _parse(match.current, match.path) else Outcome.KEPT
 
 
 def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Known]:
@@ -125,8 +154,10 @@ def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Know
         seen.add(recorded.id)
         # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
         path, article = by_id.get(recorded.id, (record_path, recorded))
-        known.append(_Known(path, replace(recorded, slug=article.slug), text, current.get(path)))
-    known += [_Known(path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen]
+        known.append(_Known(path, record_path, replace(recorded, slug=article.slug), text, current.get(path)))
+    known += [
+        _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
+    ]
     return known
 
 

@@ -8,7 +8,7 @@ as the story's evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ingest.boundary import Boundary, Layout, weigh
@@ -17,9 +17,12 @@ from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
-from generator.model import Block, Kind
+from generator.model import EDITOR_RULE, Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
+# What stands above a headline and belongs to it.
+FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
+BY_EDITOR = ("the editor says so",)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
@@ -48,35 +51,40 @@ class Span:
     evidence: tuple[str, ...]
 
 
-def split(blocks: Sequence[Block]) -> tuple[Span, ...]:
+def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collection[int] = ()) -> tuple[Span, ...]:
     """Return the stories in a document's judged blocks, in order; every block is in exactly one of them.
 
-    A document without prose gives one span without a body, which makes no article.
+    A document without prose gives one span without a body, which makes no article. An editor says on which lines a
+    story `begins`, and on which the story goes on (`joins`).
     """
-    parts = _parts(blocks)
+    parts = _parts(blocks, begins, joins)
     if not any(part.body for part in parts):
         return (Span(None, tuple(_strays(blocks)), ()),)
     layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
     groups: list[tuple[list[Part], tuple[str, ...]]] = []
-    for part, boundary in zip(parts, _boundaries(blocks, parts, layout), strict=True):
+    for part, boundary in zip(parts, _boundaries(blocks, parts, layout, begins, joins), strict=True):
         if groups and not (boundary.is_new and part.body):
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
-    return tuple(_span(blocks, group, evidence, layout) for group, evidence in groups)
+    return tuple(_span(blocks, group, evidence, layout, joins) for group, evidence in groups)
 
 
-def _parts(blocks: Sequence[Block]) -> list[Part]:
+def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
     parts: list[Part] = []
     heads: list[int] = []
     body: list[int] = []
     start = 0
     for index, block in enumerate(blocks):
+        if index and begins_at(blocks, index, begins):
+            parts.append(Part(start, tuple(heads), tuple(body), index))
+            start, heads, body = index, [], []
         if not block.kept:
             continue
         if _is_body(blocks, index, bool(body)):
             body.append(index)
-        else:
+        elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
+            # Another short line that an editor keeps heads nothing.
             if body:
                 end = _furniture_end(blocks, body[-1] + 1, index)
                 parts.append(Part(start, tuple(heads), tuple(body), end))
@@ -86,10 +94,16 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
     return parts
 
 
+def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> bool:
+    """Return whether an editor says that a story begins at a block: the first one of the line."""
+    line = blocks[index].line
+    return line in begins and (not index or blocks[index - 1].line != line)
+
+
 def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
     """Return where the furniture between two stories changes hands: dates right above a headline are its own."""
     for index in range(head, start, -1):
-        if blocks[index - 1].rule not in ("date line", "byline", "breadcrumb", "clock", "separator", "read-time"):
+        if blocks[index - 1].rule not in FURNITURE:
             return index
     return (
         head
@@ -118,7 +132,9 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
     return listed and later
 
 
-def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> list[Boundary]:
+def _boundaries(
+    blocks: Sequence[Block], parts: list[Part], layout: Layout, begins: Collection[int], joins: Collection[int]
+) -> list[Boundary]:
     """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
     boundaries = [Boundary(0.0, ())] * len(parts)
     for second_time in (False, True):
@@ -127,20 +143,26 @@ def _boundaries(blocks: Sequence[Block], parts: list[Part], layout: Layout) -> l
         headed: set[str] = set()
         for number, part in enumerate(parts):
             earlier = boundaries[number]
-            if number and part.heads and part.body:
-                if fold(blocks[part.heads[-1]].text) in headed:
+            if number and part.body and begins_at(blocks, part.start, begins):
+                boundaries[number] = Boundary(1.0, BY_EDITOR)
+            elif number and part.heads and part.body:
+                if any(blocks[index].line in joins for index in part.heads):
+                    boundaries[number] = Boundary(-1.0, BY_EDITOR)
+                elif fold(blocks[part.heads[-1]].text) in headed:
                     boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
                 else:
                     lean = layout.leaning(new - earlier.is_new, len(parts) - 2) if second_time else 0.0
                     boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
-                if boundaries[number].is_new:
-                    before, headed = [], set()
+            if boundaries[number].is_new:
+                before, headed = [], set()
             before.extend(part.body)
             headed.update(fold(blocks[index].text) for index in part.heads)
     return boundaries
 
 
-def _span(blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...], layout: Layout) -> Span:
+def _span(
+    blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...], layout: Layout, joins: Collection[int]
+) -> Span:
     judged = list(blocks[parts[0].start : parts[-1].end])
     offset = parts[0].start
     body_text = " ".join(blocks[index].text for part in parts[:2] for index in part.body)[:4000]
@@ -148,16 +170,24 @@ def _span(blocks: Sequence[Block], parts: list[Part], evidence: tuple[str, ...],
     for index, verdict in zip(parts[0].heads, choice.verdicts, strict=True):
         judged[index - offset] = verdict
     for part in parts[1:]:
-        _judge_inner(judged, blocks, part, offset, choice)
+        _judge_inner(judged, blocks, part, offset, choice, joins)
     return Span(choice.title, finish(judged, choice.title), evidence)
 
 
-def _judge_inner(judged: list[Block], blocks: Sequence[Block], part: Part, offset: int, choice: Choice) -> None:
-    """Judge the short lines inside a story: the last one above prose is a section heading, others are strays."""
+def _judge_inner(
+    judged: list[Block], blocks: Sequence[Block], part: Part, offset: int, choice: Choice, joins: Collection[int]
+) -> None:
+    """Judge the short lines inside a story: the last one above prose is a section heading, others are strays.
+
+    Where an editor says that the story goes on with a line, it stays.
+    """
     for position, index in enumerate(part.heads):
         block = blocks[index]
         last = position == len(part.heads) - 1
-        if choice.title and fold(block.text) == fold(choice.title):
+        if block.line in joins:
+            heads = last and bool(part.body) and _can_head(block)
+            judged[index - offset] = replace(block, kind=Kind.HEADING if heads else block.kind, rule=EDITOR_RULE)
+        elif choice.title and fold(block.text) == fold(choice.title):
             judged[index - offset] = block.drop("repeated headline")
         elif not part.body:
             judged[index - offset] = block.drop(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from generator.ingest import boilerplate, dates, readers
+from generator.errors import Problem
+from generator.ingest import boilerplate, dates, overrides, readers
 from generator.ingest.dateline import stated_date, take_off
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
-from generator.ingest.split import Span, is_article, split
+from generator.ingest.split import BY_EDITOR, Span, begins_at, is_article, split
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
@@ -30,11 +32,19 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one document gave: its stories, its headlines without a body, and every block with its verdict."""
+    """What one document gave: its stories, its headlines without a body, and every block with its verdict.
 
+    `spans` are the pieces that it was split into, those that make no story too; `structured` says that its format marks
+    its structure. `warnings` are the overrides of its editor that fit nothing in it.
+    """
+
+    document: Document
     stories: tuple[Story, ...]
     stubs: tuple[Stub, ...]
     blocks: tuple[Block, ...]
+    spans: tuple[Span, ...]
+    structured: bool
+    warnings: tuple[Problem, ...] = ()
 
 
 def harvest(document: Document) -> Harvest:
@@ -43,18 +53,41 @@ def harvest(document: Document) -> Harvest:
     Raises DocumentError where its bytes are not a text that can be used.
     """
     reading = readers.read(document)
-    judged = boilerplate.judge(reading.blocks)
-    spans = (_structured_span(reading, judged),) if reading.structured else split(judged)
+    named = overrides.find_lines(document, reading)
+    pinned: frozenset[int] = frozenset()
+    # What an editor keeps is pinned where the rules would drop it, which can change what they say of other such lines.
+    while lost := overrides.lost(spans := _spans(reading, named, pinned), named) - pinned:
+        pinned |= lost
     blocks = tuple(block for span in spans for block in span.blocks)
     stubs = tuple(
         Stub(document.name, block.line, block.text) for block in blocks if block.rule == "headline without a body"
     )
     articles = [span for span in spans if is_article(span)]
-    stories = _dated(document, articles, spans, reading)
-    return Harvest(stories, stubs, blocks)
+    stories, warnings = overrides.apply(document, _dated(document, articles, spans, reading), named)
+    return Harvest(document, stories, stubs, blocks, spans, reading.structured, warnings)
 
 
-def _structured_span(reading: Reading, judged: Sequence[Block]) -> Span:
+def _spans(reading: Reading, named: overrides.Named, pinned: frozenset[int]) -> tuple[Span, ...]:
+    judged = boilerplate.judge(overrides.rule(reading.blocks, named, pinned))
+    begins, joins = named.numbers(named.said.split), named.numbers(named.said.join)
+    if not reading.structured:
+        return split(judged, begins, joins)
+    # A saved page holds one story, unless an editor says that it is a list of several.
+    starts = [at for at in range(1, len(judged)) if begins_at(judged, at, begins)]
+    first, *rest = (judged[start:end] for start, end in pairwise((0, *starts, len(judged))))
+    return (_structured_span(reading.title, first), *(_cut_out(piece) for piece in rest))
+
+
+def _cut_out(piece: Sequence[Block]) -> Span:
+    """Return a story of a saved page that begins where an editor says."""
+    if is_prose(piece[0].text):
+        return replace(_structured_span(None, piece), evidence=BY_EDITOR)
+    span = _structured_span(piece[0].text, piece[1:])
+    title = replace(piece[0], kind=Kind.TITLE, kept=True, rule="headline")
+    return replace(span, blocks=(title, *span.blocks), evidence=BY_EDITOR)
+
+
+def _structured_span(title: str | None, judged: Sequence[Block]) -> Span:
     """Return the one story of a format that marks its structure.
 
     The headline printed again, a heading without text under it and short lines after the last prose are left over.
@@ -65,7 +98,7 @@ def _structured_span(reading: Reading, judged: Sequence[Block]) -> Span:
         block = blocks[index]
         if not block.kept:
             continue
-        if reading.title and fold(block.text) == fold(reading.title):
+        if title and fold(block.text) == fold(title):
             blocks[index] = block.drop("repeated headline")
         elif block.kind is Kind.HEADING and not below:
             blocks[index] = block.drop("heading without text")
@@ -73,7 +106,7 @@ def _structured_span(reading: Reading, judged: Sequence[Block]) -> Span:
             blocks[index] = block.drop("stray line")
         else:
             below = block.kind is not Kind.HEADING
-    return Span(reading.title, finish(blocks, reading.title), ("the page's own structure",))
+    return Span(title, finish(blocks, title), ("the page's own structure",))
 
 
 def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], reading: Reading) -> tuple[Story, ...]:

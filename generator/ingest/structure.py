@@ -13,7 +13,7 @@ from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import take_off
 from generator.ingest.run_in import find_headings
 from generator.ingest.words import content_stems, count_words, is_cyrillic
-from generator.model import Block, Kind
+from generator.model import EDITOR_RULE, Block, Kind
 
 # News paragraphs run to 40 to 80 words; a block beyond these lengths has lost its breaks.
 _LONG_BLOCK = 110
@@ -70,7 +70,7 @@ def _without_dateline(blocks: Sequence[Block]) -> Iterator[Block]:
         if first and block.kept and block.kind is Kind.PARAGRAPH:
             first = False
             dateline, rest = take_off(block.text)
-            if dateline:
+            if dateline and block.rule != EDITOR_RULE:
                 yield replace(block, text=dateline).drop("dateline")
                 yield replace(block, text=rest, gap=0)
                 continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.ingest.repair import fold
 from generator.ingest.words import count_words, words
-from generator.model import Block, Kind
+from generator.model import EDITOR_RULE, Block, Kind
 
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
@@ -34,7 +34,7 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
         return
     first, second = body[0], body[1]
     between = {judged[index].rule for index in range(first + 1, second)}
-    short = count_words(judged[first].text) <= 45
+    short = count_words(judged[first].text) <= 45 and judged[first].rule != EDITOR_RULE
     if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
         judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
 

@@ -40,7 +40,7 @@ def read(data: str) -> Reading:
     if found is None or found.body is None:
         return Reading(blocks=(), structured=True)
     if _is_layout(found.body):
-        return text.read(_flatten(data))
+        return text.read(flatten(data))
     lines = _LineFinder(data)
     title = repair(found.title or "").strip() or None
     blocks = tuple(_blocks(found.body, lines))
@@ -55,7 +55,7 @@ def _is_layout(body: Any) -> bool:
     return table * 2 > len("".join(body.itertext()))
 
 
-def _flatten(data: str) -> str:
+def flatten(data: str) -> str:
     """Return the visible text of a page, a line for each block and each forced break, for the plain-text reader."""
     root: Any = lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
     for element in root.xpath("//script|//style|//noscript|//head|//form|//select|//comment()"):
