@@ -154,13 +154,20 @@ def _without_markup(block: Block) -> Iterator[Block]:
         yield replace(block, text=text, kind=kind)
 
 
+def _text_follows(page: _Page, index: int) -> bool:
+    """Return whether long prose comes right after a block: then it introduces somebody in the story, not its author."""
+    below = (block.text for block in page.blocks[index + 1 : index + 3])
+    return any(is_prose(text) and count_words(text) >= 25 and patterns.find(text) is None for text in below)
+
+
 def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
     if not block.kept or block.kind not in _TEXT_KINDS or block.rule == EDITOR_RULE:
         return block
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
-    if block.kind is not Kind.HEADING and (pattern := patterns.find(block.text)):
+    pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None
+    if pattern and not (pattern.name == "author-bio" and _text_follows(page, index)):
         return block.drop("menu" if pattern.heads and _is_menu(page, index) else pattern.name)
     for name, rule in RULES:
         if rule(page, index):
