@@ -1,12 +1,10 @@
 """`briefing clean` as its users meet it: the command, the files that it leaves, and what it says."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from running import briefing
 
 from generator.front_matter import parse_article
 
@@ -25,14 +23,7 @@ OTHER = (
 
 
 def clean(folder, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "clean", *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-    )
+    return briefing(folder, "clean", *arguments)
 
 
 def tree(folder):

@@ -1,23 +1,15 @@
 """`briefing topics`: the rules of the sample settings on labelled texts, the near misses among them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from running import briefing
 
 CHECKOUT = Path(__file__).parent.parent
 LABELLED = Path(__file__).parent / "fixtures" / "topics"
 
 
 def topics(*arguments, folder=CHECKOUT):
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "topics", *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-    )
+    return briefing(folder, "topics", *arguments)
 
 
 # Doctors Without Borders, repatriated profits, migrating data and cranes, a border collie, a company's CSTO: no topic.

@@ -43,12 +43,10 @@ def complaints_at(page, width):
     if wide > width:
         yield f"{wide} pixels wide in a window of {width}"
     yield from complaints_of_axe(page, "light", EVERYTHING)
-    yield from complaints_of_axe(page, "dark", COLOURS)
-    page.emulate_media(color_scheme="light")
 
 
-# Every page opens without a complaint, asks no other host for anything, fits the window, has one h1, and axe finds
-# nothing on it at all, on a phone and at a desk, in light and dark. The pages of a site are shared out in two tests.
+# Every page opens without a complaint, asks no other host for anything, fits the window, has one h1 and no script, and
+# axe finds nothing on it at all, at a desk and on a phone, in light and dark. A site's pages are shared out in two tests.
 @desk
 @pytest.mark.parametrize("site", SITES, indirect=True)
 @pytest.mark.parametrize("half", [0, 1])
@@ -62,8 +60,12 @@ def test_every_page(page, site, half):
         complaints = [one for one in page.complaints if not one.startswith(f"request: {site.url}/")]
         if (count := page.locator("h1").count()) != 1:
             complaints.append(f"{count} h1")
+        if page.locator("script").count():
+            complaints.append("a script")
         for width in WIDTHS:
             complaints += complaints_at(page, width)
+        complaints += complaints_of_axe(page, "dark", COLOURS)
+        page.emulate_media(color_scheme="light")
         found += [f"{path}: {one}" for one in complaints]
     assert len(site.pages) > 1
     assert not found, "\n".join(found)
@@ -91,15 +93,6 @@ def test_no_link_is_broken(page, site):
             broken.append(f"{link}: {answer.status}, on {sorted(places)[:3]}")
     assert len(links) > len(site.pages)
     assert not broken, "\n".join(broken)
-
-
-# Everything can be read without JavaScript, since there is none.
-@desk
-@every_site
-def test_no_page_has_a_script(page, site):
-    for path in site.pages:
-        page.goto(site.url + path)
-        assert page.locator("script").count() == 0, path
 
 
 # The keyboard reaches the text first by the skip link, and what has the focus can be seen.
