@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from generator.documents import find_documents, missing_partner, read_document, read_sources
 from generator.errors import DocumentError, Problem
@@ -18,16 +18,10 @@ from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Config, Story
+from generator.progress import Progress
 from generator.records import apply, read_articles, read_records
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Passes items on and tells somebody how far it is; `total` is None where nobody knows."""
-
-    def __call__(self, items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
-        """Return the items as they are."""
 
 
 @dataclass(frozen=True, slots=True)

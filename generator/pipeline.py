@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from generator import urls
+from generator.progress import Progress
 from generator.project import Project
 from generator.publish.feeds import feeds
 from generator.publish.library import assemble, to_entry, to_page
@@ -19,13 +20,6 @@ from generator.site_model import WriteReport
 from generator.store import read_content, read_themes
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Passes items on and tells somebody how far it is; `total` is None where nobody knows."""
-
-    def __call__(self, items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
-        """Return the items as they are."""
 
 
 def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds
+
+
+class Progress(Protocol):
+    """Passes items on and tells somebody how far it is; `total` is None where nobody knows."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
+        """Return the items as they are."""
 
 
 def bar(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:

@@ -111,9 +111,5 @@ def distinct(articles: Sequence[Article]) -> tuple[Article, ...]:
         identity = urls.new_id(article.sources[0].document, article.title, number)
         slug = urls.unique_slug(article.slug, taken)
         taken.add(slug)
-        result.append(_with(article, identity, slug))
+        result.append(replace(article, id=identity, slug=slug))
     return tuple(result)
-
-
-def _with(article: Article, identity: str, slug: str) -> Article:
-    return replace(article, id=identity, slug=slug)
