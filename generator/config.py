@@ -14,6 +14,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A line named by fewer words than this would soon mean another one.
 _LEAST_WORDS = 3
 FEED_ITEMS = 50
+# The largest newspaper page is far below this; what is above is a database or a film by mistake.
+DOCUMENT_MB = 20.0
 THRESHOLD = 6.0
 TITLE_BONUS = 2.0
 
@@ -27,7 +29,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
     fields = read_fields(text, path, problems)
     if fields is None:
         raise ConfigError(problems)
-    topics, sources = fields.mapping("topics"), fields.mapping("sources")
+    topics, sources, limits = fields.mapping("topics"), fields.mapping("sources"), fields.mapping("limits")
     config = Config(
         title=fields.text("title", "Briefing"),
         base_url=_base_url(fields),
@@ -38,7 +40,9 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         feed_items=int(fields.number("feed_items", FEED_ITEMS, minimum=1)),
         topics=tuple(_topic(topics, slug) for slug in topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
+        document_mb=limits.number("document_mb", DOCUMENT_MB),
     )
+    limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")
     if not re.fullmatch(r"[\w-]+", config.theme):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,9 +21,11 @@ def find_documents(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
     """Return each raw document below the given files and folders, with its name: its path below the folder given.
 
     In the order of the paths; hidden files and sources.yaml are passed over, links to folders are not followed. Raises
-    DocumentError naming every path that does not exist.
+    DocumentError naming every path that does not exist, or a folder that cannot be read.
     """
-    missing = [Problem(Location(str(path)), "no such file or folder") for path in paths if not path.exists()]
+    # Path.exists raises where a folder above cannot be entered.
+    gone = [path for path in paths if not os.path.exists(path)]  # noqa: PTH110
+    missing = [Problem(Location(str(path)), "no such file or folder") for path in gone]
     if missing:
         raise DocumentError(missing)
     found: dict[Path, str] = {}
@@ -34,9 +38,14 @@ def find_documents(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith(".") and name != SOURCES)
+
+
+def _raise(error: OSError) -> None:
+    reason = (error.strerror or str(error)).lower()
+    raise DocumentError([Problem(Location(str(error.filename)), f"cannot be read: {reason}")]) from None
 
 
 def read_sources(paths: Iterable[Path], topics: Collection[str] | None = None) -> dict[Path, SourceInfo]:
@@ -73,9 +82,18 @@ def missing_partner(path: Path, infos: Mapping[Path, SourceInfo]) -> Problem | N
     return Problem(same_as.location, f"'{same_as.text}' was not read this time", f"{path.name} is left as it is")
 
 
-def read_document(path: Path, name: str, info: SourceInfo) -> Document:
-    """Return a raw document. Raises DocumentError where the file cannot be read."""
+def read_document(path: Path, name: str, info: SourceInfo, most: float = math.inf) -> Document:
+    """Return a raw document.
+
+    Raises DocumentError where the file cannot be read, is no ordinary file, or is larger than `most` megabytes.
+    """
     try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise DocumentError([Problem(Location(str(path)), "not an ordinary file", "passed over")])
+        if state.st_size > most * 1_000_000:
+            size = f"{state.st_size / 1_000_000:.1f} MB, larger than the limit of {most:g} MB"
+            raise DocumentError([Problem(Location(str(path)), size, "passed over; see limits in briefing.yaml")])
         data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -61,6 +61,10 @@ class OutputError(BriefingError):
     """The site cannot be written where it should be."""
 
 
+class ClusterError(BriefingError):
+    """The machines that were to do the work cannot be reached, or would not do the same as this one."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to a mistyped one, or lists all of them when none is near."""
     words = sorted(known)

@@ -275,7 +275,11 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one digest, validated. `base_url` ends in a slash; `time_zone` is an IANA name."""
+    """The settings of one digest, validated.
+
+    `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
+    over.
+    """
 
     title: str
     base_url: str
@@ -286,3 +290,4 @@ class Config:
     feed_items: int
     topics: tuple[Topic, ...]
     sources: tuple[Publisher, ...] = ()
+    document_mb: float = 20.0

@@ -15,7 +15,10 @@ SETTINGS = "briefing.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The settings of a digest and its folders; `settings` is None where the packaged defaults serve."""
+    """The settings of a digest and its folders; `settings` is None where the packaged defaults serve.
+
+    `cache` holds what only saves time, and may be deleted.
+    """
 
     config: Config
     settings: Path | None
@@ -23,6 +26,7 @@ class Project:
     content: Path
     themes: Path
     site: Path
+    cache: Path
 
 
 def find_project(
@@ -51,4 +55,5 @@ def find_project(
         content=content or root / "content",
         themes=root / "themes",
         site=site or root / "site",
+        cache=root / ".cache",
     )

@@ -65,6 +65,14 @@ def apply(changes: Changes, content: Path) -> None:
         raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 
+def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files that `apply` writes, and those that it removes."""
+    written = [content / ARTICLES / path for path in changes.write]
+    written += [content / RECORDS / (path + _SUFFIX) for path in changes.record]
+    both = ((content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)) for path in changes.remove)
+    return written, [file for files in both for file in files]
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files below a folder, each in one step. Raises OSError."""
     for name, data in files.items():

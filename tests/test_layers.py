@@ -17,7 +17,11 @@ EDGES = (
     "generator.records",
     "generator.labels",
     "generator.audit_folder",
+    "generator.cache",
+    "generator.stamp",
 )
+# What leads the stages and the edges.
+HEARTS = ("pipeline", "intake", "workers", "cluster", "repeat", "project", "progress", "serve")
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 
@@ -45,7 +49,7 @@ def level(name):
         return 3
     if name in EDGES:
         return 4
-    if name in ("generator.pipeline", "generator.intake", "generator.project", "generator.progress", "generator.serve"):
+    if name.removeprefix("generator.") in HEARTS:
         return 5
     return 6
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.cache import Memo
+    from generator.project import Project
+    from generator.repeat import Repeat
 
 HELP = "clean raw documents into articles"
 EXAMPLES = """\
@@ -18,6 +25,7 @@ examples:
   briefing clean seeds/dump.txt page.html     these documents only
   briefing clean ~/scraped --content /tmp/x   from and to any folder
   briefing clean --diff                       writes nothing, and shows what it would change
+  briefing clean archive --jobs 4             a large archive, in four processes
   briefing clean --audit audit                and pages in audit/ that show what was done, and why
 """
 
@@ -29,36 +37,75 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--audit", type=Path, metavar="DIR", help="write a page for each document: what was done and why"
     )
+    parser.add_argument(
+        "--jobs", type=_at_least_one, metavar="N", help="processes that clean (default: one for each processor)"
+    )
+    parser.add_argument(
+        "--scheduler", metavar="URL", help="address of a Dask scheduler whose workers clean, as tcp://10.0.0.1:8786"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write no content, and say what would be done")
     parser.add_argument("--diff", action="store_true", help="the same, and show what would change in content/")
 
 
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
+    return int(text)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Clean, say what was done and what was left alone, and return the exit code. Raises BriefingError."""
-    from generator.clean_report import report
-    from generator.diff import diff, print_diff
-    from generator.intake import ingest
-    from generator.progress import bar
+    from generator.cache import open_memo, rules_digest
     from generator.project import find_project
-    from generator.records import ARTICLES, read_articles
+    from generator.records import ARTICLES, RECORDS
+    from generator.repeat import Repeat
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
+    config = project.config
+    rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
+    with open_memo(project.cache, rules) as memo:
+        if arguments.audit or arguments.dry_run or arguments.diff or not all(path.is_dir() for path in raw):
+            return _clean(arguments, project, raw, memo, rules, None)
+        names = ["clean", *map(str, raw), str(project.content)]
+        repeat = Repeat(memo, rules, names, [*raw, project.content / ARTICLES, project.content / RECORDS])
+        if before := repeat.find():
+            return _say(before.out, before.err, before.code)
+        return _clean(arguments, project, raw, memo, rules, repeat)
+
+
+def _say(out: Iterable[str], err: Iterable[str], code: int) -> int:
+    for line in err:
+        print(line, file=sys.stderr)
+    for line in out:
+        print(line)
+    return code
+
+
+def _clean(
+    arguments: argparse.Namespace, project: Project, raw: list[Path], memo: Memo, rules: str, repeat: Repeat | None
+) -> int:
+    from generator.clean_report import report
+    from generator.diff import diff, print_diff
+    from generator.intake import Means, ingest
+    from generator.progress import bar
+    from generator.records import ARTICLES, read_articles, touched
+
     dry_run = arguments.dry_run or arguments.diff
-    intake = ingest(raw, project.content, project.config, bar, with_trace=arguments.audit is not None, dry_run=dry_run)
-    for problem in intake.problems:
-        print(problem, file=sys.stderr)
-    for warning in intake.warnings:
-        print(warning, file=sys.stderr)
+    means = Means(memo, rules, arguments.jobs, arguments.scheduler)
+    intake = ingest(raw, project.content, project.config, bar, arguments.audit is not None, dry_run, means)
     folder = (project.content / ARTICLES).as_posix()
     if arguments.diff:
         print_diff(diff(intake.changes, read_articles(project.content), folder))
-    for line in report(intake, folder, dry_run):
-        print(line)
+    err = [str(problem) for problem in (*intake.problems, *intake.warnings)]
+    code = _say(report(intake, folder, dry_run), err, 1 if intake.problems else 0)
     if intake.trace is not None:
         from generator.audit.pages import INDEX, MARK, render
         from generator.audit_folder import write_audit
 
         write_audit(list(render(intake.trace, intake.problems)), arguments.audit, MARK)
         print(f"{(arguments.audit / INDEX).as_posix()}: what was done with each document, and why")
-    return 1 if intake.problems else 0
+    if repeat is not None:
+        next_time = list(report(intake.settled(), folder, dry_run))
+        repeat.note(*touched(intake.changes, project.content), next_time, err, code)
+    return code

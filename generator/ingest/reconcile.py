@@ -7,7 +7,8 @@ the cleaner changed since goes into the rest of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -40,13 +41,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to do below content/: paths below content/articles, with the texts to write, and where edits clash."""
+    """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
+
+    `settled` is how the articles come out once that is done, if nothing changes any more.
+    """
 
     write: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] = field(default_factory=dict)
     remove: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
+    settled: tuple[tuple[str, Outcome], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,15 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     slug and its place.
     """
     known = _known(current, records)
-    by_id = {entry.article.id: entry for entry in known}
     fresh = sorted(articles, key=lambda article: article.id)
-    matches: dict[str, _Known] = {article.id: by_id[article.id] for article in fresh if article.id in by_id}
-    free = [entry for entry in known if entry.article.id not in matches]
-    for article in fresh:
-        if article.id not in matches and (match := _same(article, free)):
-            matches[article.id] = match
-            free.remove(match)
+    matches = _matches(fresh, known)
     taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
     read = {source.document for article in fresh for source in article.sources}
     write: dict[str, str] = {}
     record: dict[str, str] = {}
     remove: list[str] = []
     outcomes: list[tuple[str, Outcome]] = []
+    settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
     for article in fresh:
         match = matches.get(article.id)
@@ -90,6 +90,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
             path, text = _place(slug, article), dump(replace(article, slug=slug))
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
+            settled.append((path, Outcome.UNCHANGED))
             continue
         text = dump(replace(article, id=match.article.id, slug=match.article.slug))
         outcome = _outcome(match, article, text, read)
@@ -110,13 +111,46 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
         if match.record != text and (outcome in _RECORDED or match.current == text):
             record[record_path] = text
         outcomes.append((path, outcome))
+        is_ours = write.get(path, match.current) == text
+        settled.append(
+            (path, outcome if outcome not in _RECORDED else Outcome.UNCHANGED if is_ours else Outcome.EDITED)
+        )
     return Changes(
-        write, record, tuple(remove), tuple(sorted(outcomes, key=_by_path)), tuple(sorted(clashes, key=_by_path))
+        write,
+        record,
+        tuple(remove),
+        outcomes=tuple(sorted(outcomes, key=_by_path)),
+        clashes=tuple(sorted(clashes, key=_by_path)),
+        settled=tuple(sorted(settled, key=_by_path)),
     )
+
+
+def _matches(fresh: Iterable[Article], known: Sequence[_Known]) -> dict[str, _Known]:
+    """Return which known article each fresh one is, by the fresh one's id."""
+    by_id = {entry.article.id: entry for entry in known}
+    matches = {article.id: by_id[article.id] for article in fresh if article.id in by_id}
+    free: dict[str, list[_Known]] = defaultdict(list)  # by document
+    for entry in known:
+        if entry.article.id not in matches:
+            for source in entry.article.sources:
+                free[source.document].append(entry)
+    gone: set[str] = set()
+    for article in fresh:
+        if article.id not in matches and (match := _same(article, free, gone)):
+            matches[article.id] = match
+            gone.add(match.article.id)
+    return matches
 
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
 _RECORDED = (Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED, Outcome.EDITED)
+
+
+def _settled(outcome: Outcome, is_ours: bool) -> Outcome:
+    """Return how an article comes out next time, if nothing changes; `is_ours` where it is as the cleaner has it."""
+    if outcome in _RECORDED:
+        return Outcome.UNCHANGED if is_ours else Outcome.EDITED
+    return outcome
 
 
 def _by_path(item: tuple[str, object]) -> str:
@@ -168,15 +202,18 @@ def _parse(text: str, path: str) -> Article | None:
         return None
 
 
-def _same(article: Article, candidates: Sequence[_Known]) -> _Known | None:
-    """Return the known article that a fresh one is, although its id came out differently this time."""
-    documents = {source.document for source in article.sources}
-    sketch = shingles(article.body)
+def _same(article: Article, free: Mapping[str, Sequence[_Known]], gone: Collection[str]) -> _Known | None:
+    """Return the known article that a fresh one is, although its id came out differently this time.
+
+    `free` are the known articles that no fresh one had the id of, by each of their documents; those whose ids are in
+    `gone` are taken.
+    """
+    near = {entry.path: entry for source in article.sources for entry in free.get(source.document, ())}
+    candidates = [entry for entry in near.values() if entry.article.id not in gone]
+    sketch = shingles(article.body) if candidates else frozenset()
     best: tuple[float, str] = (_SAME_TEXT, "")
     found = None
     for entry in candidates:
-        if not documents & {source.document for source in entry.article.sources}:
-            continue
         likeness = containment(sketch, shingles(entry.article.body)) + (
             fold(entry.article.title) == fold(article.title)
         )

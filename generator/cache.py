@@ -1,0 +1,140 @@
+"""The memo: what was worked out before, by the digest of all that it was worked out from.
+
+One SQLite file, so that a run that is killed leaves the state before or after it. The memo only saves time: whatever is
+wrong with it (damaged, locked by another run, a folder that cannot be written), the work is done again, and a damaged
+file is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+# What decides, besides our own code, what the cleaner makes of a document.
+_LIBRARIES = (
+    "charset-normalizer",
+    "ftfy",
+    "lxml",
+    "python-slugify",
+    "pyyaml",
+    "sentencex",
+    "simplemma",
+    "snowballstemmer",
+    "trafilatura",
+)
+_PACKAGE = Path(__file__).resolve().parent
+_WAIT = 2.0  # seconds for another run to let go of the file
+
+
+def rules_digest(*settings: bytes) -> str:
+    """Return the digest, in hex, of everything but the documents that decides what comes out.
+
+    That is the code and the data of this package, the versions of the libraries, and the given settings.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".yaml")):
+        _add(digest, path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
+    for name in _LIBRARIES:
+        with contextlib.suppress(PackageNotFoundError):
+            _add(digest, name.encode(), version(name).encode())
+    _add(digest, *settings)
+    return digest.hexdigest()
+
+
+def key_of(*parts: bytes) -> str:
+    """Return the key of what is worked out from some parts: the digest, in hex, of them all, in their order."""
+    digest = hashlib.sha256()
+    _add(digest, *parts)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, *parts: bytes) -> None:
+    for part in parts:
+        # With its length, so that no two lists of parts run together into the same bytes.
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+
+
+class Memo:
+    """Values by key, kept from run to run; one that says no to nothing, and forgets when it must."""
+
+    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "") -> None:
+        self._connection, self._rules = connection, rules
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value under a key, or None where there is none."""
+        return self._fetch("SELECT value FROM memo WHERE key = ?", key)
+
+    def put(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Keep values under their keys until the rules change."""
+        rows = [(key, value, self._rules) for key, value in values]
+        self._run(lambda at: at.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows))
+
+    def get_run(self, key: str) -> bytes | None:
+        """Return what was kept of the last run under a key, whatever the rules were."""
+        return self._fetch("SELECT value FROM runs WHERE key = ?", key)
+
+    def put_run(self, key: str, value: bytes) -> None:
+        """Keep something of a run, and forget what was worked out by other rules."""
+        self._run(lambda at: at.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (key, value)))
+        self._run(lambda at: at.execute("DELETE FROM memo WHERE rules <> ?", (self._rules,)))
+
+    def _fetch(self, query: str, key: str) -> bytes | None:
+        row = self._run(lambda at: at.execute(query, (key,)).fetchone())
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def _run(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        if self._connection is None:
+            return None
+        try:
+            with self._connection:
+                return work(self._connection)
+        except sqlite3.Error:
+            # Once is enough: a run that waited for every document would never end.
+            self._connection = None
+            return None
+
+
+@contextmanager
+def open_memo(folder: Path, rules: str) -> Iterator[Memo]:
+    """Open the memo in a folder, which is made where it is missing; `rules` is the digest of the rules."""
+    connection = _connect(folder)
+    try:
+        yield Memo(connection, rules)
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _mark(folder: Path) -> None:
+    """Let others pass over the folder: git, and backups that know the Cache Directory Tagging specification."""
+    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")):
+        if not (folder / name).exists():
+            (folder / name).write_text(text, "utf-8")
+
+
+def _connect(folder: Path) -> sqlite3.Connection | None:
+    file = folder / "memo.sqlite"
+    for _ in range(2):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _mark(folder)
+            connection = sqlite3.connect(file, timeout=_WAIT)
+            connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the memo, which is no loss
+            connection.execute("CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, rules TEXT)")
+            connection.execute("CREATE TABLE IF NOT EXISTS runs (key TEXT PRIMARY KEY, value BLOB)")
+            return connection
+        except sqlite3.OperationalError:  # locked, or no place to write to
+            return None
+        except sqlite3.DatabaseError:
+            with contextlib.suppress(OSError):
+                file.unlink()
+        except OSError:
+            return None
+    return None

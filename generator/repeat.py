@@ -1,0 +1,43 @@
+"""A second run over what did not change: what the first one said is said again, and nothing else is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from generator import stamp
+from generator.cache import Memo, key_of
+
+
+class Repeat:
+    """One run of a command that may have been done before: looked up first, and noted when it is over."""
+
+    def __init__(self, memo: Memo, rules: str, arguments: Sequence[str], places: Iterable[Path]) -> None:
+        """Take the state of every file at or below the places, which are all that the run reads or writes."""
+        self._memo, self._rules = memo, rules
+        self._key = key_of(*(argument.encode() for argument in arguments))
+        self._now = time.time_ns()
+        self._files = stamp.list_files(places)
+
+    def find(self) -> stamp.Stamp | None:
+        """Return the stamp of the same run where nothing has changed since."""
+        data = self._memo.get_run(self._key)
+        before = stamp.unpack(data) if data else None
+        if before and before.rules == self._rules and stamp.is_unchanged(before.files, self._files):
+            return before
+        return None
+
+    def note(
+        self, written: Iterable[Path], removed: Iterable[Path], out: Sequence[str], err: Sequence[str], code: int
+    ) -> None:
+        """Keep what the next run is to say, on stdout and on stderr, and its exit code.
+
+        `written` and `removed` are the files that this run changed. What others changed while it ran shows next time.
+        """
+        seen = stamp.seen(self._files, self._now)
+        for path in removed:
+            seen.pop(str(path), None)
+        now = time.time_ns()
+        seen |= stamp.seen(stamp.list_files(written), now)
+        self._memo.put_run(self._key, stamp.pack(stamp.Stamp(self._rules, seen, tuple(out), tuple(err), code)))
