@@ -55,6 +55,8 @@ def _at_least_one(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Clean, say what was done and what was left alone, and return the exit code. Raises BriefingError."""
+    import os
+
     from generator.cache import open_memo, rules_digest
     from generator.project import find_project
     from generator.records import ARTICLES, RECORDS
@@ -64,8 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
     raw = arguments.raw or [project.seeds]
     config = project.config
     rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
+    # Path.is_dir raises where a folder above cannot be entered.
+    folders = all(os.path.isdir(path) for path in raw)  # noqa: PTH112
     with open_memo(project.cache, rules) as memo:
-        if arguments.audit or arguments.dry_run or arguments.diff or not all(path.is_dir() for path in raw):
+        if arguments.audit or arguments.dry_run or arguments.diff or not folders:
             return _clean(arguments, project, raw, memo, rules, None)
         names = ["clean", *map(str, raw), str(project.content)]
         repeat = Repeat(memo, rules, names, [*raw, project.content / ARTICLES, project.content / RECORDS])
