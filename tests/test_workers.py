@@ -1,4 +1,4 @@
-"""Where documents are cleaned changes nothing in what comes out: one process, several, a Dask cluster, dying workers."""
+"""Where documents are cleaned changes nothing in what comes out: in one process, in several, on a cluster."""
 
 import contextlib
 import os
@@ -28,8 +28,8 @@ def text(number):
     def sentence():
         place, thing, other = dice.choice(PLACES), dice.choice(THINGS), dice.choice(THINGS)
         return (
-            f"In {place} the {thing} number {dice.randrange(10**6)} was {dice.choice(DEEDS)} by {dice.randrange(2, 90)} "
-            f"people, who had {dice.choice(DEEDS)} a {other} of {dice.randrange(10**6)} bricks before."
+            f"In {place} the {thing} number {dice.randrange(10**6)} was {dice.choice(DEEDS)} by "
+            f"{dice.randrange(2, 90)} people, who had {dice.choice(DEEDS)} a {other} of {dice.randrange(10**6)} bricks before."
         )
 
     title = (
