@@ -29,7 +29,8 @@ def text(number):
         place, thing, other = dice.choice(PLACES), dice.choice(THINGS), dice.choice(THINGS)
         return (
             f"In {place} the {thing} number {dice.randrange(10**6)} was {dice.choice(DEEDS)} by "
-            f"{dice.randrange(2, 90)} people, who had {dice.choice(DEEDS)} a {other} of {dice.randrange(10**6)} bricks before."
+            f"{dice.randrange(2, 90)} people, who had {dice.choice(DEEDS)} a {other} of {dice.randrange(10**6)} "
+            "bricks before."
         )
 
     title = (
