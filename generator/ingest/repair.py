@@ -6,6 +6,8 @@ import re
 
 from ftfy import TextFixerConfig, fix_text
 
+from generator.ingest.memo import Memo
+
 # Curly quotes stay: they are the author's. Ligatures and widths go, since they break every comparison of words.
 _CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization="NFC", explain=False)
 
@@ -14,6 +16,10 @@ _CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
 _UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LAYERS = 5
+# What a repair may change, but for runs of spaces: text without any of it is passed over, which is nearly all text.
+# Letters of our two alphabets, what a keyboard types and the usual quotes and dashes are no mojibake by ftfy's own
+# table (ftfy/badness.py), but for a quote between two of the capitals with which Cyrillic in UTF-8 is misread.
+_DOUBTFUL = re.compile("[^\t -%'-~А-яЁё‘’“”–—…«»]|[ВГРС][‘’“”«»][ВГРС]")
 _SPACE = re.compile(r"[^\S\n\t]+")
 
 
@@ -23,6 +29,8 @@ def repair(text: str) -> str:
     Runs of spaces of any kind become one space; tabs and line breaks stay. Idempotent: what a repair lays bare (text
     that was encoded twice over) is repaired in turn.
     """
+    if not _DOUBTFUL.search(text):
+        return _SPACE.sub(" ", text) if "  " in text else text
     for _ in range(_LAYERS):
         repaired = _repair_once(text)
         if repaired == text:
@@ -46,4 +54,7 @@ _QUOTES = str.maketrans(
 
 def fold(text: str) -> str:
     """Return a text as it is compared: plain quotes and dashes, single spaces, case folded."""
-    return " ".join(text.translate(_QUOTES).casefold().split())
+    return " ".join(map(_FOLDED.__getitem__, text.split()))
+
+
+_FOLDED = Memo(lambda piece: piece.translate(_QUOTES).casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.ingest.memo import Memo
 from generator.ingest.words import WORD, count_words
 
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
@@ -36,10 +37,18 @@ def without_cut(text: str) -> str:
 
 def capital_share(text: str) -> float:
     """Return the share, 0 to 1, of the words that may be capitalised and are: 1.0 for a headline in title case."""
-    longer = [word for word in WORD.findall(text) if word[0].isalpha() and word.lower() not in _SMALL]
-    if not longer:
-        return 0.0
-    return float(sum(word[0].isupper() for word in longer) / len(longer))
+    known = list(map(_CAPITALS.__getitem__, text.split()))
+    longer = sum(count for count, _ in known)
+    return sum(capitals for _, capitals in known) / longer if longer else 0.0
+
+
+def _capitals(piece: str) -> tuple[int, int]:
+    """Return how many words of a piece of text may be capitalised, and how many of them are."""
+    longer = [word for word in WORD.findall(piece) if word[0].isalpha() and word.lower() not in _SMALL]
+    return len(longer), sum(word[0].isupper() for word in longer)
+
+
+_CAPITALS = Memo(_capitals)
 
 
 def is_all_caps(text: str) -> bool:

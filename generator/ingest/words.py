@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
+
+from generator.ingest.memo import Memo
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
@@ -31,25 +34,36 @@ STOP = frozenset(
 
 def words(text: str) -> list[str]:
     """Return the words of a text as they are written, in order."""
-    return WORD.findall(text)
+    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
 
 
+@lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """Return how many words a text has."""
-    return len(WORD.findall(text))
+    return sum(map(_COUNTS.__getitem__, text.split()))
 
 
-@lru_cache(maxsize=100_000)
+# No word goes across white space: so the words of a text are those of its pieces between.
+_WORDS = Memo(lambda piece: tuple(WORD.findall(piece)))
+_COUNTS = Memo(lambda piece: len(WORD.findall(piece)))
+
+
+@lru_cache(maxsize=60_000)
 def stem(word: str) -> str:
     """Return the stem of a word: lower case, without possessive and ending."""
     low = word.casefold().replace("’", "'").removesuffix("'s")
     return str(_STEMMERS["ru" if _CYRILLIC.search(low) else "en"].stemWord(low))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that speak of its subject: no stop words, no short ones."""
-    return frozenset(stem(word) for word in words(text) if len(word) > 2 and word.casefold() not in STOP)
+    return frozenset(chain.from_iterable(map(_STEMS.__getitem__, text.split())))
+
+
+_STEMS = Memo(
+    lambda piece: tuple(stem(word) for word in WORD.findall(piece) if len(word) > 2 and word.casefold() not in STOP)
+)
 
 
 def is_cyrillic(text: str) -> bool:
