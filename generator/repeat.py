@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator import stamp
 from generator.cache import Memo, key_of
+from generator.packing import pack, unpack
 
 
 class Repeat:
@@ -23,7 +24,7 @@ class Repeat:
     def find(self) -> stamp.Stamp | None:
         """Return the stamp of the same run where nothing has changed since."""
         data = self._memo.get_run(self._key)
-        before = stamp.unpack(data) if data else None
+        before = unpack(data, stamp.Stamp) if data else None
         if before and before.rules == self._rules and stamp.is_unchanged(before.files, self._files):
             return before
         return None
@@ -40,4 +41,4 @@ class Repeat:
             seen.pop(str(path), None)
         now = time.time_ns()
         seen |= stamp.seen(stamp.list_files(written), now)
-        self._memo.put_run(self._key, stamp.pack(stamp.Stamp(self._rules, seen, tuple(out), tuple(err), code)))
+        self._memo.put_run(self._key, pack(stamp.Stamp(self._rules, seen, tuple(out), tuple(err), code)))

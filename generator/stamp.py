@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
@@ -39,19 +37,6 @@ class Stamp:
     out: tuple[str, ...]
     err: tuple[str, ...]
     code: int
-
-
-def pack(stamp: Stamp) -> bytes:
-    """Return a stamp as bytes."""
-    return msgspec.msgpack.encode(stamp)
-
-
-def unpack(data: bytes) -> Stamp | None:
-    """Return a stamp from what `pack` made of it, or None where the bytes are something else."""
-    try:
-        return msgspec.msgpack.decode(data, type=Stamp)
-    except msgspec.MsgspecError:
-        return None
 
 
 def list_files(places: Iterable[Path]) -> dict[str, os.stat_result]:

@@ -14,11 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from multiprocessing import get_context
 
-import msgspec
-
-from generator.ingest.glean import Gleaning, glean
+from generator.ingest.glean import glean
 from generator.ingest.topics import Tagger
-from generator.model import Document, Publisher, SourceInfo, Topic
+from generator.model import Document, Publisher, Topic
+from generator.packing import pack
 
 # Bytes of documents in one batch: sending a batch then costs little beside cleaning it, and no worker idles for long.
 BATCH_BYTES = 400_000
@@ -29,26 +28,6 @@ _WORTH_A_POOL = 200
 
 Rules = tuple[tuple[Topic, ...], tuple[Publisher, ...]]
 Batch = tuple[Document, ...]
-_encode = msgspec.msgpack.Encoder().encode
-_decoder = msgspec.msgpack.Decoder(Gleaning)
-
-
-def pack_info(info: SourceInfo) -> bytes:
-    """Return what sources.yaml says of a document as bytes, the same ones whenever it says the same."""
-    return _encode(info)
-
-
-def pack(gleaning: Gleaning) -> bytes:
-    """Return what a document gave as bytes."""
-    return _encode(gleaning)
-
-
-def unpack(data: bytes) -> Gleaning | None:
-    """Return what a document gave from what `pack` made of it, or None where the bytes are something else."""
-    try:
-        return _decoder.decode(data)
-    except msgspec.MsgspecError:
-        return None
 
 
 @lru_cache(maxsize=1)

@@ -19,9 +19,10 @@ EDGES = (
     "generator.audit_folder",
     "generator.cache",
     "generator.stamp",
+    "generator.packing",
 )
 # What leads the stages and the edges.
-HEARTS = ("pipeline", "intake", "workers", "cluster", "repeat", "project", "progress", "serve")
+HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve")
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 

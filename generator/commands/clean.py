@@ -91,8 +91,9 @@ def _clean(
 ) -> int:
     from generator.clean_report import report
     from generator.diff import diff, print_diff
-    from generator.intake import Means, ingest
+    from generator.intake import ingest
     from generator.progress import bar
+    from generator.recall import Means
     from generator.records import ARTICLES, read_articles, touched
 
     dry_run = arguments.dry_run or arguments.diff

@@ -8,7 +8,7 @@ the cleaner changed since goes into the rest of the file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -65,13 +65,26 @@ class _Known:
     current: str | None
 
 
-def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: Mapping[str, str]) -> Changes:
+def try_to_parse(text: str, path: str) -> Article | None:
+    """Return the article that a content file holds, or None where it cannot be parsed."""
+    try:
+        return parse_article(text, path)
+    except ContentError:
+        return None
+
+
+Parse = Callable[[str, str], Article | None]
+
+
+def reconcile(
+    articles: Iterable[Article], current: Mapping[str, str], records: Mapping[str, str], parse: Parse = try_to_parse
+) -> Changes:
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
-    slug and its place.
+    slug and its place. `parse` may be another way to the same article, such as one that remembers.
     """
-    known = _known(current, records)
+    known = _known(current, records, parse)
     fresh = sorted(articles, key=lambda article: article.id)
     matches = _matches(fresh, known)
     taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
@@ -171,18 +184,18 @@ def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outc
         return Outcome.UPDATED
     if match.record == text:
         return Outcome.EDITED
-    return Outcome.MERGED if match.record is not None and _parse(match.current, match.path) else Outcome.KEPT
+    return Outcome.MERGED if match.record is not None and try_to_parse(match.current, match.path) else Outcome.KEPT
 
 
-def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Known]:
+def _known(current: Mapping[str, str], records: Mapping[str, str], parse: Parse) -> list[_Known]:
     by_id: dict[str, tuple[str, Article]] = {}
     for path, text in sorted(current.items()):
-        if article := _parse(text, path):
+        if article := parse(text, path):
             by_id.setdefault(article.id, (path, article))
     known: list[_Known] = []
     seen: set[str] = set()
     for record_path, text in sorted(records.items()):
-        recorded = _parse(text, record_path)
+        recorded = parse(text, record_path)
         if recorded is None:
             continue
         seen.add(recorded.id)
@@ -193,13 +206,6 @@ def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Know
         _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
     ]
     return known
-
-
-def _parse(text: str, path: str) -> Article | None:
-    try:
-        return parse_article(text, path)
-    except ContentError:
-        return None
 
 
 def _same(article: Article, free: Mapping[str, Sequence[_Known]], gone: Collection[str]) -> _Known | None:

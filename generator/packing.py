@@ -1,0 +1,33 @@
+"""Values as bytes, for the memo and for other processes; what is read back has the right types or is not used.
+
+MessagePack by msgspec, which checks the types of the dataclasses. No pickle: nothing in such bytes can run.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+_encoder = msgspec.msgpack.Encoder()
+
+
+def pack(value: object) -> bytes:
+    """Return a value as bytes, equal values as equal bytes."""
+    return _encoder.encode(value)
+
+
+def unpack(data: bytes, kind: type[T]) -> T | None:
+    """Return the value of a type from what `pack` made of it, or None where the bytes are something else."""
+    try:
+        value: T = _decoder(kind).decode(data)
+    except msgspec.MsgspecError:
+        return None
+    return value
+
+
+@lru_cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.msgpack.Decoder(kind)
