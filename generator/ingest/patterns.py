@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from operator import or_
 
@@ -17,7 +17,7 @@ from generator.ingest.words import count_words
 
 # A person's name as bylines print it: two to four capitalised words or initials.
 _NAME = r"(?-i:[A-ZА-ЯЁ][\w.'-]+(?: (?:[A-ZА-ЯЁ]\.|de|van|von|al|bin|[A-ZА-ЯЁ][\w'-]+)){1,3})"
-_PLAIN = str.maketrans("‘’“”„–—−", "\'\'\"\"\"---")
+_PLAIN = str.maketrans("‘’“”„–—−", '\'\'"""---')
 DEFAULT_WORDS = 12
 _LONGEST = 1200  # characters; noise is short
 
@@ -50,7 +50,7 @@ class _Form:
         return bool(compiled.fullmatch(text) if self.whole else compiled.search(text))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compile(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
