@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, offsets
 
 _PIECE = re.compile(r"[^\W_]+")
 # What may stand between the words of a phrase, and the word behind it.
 _NEXT = re.compile(r"[\s.'’‑-]{1,3}([^\W_]+)")
-_NO_SPACE = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,9 @@ class Finders:
         found = [(at, starts) for at, starts in enumerate(map(self._starts.__getitem__, pieces)) if starts]
         if not found:
             return hits
-        offsets = _offsets(text, pieces)
+        places = offsets(text, pieces)
         for at, starts in found:
-            offset = offsets[at]
+            offset = places[at]
             for start in starts:
                 own = hits[start.finder]
                 if own and offset + start.start < own[-1].end:
@@ -123,12 +121,3 @@ class Finders:
             ):
                 return Hit(entry.phrase, offset + start.start, ends[size - 1])
         return None
-
-
-def _offsets(text: str, pieces: Sequence[str]) -> list[int]:
-    """Return where the pieces between white space stand in a text."""
-    offsets = [0, *accumulate(len(piece) + 1 for piece in pieces)]
-    # One space between any two is the rule, and then nothing needs to be looked for.
-    if offsets[-1] == len(text) + 1:
-        return offsets
-    return [match.start() for match in _NO_SPACE.finditer(text)]
