@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.ingest.memo import Memo, offsets
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
@@ -25,15 +27,26 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
 # "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024"; the first two may
 # leave the year out, which is noted.
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+_FIGURES = tuple(
+    re.compile(form)
     for form in (
         r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>\d{1,2})(?!\d)",
         r"(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)",
-        rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR})?(?!\w)",
     )
 )
+_ANY_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+_DAY_FIRST = re.compile(
+    rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR})?(?!\w)", re.IGNORECASE
+)
+# How far the two reach before the month and behind its beginning, at most, with what they look at.
+_BEFORE, _BEHIND = 16, 48  # characters
+_MONTH_WORD = re.compile(rf"(?<!\w)(?:{_EN}|{_RU})(?!\w)", re.IGNORECASE)
+_MONTHS_IN = Memo(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
 # A year after these words lies ahead of the text, or is the end of a span: it does not say when the text was written.
 _AHEAD = re.compile(
@@ -84,20 +97,17 @@ class Mention:
             return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the days that a text names, in order."""
-    if not re.search(r"\d", text):
-        return ()
     found: list[tuple[int, int, Mention]] = []
-    for rank, form in enumerate(_FORMS):
-        for match in form.finditer(text):
-            parts = match.groupdict()
-            month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
-            year = int(parts["year"]) if parts["year"] else None
-            mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
-            if mention.on(2024):
-                found.append((mention.start, rank, mention))
+    for rank, match in _matches(text):
+        parts = match.groupdict()
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
+        year = int(parts["year"]) if parts["year"] else None
+        mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
+        if mention.on(2024):
+            found.append((mention.start, rank, mention))
     days: list[Mention] = []
     for _, _, mention in sorted(found, key=lambda item: item[:2]):
         # "December 4" inside "4 December 2024"? Of two that overlap the one that names the year is meant.
@@ -109,9 +119,31 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(days)
 
 
+def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what reads as a date in a text, each with the rank of its form: those in figures, then round the months."""
+    if _ANY_FIGURES.search(text):
+        for rank, form in enumerate(_FIGURES):
+            for match in form.finditer(text):
+                yield rank, match
+    pieces = text.split()
+    dated = [(at, months) for at, months in enumerate(map(_MONTHS_IN.__getitem__, pieces)) if months]
+    if not dated:
+        return
+    places = offsets(text, pieces)
+    end = 0
+    for at, months in dated:
+        for month in (places[at] + inside for inside in months):
+            day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _BEHIND)
+            if day_first and day_first.start("month") == month:
+                end = day_first.end()
+                yield len(_FIGURES), day_first
+            if month_first := _MONTH_FIRST.match(text, month, month + _BEHIND):
+                yield len(_FIGURES) + 1, month_first
+
+
 def is_date_line(text: str) -> bool:
     """Return whether a line holds a full date and little else: a publication date, a page's date, a byline's end."""
-    if count_words(text) > 2 * _LONGEST_DATE_LINE or len(text) > 240:
+    if len(text) > 240 or not _ANY_YEAR.search(text) or count_words(text) > 2 * _LONGEST_DATE_LINE:
         return False
     days = [mention for mention in mentions(text) if mention.year]
     if not days:
@@ -153,16 +185,25 @@ def stated(blocks: Iterable[Block]) -> FoundDate | None:
 
 def anchor_year(texts: Iterable[str]) -> int | None:
     """Return the newest year that texts written at one time speak of as having come, or None."""
-    years = [year for text in texts for year in _years(text)]
+    years = [year for text in texts if (year := _newest_year(text))]
     return max(years, default=None)
 
 
-def _years(text: str) -> Iterator[int]:
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
-        if not _PLANNED.search(sentence):
-            for match in _BARE_YEAR.finditer(sentence):
-                if not _AHEAD.search(sentence[max(0, match.start() - 24) : match.start()]):
-                    yield int(match[0])
+def _newest_year(text: str) -> int | None:
+    """Return the newest year in a sentence of a text that speaks of no plan, if it is not the end of a span."""
+    if not _ANY_YEAR.search(text):
+        return None
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    planned: dict[int, bool] = {}
+    for match in sorted(_BARE_YEAR.finditer(text), key=lambda match: -int(match[0])):
+        sentence = bisect_right(starts, match.start()) - 1
+        start = starts[sentence]
+        if sentence not in planned:
+            end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
+            planned[sentence] = bool(_PLANNED.search(text, start, end))
+        if not planned[sentence] and not _AHEAD.search(text[max(start, match.start() - 24) : match.start()]):
+            return int(match[0])
+    return None
 
 
 def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate | None:
@@ -170,14 +211,14 @@ def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate 
 
     A day without a year is taken to lie in the given year, or the year before where that would be too late.
     """
-    found: list[FoundDate] = []
+    latest: tuple[dt.date, Mention] | None = None
     for mention in mentions(text):
         if _is_by_name(mention, text):
             continue
         day = _resolve(mention, year, not_after)
-        if day and (not_after is None or day <= not_after):
-            found.append(FoundDate(day, DateBasis.TEXT, _around(mention, text)))
-    return max(found, key=lambda item: item.day, default=None)
+        if day and (not_after is None or day <= not_after) and (latest is None or day > latest[0]):
+            latest = day, mention
+    return FoundDate(latest[0], DateBasis.TEXT, _around(latest[1], text)) if latest else None
 
 
 def _around(mention: Mention, text: str) -> str:

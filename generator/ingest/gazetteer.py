@@ -5,29 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 import yaml
 
-from generator.ingest.phrases import PhraseFinder
+from generator.ingest.phrases import Finders, PhraseFinder
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Which country each phrase speaks of; a phrase under `unless` speaks of none."""
 
-    english: PhraseFinder
-    russian: PhraseFinder
+    finders: Finders
     country: dict[str, str]
     demonyms: frozenset[str]
 
     def find(self, text: str) -> list[tuple[str, int, str]]:
         """Return each mention of a country in a text: the country, the offset in characters, the words."""
-        finders = (self.english, self.russian) if any("а" <= c <= "я" for c in text.casefold()) else (self.english,)
         return sorted(
             (
                 (self.country[hit.phrase], hit.start, text[hit.start : hit.end])
-                for finder in finders
-                for hit in finder.find(text)
+                for hit in chain.from_iterable(self.finders.find(text))
                 if hit.phrase in self.country
             ),
             key=lambda mention: mention[1],
@@ -55,8 +53,7 @@ def load() -> Gazetteer:
             (english if phrase.isascii() else russian).add(phrase)
         demonyms.update(word.casefold() for word in entry.get("demonyms") or ())
     return Gazetteer(
-        english=PhraseFinder(english, ignore_case=False),
-        russian=PhraseFinder(russian, ignore_case=True),
+        finders=Finders([PhraseFinder(english, ignore_case=False), PhraseFinder(russian, ignore_case=True)]),
         country=country,
         demonyms=frozenset(demonyms),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -11,6 +13,9 @@ T = TypeVar("T")
 _MOST = 60_000
 # Longer keys are rare, hardly come back, and would fill the memory.
 _LONGEST = 400  # characters
+
+
+_NO_SPACE = re.compile(r"\S+")
 
 
 class Memo(dict[str, T]):
@@ -33,3 +38,12 @@ class Memo(dict[str, T]):
                 self.clear()
             self[text] = answer
         return answer
+
+
+def offsets(text: str, pieces: Sequence[str]) -> list[int]:
+    """Return where the pieces that `text.split()` gives begin in the text, in characters."""
+    found = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    # One space between any two is the rule, and then nothing needs to be looked for.
+    if found[-1] == len(text) + 1:
+        return found[:-1]
+    return [match.start() for match in _NO_SPACE.finditer(text)]

@@ -1,71 +1,128 @@
-"""The noise patterns of patterns.yaml, compiled once."""
+"""The noise patterns of patterns.yaml, each compiled when a line may be what it looks for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
+from operator import or_
 
 import yaml
 
+from generator.ingest.memo import Memo
+from generator.ingest.needles import fold, needles
 from generator.ingest.words import count_words
 
 # A person's name as bylines print it: two to four capitalised words or initials.
 _NAME = r"(?-i:[A-ZА-ЯЁ][\w.'-]+(?: (?:[A-ZА-ЯЁ]\.|de|van|von|al|bin|[A-ZА-ЯЁ][\w'-]+)){1,3})"
 _PLAIN = str.maketrans("‘’“”„–—−", '\'\'"""---')
 DEFAULT_WORDS = 12
+_LONGEST = 1200  # characters; noise is short
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One named noise rule.
+    """One named noise rule: what it says of lines of at most `words` words.
 
-    A line of at most `words` words is noise when `whole` matches all of it or `has` occurs in it. `heads` marks the
-    head of a list whose items go as well; where it also `opens`, the item right above prose is a headline and stays.
+    `heads` marks the head of a list whose items go as well; where it also `opens`, the item right above prose is a
+    headline and stays.
     """
 
     name: str
     words: int
-    whole: re.Pattern[str] | None
-    has: re.Pattern[str] | None
     heads: bool
     opens: bool
 
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One regular expression of a rule, which must match a `whole` line or occur in it."""
+
+    rule: Pattern
+    expression: str
+    whole: bool
+
     def matches(self, text: str) -> bool:
-        """Return whether a line, with plain quotes and dashes, is noise of this kind."""
-        return bool((self.whole and self.whole.fullmatch(text)) or (self.has and self.has.search(text)))
+        """Return whether a line, with plain quotes and dashes, is noise of this form."""
+        compiled = _compile(self.expression)
+        return bool(compiled.fullmatch(text) if self.whole else compiled.search(text))
+
+
+@cache
+def _compile(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
+class _Forms:
+    """All forms in the order of the file, and which of them a line may match, as the bits of a number."""
+
+    def __init__(self, forms: Sequence[_Form]) -> None:
+        self._forms = forms
+        self._always = 0
+        self._by_needle: dict[str, int] = {}
+        for number, form in enumerate(forms):
+            wanted = needles(form.expression)
+            for needle in wanted or ():
+                self._by_needle[needle] = self._by_needle.get(needle, 0) | 1 << number
+            self._always |= 0 if wanted else 1 << number
+        self._lengths = sorted({len(needle) for needle in self._by_needle})
+        self._plain = Memo(lambda piece: piece.translate(_PLAIN))
+        self._held = Memo(self._holds)
+        most = max((form.rule.words for form in forms), default=0)
+        self._by_count = [
+            sum(1 << number for number, form in enumerate(forms) if count <= form.rule.words)
+            for count in range(most + 1)
+        ]
+
+    def _holds(self, piece: str) -> int:
+        """Return the forms of which a piece of a line between white space holds a needle."""
+        folded = fold(piece)
+        size = len(folded)
+        runs = {folded[at : at + length] for length in self._lengths for at in range(size - length + 1)}
+        return reduce(or_, (self._by_needle.get(run, 0) for run in runs), 0)
+
+    def find(self, text: str) -> Pattern | None:
+        """Return the rule of the first form that matches a line, or None."""
+        plain = " ".join(map(self._plain.__getitem__, text.split(" "))).strip()
+        count = count_words(plain)
+        if count >= len(self._by_count):
+            return None
+        candidates = reduce(or_, map(self._held.__getitem__, plain.split()), self._always) & self._by_count[count]
+        return next((form.rule for form in self._of(candidates) if form.matches(plain)), None)
+
+    def _of(self, candidates: int) -> Iterator[_Form]:
+        while candidates:
+            lowest = candidates & -candidates
+            yield self._forms[lowest.bit_length() - 1]
+            candidates ^= lowest
 
 
 @lru_cache(maxsize=1)
 def load() -> tuple[Pattern, ...]:
     """Return the packaged noise patterns in the order of the file."""
+    return tuple(dict.fromkeys(form.rule for form in _read()))
+
+
+@lru_cache(maxsize=1)
+def _read() -> tuple[_Form, ...]:
     text = files("generator.ingest").joinpath("patterns.yaml").read_text("utf-8")
     rules = yaml.load(text, Loader=yaml.CSafeLoader)
-    return tuple(
-        Pattern(
-            name=name,
-            words=rule.get("words", DEFAULT_WORDS),
-            whole=_compile(rule.get("whole", ())),
-            has=_compile(rule.get("has", ())),
-            heads=rule.get("heads", False),
-            opens=rule.get("opens", False),
-        )
-        for name, rule in rules.items()
-    )
+    forms: list[_Form] = []
+    for name, entry in rules.items():
+        rule = Pattern(name, entry.get("words", DEFAULT_WORDS), entry.get("heads", False), entry.get("opens", False))
+        for key in ("whole", "has"):
+            forms += (_Form(rule, form.replace("{name}", _NAME), key == "whole") for form in entry.get(key, ()))
+    return tuple(forms)
 
 
-def _compile(patterns: list[str]) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(joined.replace("{name}", _NAME), re.IGNORECASE)
+@lru_cache(maxsize=1)
+def _forms() -> _Forms:
+    return _Forms(_read())
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> Pattern | None:
     """Return the first noise pattern that a line matches, or None."""
-    if len(text) > 1200:
-        return None
-    plain = text.translate(_PLAIN).strip()
-    count = count_words(plain)
-    return next((pattern for pattern in load() if count <= pattern.words and pattern.matches(plain)), None)
+    return None if len(text) > _LONGEST else _forms().find(text)

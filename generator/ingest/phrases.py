@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.ingest.memo import Memo, offsets
+
 _PIECE = re.compile(r"[^\W_]+")
-_REMEMBERED = 200_000
-_GAP = re.compile(r"[\s.'’‑-]{1,3}")
+# What may stand between the words of a phrase, and the word behind it.
+_NEXT = re.compile(r"[\s.'’‑-]{1,3}([^\W_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,59 +29,95 @@ class _Entry:
 
 
 class PhraseFinder:
-    """Finds whole words and phrases; a trailing `*` on a word stands for any ending. The longest phrase wins."""
+    """Knows whole words and phrases; a trailing `*` on a word stands for any ending. The longest phrase wins."""
 
     def __init__(self, phrases: Iterable[str], ignore_case: bool) -> None:
-        self._fold = str.casefold if ignore_case else str
+        self.fold = str.casefold if ignore_case else str
+        self.longest = 0
         self._exact: dict[str, list[_Entry]] = {}
         self._prefix: dict[str, list[_Entry]] = {}
         for phrase in phrases:
             pieces = tuple(
-                (self._fold(match[0]), phrase[match.end() : match.end() + 1] == "*")
-                for match in _PIECE.finditer(phrase)
+                (self.fold(match[0]), phrase[match.end() : match.end() + 1] == "*") for match in _PIECE.finditer(phrase)
             )
             if pieces:
                 first, any_ending = pieces[0]
                 (self._prefix if any_ending else self._exact).setdefault(first, []).append(_Entry(phrase, pieces))
+                self.longest = max(self.longest, len(pieces))
         self._lengths = sorted({len(stem) for stem in self._prefix}, reverse=True)
-        self._starting: dict[str, tuple[_Entry, ...]] = {}
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a text, in order, none overlapping another."""
-        words = [(match.start(), match.end()) for match in _PIECE.finditer(text)]
-        folded = [self._fold(text[start:end]) for start, end in words]
-        hits: list[Hit] = []
-        free_from = 0
-        for index, word in enumerate(folded):
-            candidates = self._starting.get(word)
-            if candidates is None:
-                candidates = self._starting[word] = self._begin_with(word)
-            if not candidates or index < free_from:
-                continue
-            best = next((entry for entry in candidates if _fits(entry, text, words, folded, index)), None)
-            if best is not None:
-                free_from = index + len(best.pieces)
-                hits.append(Hit(best.phrase, words[index][0], words[free_from - 1][1]))
-        return hits
+        return Finders([self]).find(text)[0]
 
-    def _begin_with(self, word: str) -> tuple[_Entry, ...]:
-        """Return the entries whose first word fits, the longest first. Each word of the language is asked for once."""
-        if len(self._starting) > _REMEMBERED:
-            self._starting.clear()
-        found = list(self._exact.get(word, ()))
+    def begin_with(self, word: str) -> tuple[_Entry, ...]:
+        """Return the entries whose first word a word fits, the longest first."""
+        folded = self.fold(word)
+        found = list(self._exact.get(folded, ()))
         for length in self._lengths:
-            if length <= len(word):
-                found += self._prefix.get(word[:length], ())
+            if length <= len(folded):
+                found += self._prefix.get(folded[:length], ())
         return tuple(sorted(found, key=lambda entry: (len(entry.pieces), len(entry.phrase)), reverse=True))
 
 
-def _fits(entry: _Entry, text: str, words: list[tuple[int, int]], folded: list[str], index: int) -> bool:
-    if index + len(entry.pieces) > len(words):
-        return False
-    for offset, (piece, any_ending) in enumerate(entry.pieces):
-        word = folded[index + offset]
-        if word != piece and not (any_ending and word.startswith(piece)):
-            return False
-        if offset and not _GAP.fullmatch(text, words[index + offset - 1][1], words[index + offset][0]):
-            return False
-    return True
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A word in a piece of text at which phrases of a finder may begin: the finder's number, and where it stands."""
+
+    finder: int
+    start: int
+    end: int
+    entries: tuple[_Entry, ...]
+
+
+class Finders:
+    """Several finders that go through a text together: once, whatever their number."""
+
+    def __init__(self, finders: Sequence[PhraseFinder]) -> None:
+        self._finders = tuple(finders)
+        self._starts = Memo(self._starts_in)
+        self.longest = max((finder.longest for finder in finders), default=0)
+
+    def find(self, text: str) -> tuple[list[Hit], ...]:
+        """Return for each finder the phrases in a text, in order, none overlapping another of the same finder."""
+        hits: tuple[list[Hit], ...] = tuple([] for _ in self._finders)
+        pieces = text.split()
+        found = [(at, starts) for at, starts in enumerate(map(self._starts.__getitem__, pieces)) if starts]
+        if not found:
+            return hits
+        places = offsets(text, pieces)
+        for at, starts in found:
+            offset = places[at]
+            for start in starts:
+                own = hits[start.finder]
+                if own and offset + start.start < own[-1].end:
+                    continue
+                if hit := self._fit(start, text, offset):
+                    own.append(hit)
+        return hits
+
+    def _starts_in(self, piece: str) -> tuple[_Start, ...]:
+        """Return the starts in a piece of text between white space, in the order of its words."""
+        return tuple(
+            _Start(number, word.start(), word.end(), entries)
+            for word in _PIECE.finditer(piece)
+            for number, finder in enumerate(self._finders)
+            if (entries := finder.begin_with(word[0]))
+        )
+
+    def _fit(self, start: _Start, text: str, offset: int) -> Hit | None:
+        """Return the first of the entries at a start that goes on as the text does."""
+        fold = self._finders[start.finder].fold
+        words: list[str] = []
+        ends = [offset + start.end]
+        for entry in start.entries:
+            size = len(entry.pieces)
+            while len(ends) < size and (following := _NEXT.match(text, ends[-1])):
+                words.append(fold(following[1]))
+                ends.append(following.end())
+            if len(ends) >= size and all(
+                word == piece or (any_ending and word.startswith(piece))
+                for word, (piece, any_ending) in zip(words, entry.pieces[1:], strict=False)
+            ):
+                return Hit(entry.phrase, offset + start.start, ends[size - 1])
+        return None

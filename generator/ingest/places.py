@@ -57,9 +57,10 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
 
 def _has_figure(text: str, at: int) -> bool:
     """Return whether a figure stands close behind a place in a text, or right before it, in the same sentence."""
-    ends = [end for end in (text.find(". ", at), text.find("\n", at)) if end >= 0]
+    limit = at + _BEHIND
+    ends = [end for end in (text.find(". ", at, limit + 1), text.find("\n", at, limit)) if end >= 0]
     before = text[max(0, at - _BEFORE) : at]
-    return bool(_FIGURE.search(text, at, min([*ends, at + _BEHIND]))) or bool(
+    return bool(_FIGURE.search(text, at, min([*ends, limit]))) or bool(
         _FIGURE.search(before) and not re.search(r"[.;:]", before)
     )
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.ingest.phrases import PhraseFinder
+from generator.ingest.phrases import Finders, Hit, PhraseFinder
 from generator.ingest.words import count_words
 from generator.model import Topic
 
@@ -40,47 +40,68 @@ class Tagger:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = tuple(topics)
-        self._finders = {
-            topic.slug: PhraseFinder((*(term.phrase for term in topic.terms), *topic.unless), ignore_case=True)
-            for topic in topics
-        }
-        self._required = {
-            topic.slug: PhraseFinder(topic.requires, ignore_case=True) for topic in topics if topic.requires
-        }
+        self._weights = [{term.phrase: term.weight for term in topic.terms} for topic in topics]
+        self._unless = [frozenset(topic.unless) for topic in topics]
+        # The terms of all topics, then what they require: found together, in one go through a text.
+        self._finders = Finders(
+            [
+                *(
+                    PhraseFinder((*(term.phrase for term in topic.terms), *topic.unless), ignore_case=True)
+                    for topic in topics
+                ),
+                *(PhraseFinder(topic.requires, ignore_case=True) for topic in topics),
+            ]
+        )
 
     def weigh(self, title: str, text: str) -> tuple[TopicEvidence, ...]:
         """Return the evidence for each topic, in the order of the taxonomy."""
-        return tuple(self._weigh(topic, title, text) for topic in self._topics)
-
-    def _weigh(self, topic: Topic, title: str, text: str) -> TopicEvidence:
-        finder = self._finders[topic.slug]
-        unless = set(topic.unless)
-        weights = {term.phrase: term.weight for term in topic.terms}
+        in_text, in_title = self._finders.find(text), self._finders.find(title)
+        # A phrase may begin at the end of the title and go on in the text.
+        across = self._finders.find(f"{title}\n{_beginning(text, 2 * self._finders.longest)}")
         lead_end = len(" ".join(text.split(" ", _LEAD_WORDS)[:_LEAD_WORDS]))
+        length = max(1.0, (count_words(text) / _USUAL_WORDS) ** _LENGTH_POWER)
+        first_required = len(self._topics)
+        evidence = []
+        for number, topic in enumerate(self._topics):
+            required = first_required + number
+            missing = topic.requires and not (in_text[required] or in_title[required] or across[required])
+            terms = self._terms(number, in_text[number], in_title[number], lead_end)
+            evidence.append(
+                TopicEvidence(
+                    slug=topic.slug,
+                    points=round(sum(points for *_, points in terms) / length, 2),
+                    threshold=topic.threshold,
+                    terms=tuple(sorted(terms, key=lambda term: (-term[2], term[0]))),
+                    missing="none of the required phrases occurs" if missing else "",
+                )
+            )
+        return tuple(evidence)
+
+    def _terms(
+        self, number: int, in_text: Sequence[Hit], in_title: Sequence[Hit], lead_end: int
+    ) -> list[tuple[str, int, float]]:
+        """Return each term of a topic that was found, with its count and its points."""
+        weights, unless = self._weights[number], self._unless[number]
         counts: Counter[str] = Counter()
         mass: defaultdict[str, float] = defaultdict(float)
-        in_title: set[str] = set()
-        for hit in finder.find(text):
+        titled: set[str] = set()
+        for hit in in_text:
             if hit.phrase not in unless:
                 counts[hit.phrase] += 1
                 mass[hit.phrase] += _LEAD_FACTOR if hit.start < lead_end else 1.0
-        for hit in finder.find(title):
+        for hit in in_title:
             if hit.phrase not in unless:
                 counts[hit.phrase] += 1
-                in_title.add(hit.phrase)
+                titled.add(hit.phrase)
         terms = []
         for phrase, count in sorted(counts.items()):
             points = weights[phrase] * math.log2(1 + mass[phrase])
-            points += weights[phrase] * topic.title_bonus if phrase in in_title else 0.0
+            points += weights[phrase] * self._topics[number].title_bonus if phrase in titled else 0.0
             terms.append((phrase, count, round(points, 2)))
-        length = max(1.0, (count_words(text) / _USUAL_WORDS) ** _LENGTH_POWER)
-        missing = ""
-        if topic.slug in self._required and not self._required[topic.slug].find(f"{title}\n{text}"):
-            missing = "none of the required phrases occurs"
-        return TopicEvidence(
-            slug=topic.slug,
-            points=round(sum(points for *_, points in terms) / length, 2),
-            threshold=topic.threshold,
-            terms=tuple(sorted(terms, key=lambda term: (-term[2], term[0]))),
-            missing=missing,
-        )
+        return terms
+
+
+def _beginning(text: str, pieces: int) -> str:
+    """Return a text up to a number of pieces between white space."""
+    split = text.split(None, pieces)
+    return text[: len(text) - len(split[pieces])] if len(split) > pieces else text
