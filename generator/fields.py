@@ -16,6 +16,7 @@ from generator.errors import Location, Problem, suggestion
 
 _NULL = "tag:yaml.org,2002:null"
 _QUOTE = "quote text that holds ': ' or ' #'"
+_DEEPEST = 40
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -31,6 +32,10 @@ def read_fields(text: str, path: str, problems: list[Problem], first_line: int =
 def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> yaml.Node | None:
     loader = yaml.CSafeLoader(text)
     try:
+        if mark := _too_deep(text):
+            place = Location(path, mark.line + first_line, mark.column + 1)
+            problems.append(Problem(place, f"nested more than {_DEEPEST} levels deep", "quote text that holds brackets"))
+            return None
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -43,6 +48,23 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
         problems.append(Problem(Location(path, line), f"not valid YAML: {error.reason}", "remove the character"))
     finally:
         loader.dispose()
+    return None
+
+
+def _too_deep(text: str) -> yaml.Mark | None:
+    """Return where a text nests deeper than anything of ours: PyYAML's C code recurses until the process crashes."""
+    # Each level takes a bracket, a mark before another one on the same line, or a column of indentation.
+    marks = sum(text.count(mark) for mark in ("[", "{", "- -", "? ?", "- ?", "? -"))
+    if marks <= _DEEPEST and "\n" + " " * _DEEPEST not in text:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return event.start_mark
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
     return None
 
 

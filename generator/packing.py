@@ -5,13 +5,13 @@ MessagePack by msgspec, which checks the types of the dataclasses. No pickle: no
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder()
+_decoders: dict[type, Any] = {}  # making one takes longer than using it
 
 
 def pack(value: object) -> bytes:
@@ -21,13 +21,10 @@ def pack(value: object) -> bytes:
 
 def unpack(data: bytes, kind: type[T]) -> T | None:
     """Return the value of a type from what `pack` made of it, or None where the bytes are something else."""
+    if kind not in _decoders:
+        _decoders[kind] = msgspec.msgpack.Decoder(kind)
     try:
-        value: T = _decoder(kind).decode(data)
+        value: T = _decoders[kind].decode(data)
     except msgspec.MsgspecError:
         return None
     return value
-
-
-@lru_cache
-def _decoder(kind: Any) -> Any:
-    return msgspec.msgpack.Decoder(kind)
