@@ -34,7 +34,9 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
     try:
         if mark := _too_deep(text):
             place = Location(path, mark.line + first_line, mark.column + 1)
-            problems.append(Problem(place, f"nested more than {_DEEPEST} levels deep", "quote text that holds brackets"))
+            problems.append(
+                Problem(place, f"nested more than {_DEEPEST} levels deep", "quote text that holds brackets")
+            )
             return None
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -51,8 +53,11 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
     return None
 
 
-def _too_deep(text: str) -> yaml.Mark | None:
-    """Return where a text nests deeper than anything of ours: PyYAML's C code recurses until the process crashes."""
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Return the line and column, from 0, where a text nests deeper than anything of ours.
+
+    PyYAML's C code would recurse until the process crashes.
+    """
     # Each level takes a bracket, a mark before another one on the same line, or a column of indentation.
     marks = sum(text.count(mark) for mark in ("[", "{", "- -", "? ?", "- ?", "? -"))
     if marks <= _DEEPEST and "\n" + " " * _DEEPEST not in text:
@@ -62,7 +67,7 @@ def _too_deep(text: str) -> yaml.Mark | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                return event.start_mark
+                return event.start_mark.line, event.start_mark.column
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None

@@ -62,6 +62,11 @@ class SiteServer(ThreadingHTTPServer):
         """The URL of the home page."""
         return f"http://{HOST}:{self.server_port}{self.base_path}"
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The values of the Host header that are answered: names of this machine."""
+        return tuple(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
+
     def find(self, path: str) -> Path | None:
         """Return the file that answers at the path of a URL, or None; a folder answers with its index.html."""
         parts = urls.output_path("/" + path.removeprefix(self.base_path)).split("/")
@@ -85,7 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
-        if path == "/" != self.server.base_path:
+        if self.headers.get("host", "") not in self.server.hosts:
+            # Another name that was made to lead here (DNS rebinding): the page behind it may not read our site.
+            self._answer(HTTPStatus.MISDIRECTED_REQUEST, b"Not served under this name", _TYPES[".txt"])
+        elif path == "/" != self.server.base_path:
             self._redirect(self.server.base_path)
         elif file := self.server.find(path):
             kind = "application/rss+xml; charset=utf-8" if file.name == "feed.xml" else _TYPES.get(file.suffix.lower())

@@ -40,10 +40,10 @@ class Served:
             assert time.monotonic() < end, self.said
             time.sleep(0.05)
 
-    def get(self, path, method="GET"):
+    def get(self, path, method="GET", **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request(method, path)
+            connection.request(method, path, headers=headers)
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read().decode()
         finally:
@@ -111,6 +111,16 @@ def test_what_is_not_served(serve):
         "..\\secret", ".briefing-manifest.json", "x%00y", "a" * 5000, "%ff",
     ]:  # fmt: skip
         assert served.get(f"/some/repo/{path}")[0] == 404, path
+
+
+# A page elsewhere whose name was made to lead to this machine gets nothing (DNS rebinding).
+def test_another_host(serve):
+    served, _ = serve()
+    page = served.path
+    assert served.get(page, host=f"localhost:{served.port}")[0] == 200
+    for host in ("example.org", f"example.org:{served.port}", "127.0.0.1", ""):
+        status, _, body = served.get(page, host=host)
+        assert (status, body) == (421, "Not served under this name"), host
 
 
 # Content, settings and themes are looked at; an error is told and the earlier site goes on.
