@@ -1,48 +1,21 @@
-"""The same story once: stories of several documents that share their text become one.
-
-Texts are compared by word shingles (Broder 1997, "On the resemblance and containment of documents"). Containment, not
-resemblance, decides, since a teaser is a small part of its story. Each text keeps only the shingles whose hash falls
-below a bound (a FracMinHash sketch: Irber et al. 2022, "Lightweight compositional analysis with FracMinHash"), and an
-inverted index pairs texts that have some in common, so that the cost grows with the text and not with the pairs.
-"""
+"""The same story once: stories of several documents that share their text become one."""
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.ingest.dates import earliest_best
 from generator.ingest.repair import fold
-from generator.ingest.words import count_words, words
+from generator.ingest.shingles import Sketch, containment, sharing, shingles
+from generator.ingest.words import count_words
 from generator.model import Block, Kind, Likeness, Story
 
-_SHINGLE = 4
-# Texts up to this many words keep every shingle, longer ones a share that shrinks with their length.
-_KEEP_ALL = 2000
 # Two stories are one when this share of the smaller text stands in the other. Two outlets on one event share a
 # quotation, well below a third; a copy with edits stays well above a half.
 _SAME = 0.5
-# A shingle in more texts than this is a phrase of the trade, and would pair everything with everything.
-_COMMON = 40
 _TEASER_WORDS = 60
-
-
-def shingles(text: str) -> frozenset[int]:
-    """Return hashes of the runs of four words in a text."""
-    tokens = [word.replace("’", "'") for word in words(text.casefold())]
-    if len(tokens) < _SHINGLE:
-        return frozenset([zlib.crc32(" ".join(tokens).encode())]) if tokens else frozenset()
-    hashes = (zlib.crc32(" ".join(tokens[i : i + _SHINGLE]).encode()) for i in range(len(tokens) - _SHINGLE + 1))
-    bound = 2**32 if len(tokens) <= _KEEP_ALL else 2**32 * _KEEP_ALL // len(tokens)
-    return frozenset(value for value in hashes if value < bound)
-
-
-def containment(first: frozenset[int], second: frozenset[int]) -> float:
-    """Return the share, 0 to 1, of the smaller set of shingles that stands in the other."""
-    smaller = min(len(first), len(second))
-    return len(first & second) / smaller if smaller else 0.0
 
 
 def merge(stories: Sequence[Story], same: Sequence[tuple[int, int]] = ()) -> tuple[Story, ...]:
@@ -79,21 +52,8 @@ def merge(stories: Sequence[Story], same: Sequence[tuple[int, int]] = ()) -> tup
     )
 
 
-def _same_text(sketches: Sequence[frozenset[int]]) -> list[tuple[int, int, float | None]]:
-    index: dict[int, list[int]] = defaultdict(list)
-    for number, sketch in enumerate(sketches):
-        for shingle in sketch:
-            index[shingle].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for members in index.values():
-        if 1 < len(members) <= _COMMON:
-            shared.update((one, two) for at, one in enumerate(members) for two in members[at + 1 :])
-    pairs: list[tuple[int, int, float | None]] = []
-    for (one, two), count in sorted(shared.items()):
-        if count >= _SAME * min(len(sketches[one]), len(sketches[two])):
-            share = containment(sketches[one], sketches[two])
-            pairs.append((one, two, share))
-    return pairs
+def _same_text(sketches: Sequence[Sketch]) -> list[tuple[int, int, float | None]]:
+    return [(one, two, containment(sketches[one], sketches[two])) for one, two in sharing(sketches, _SAME)]
 
 
 def _same_headline(stories: Sequence[Story]) -> list[tuple[int, int, float | None]]:

@@ -17,8 +17,8 @@ from generator.errors import ContentError
 from generator.front_matter import dump, parse_article
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
-from generator.ingest.merge import containment, shingles
 from generator.ingest.repair import fold
+from generator.ingest.shingles import containment, shingles
 from generator.model import Article
 
 # Of an article whose headline changed, this share of the text must still be there for it to be the same one.
