@@ -32,11 +32,10 @@ def read_fields(text: str, path: str, problems: list[Problem], first_line: int =
 def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> yaml.Node | None:
     loader = yaml.CSafeLoader(text)
     try:
-        if mark := _too_deep(text):
-            place = Location(path, mark.line + first_line, mark.column + 1)
-            problems.append(
-                Problem(place, f"nested more than {_DEEPEST} levels deep", "quote text that holds brackets")
-            )
+        if deep := _too_deep(text):
+            place = Location(path, deep[0] + first_line, deep[1] + 1)
+            message = f"nested more than {_DEEPEST} levels deep"
+            problems.append(Problem(place, message, "quote text that holds brackets"))
             return None
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -66,7 +65,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
+            if depth > _DEEPEST and event.start_mark:
                 return event.start_mark.line, event.start_mark.column
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

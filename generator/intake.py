@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
 from generator.ingest.article import distinct, to_article
-from generator.ingest.merge import merge
+from generator.ingest.merge import combine, group
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
@@ -17,7 +17,7 @@ from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Config
 from generator.progress import Progress
-from generator.recall import Means, Parser, gleaned_from, traced
+from generator.recall import Means, Parser, Shelf, gleaned_from, traced
 from generator.records import apply, read_articles, read_records
 
 
@@ -77,12 +77,21 @@ def ingest(
     else:
         gleanings = gleaned_from(whole, infos, config, means, dry_run)
     gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
-    stories = [story for one in gleaned for story in one.stories]
-    drafts = {id(story): draft for one in gleaned for story, draft in zip(one.stories, one.drafts, strict=True)}
-    same, unknown = same_stories(stories)
-    merged = merge(stories, same)
+    outlines = [outline for one in gleaned for outline in one.outlines]
+    drafts = [draft for one in gleaned for draft in one.drafts]
+    same, unknown = same_stories([outline.document for outline in outlines])
+    groups = group(outlines, same)
+    stories = [story for one in harvests for story in one.stories] if with_trace else Shelf(gleaned)
+    merged = {
+        one.members: combine([stories[place] for place in one.members], one.likenesses)
+        for one in groups
+        if with_trace or len(one.members) > 1
+    }
     # A story that only one document tells makes the article that was drafted from it.
-    articles = [drafts.get(id(story)) or to_article(story, tagger, publishers) for story in merged]
+    articles = [
+        drafts[one.members[0]] if len(one.members) == 1 else to_article(merged[one.members], tagger, publishers)
+        for one in groups
+    ]
     parsed = Parser(means.memo)
     changes = reconcile(distinct(articles), current, records, parsed)
     if not dry_run:
@@ -90,13 +99,13 @@ def ingest(
         means.memo.put(parsed.fresh)
     trace = None
     if with_trace:
-        made = locate(pair(merged, articles), current | changes.write, records | changes.record)
+        made = locate(pair(list(merged.values()), articles), current | changes.write, records | changes.record)
         trace = Trace(tuple(harvests), tuple(made))
     problems = tuple(problem for one in gleaned for problem in one.problems)
     return Intake(
         documents=len(found) - sum(bool(one.problems) for one in gleaned),
         changes=changes,
-        merged=len(stories) - len(merged),
+        merged=len(outlines) - len(groups),
         stubs=tuple(stub for one in gleaned for stub in one.stubs),
         dropped=sum(one.dropped for one in gleaned),
         problems=problems,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from generator import workers
 from generator.cache import Memo, key_of
 from generator.documents import read_document
 from generator.errors import DocumentError
-from generator.ingest.glean import Gleaning, summed_up
+from generator.ingest.glean import Gleaning, stories_of, summed_up
 from generator.ingest.reconcile import try_to_parse
 from generator.ingest.stories import Harvest, harvest
 from generator.ingest.topics import Tagger
-from generator.model import Article, Config, Document, SourceInfo
+from generator.model import Article, Config, Document, SourceInfo, Story
 from generator.packing import pack, unpack
 
 # Documents whose results are written to the memo in one step: what a killed run has to do again.
@@ -52,8 +54,7 @@ def traced(
             yield Gleaning(problems=error.problems)
             continue
         harvests.append(gathered)
-        # The stories themselves, since the trace knows them by their identity.
-        yield replace(summed_up(gathered, tagger, publishers), stories=gathered.stories)
+        yield summed_up(gathered, tagger, publishers)
 
 
 def gleaned_from(
@@ -97,6 +98,18 @@ def gleaned_from(
     while following in done:
         yield done.pop(following)
         following += 1
+
+
+class Shelf:
+    """The stories of all documents by their places, unpacked when one is asked for."""
+
+    def __init__(self, gleaned: Sequence[Gleaning]) -> None:
+        self._gleaned = gleaned
+        self._starts = list(accumulate((len(one.outlines) for one in gleaned), initial=0))
+
+    def __getitem__(self, place: int) -> Story:
+        at = bisect_right(self._starts, place) - 1
+        return stories_of(self._gleaned[at])[place - self._starts[at]]
 
 
 class Parser:

@@ -7,22 +7,26 @@ from dataclasses import dataclass, replace
 
 from generator.errors import DocumentError, Problem
 from generator.ingest.article import to_article
+from generator.ingest.merge import Outline, outline
 from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
 from generator.model import Article, Document, Publisher, Story
+from generator.packing import pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
 class Gleaning:
     """What one document gave.
 
-    `stories` hold their kept blocks only, and their document without its bytes; `drafts` are the articles that they
-    make, each as if no other document told the same. `dropped` counts the blocks that are no part of any story,
-    `warnings` are overrides that fit nothing; a document with `problems` gave nothing at all.
+    `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no
+    other document told the same; `stories` holds them packed, since few are asked for again, with their kept blocks
+    only. `dropped` counts the blocks that are no part of any story, `warnings` are overrides that fit nothing; a
+    document with `problems` gave nothing at all.
     """
 
-    stories: tuple[Story, ...] = ()
+    outlines: tuple[Outline, ...] = ()
     drafts: tuple[Article, ...] = ()
+    stories: bytes = b""
     stubs: tuple[Stub, ...] = ()
     dropped: int = 0
     warnings: tuple[Problem, ...] = ()
@@ -40,13 +44,20 @@ def glean(document: Document, tagger: Tagger, publishers: Mapping[str, Publisher
 
 def summed_up(gathered: Harvest, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Gleaning:
     """Return what is needed further on of what a document gave."""
+    stories = tuple(map(_light, gathered.stories))
     return Gleaning(
-        stories=tuple(map(_light, gathered.stories)),
+        outlines=tuple(map(outline, stories)),
         drafts=tuple(to_article(story, tagger, publishers) for story in gathered.stories),
+        stories=pack(stories),
         stubs=gathered.stubs,
         dropped=sum(not block.kept for block in gathered.blocks),
         warnings=gathered.warnings,
     )
+
+
+def stories_of(gleaning: Gleaning) -> tuple[Story, ...]:
+    """Return the stories that a document gave."""
+    return unpack(gleaning.stories, tuple[Story, ...]) or ()
 
 
 def _light(story: Story) -> Story:

@@ -148,15 +148,20 @@ def _titled(story: Story, title: str) -> Story:
     return replace(story, title=title, given_title=title)
 
 
-def same_stories(stories: Sequence[Story]) -> tuple[tuple[tuple[int, int], ...], tuple[Problem, ...]]:
-    """Return which stories, by their places, are the same as an editor says, and what was said in vain."""
+def same_stories(
+    documents: Sequence[Document],
+) -> tuple[tuple[tuple[int, int], ...], tuple[Problem, ...]]:
+    """Return which stories, by their places, are the same as an editor says, and what was said in vain.
+
+    `documents` holds the document of each story, in the order of the stories.
+    """
     places: dict[PurePath, list[int]] = defaultdict(list)
-    for place, story in enumerate(stories):
-        places[PurePath(story.documents[0].path)].append(place)
+    for place, document in enumerate(documents):
+        places[PurePath(document.path)].append(place)
     found: list[tuple[int, int]] = []
     problems: list[Problem] = []
     for path, own in places.items():
-        name = stories[own[0]].documents[0].info.overrides.same_as
+        name = documents[own[0]].info.overrides.same_as
         if name is None or len(own) > 1:  # of several stories, which has been said before
             continue
         other = places.get(path.with_name(name.text), [])

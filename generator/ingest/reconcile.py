@@ -216,7 +216,9 @@ def _same(article: Article, free: Mapping[str, Sequence[_Known]], gone: Collecti
     """
     near = {entry.path: entry for source in article.sources for entry in free.get(source.document, ())}
     candidates = [entry for entry in near.values() if entry.article.id not in gone]
-    sketch = shingles(article.body) if candidates else frozenset()
+    if not candidates:
+        return None
+    sketch = shingles(article.body)
     best: tuple[float, str] = (_SAME_TEXT, "")
     found = None
     for entry in candidates:
