@@ -15,6 +15,7 @@ from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
 from generator.site_model import Output, WriteReport
+from generator.two_trees import TwoTrees
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -23,41 +24,63 @@ _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^
 def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
     """Make the site folder hold these outputs, and of earlier builds nothing else; say what was written and removed.
 
-    Files that no build wrote are never touched. Each write is atomic. Raises OutputError, before anything is written,
-    for outputs that leave the folder or claim one path twice, and for files of somebody else in their way.
+    Files that no build wrote are never touched. Where two folders can change places, the new site takes the place of
+    the old one in one step (two_trees.py); elsewhere each file is written in one step. Raises OutputError, before
+    anything is written, for outputs that leave the folder or claim one path twice, and for files of somebody else in
+    their way.
     """
     wanted = _by_path(outputs, site)
-    earlier = _read_manifest(site)
-    stale = sorted(set(earlier) - set(wanted))
-    changed = [path for path, output in wanted.items() if _read(site / path) != output.data]
-    problems = list(_in_the_way(changed, earlier, site))
-    if problems:
-        raise OutputError(problems)
-    manifest = {path: hashlib.sha256(output.data).hexdigest() for path, output in wanted.items()}
-    try:
-        site.mkdir(parents=True, exist_ok=True)
-        if changed:
-            # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
-            _write_manifest(site, earlier | manifest)
-        folders = {folder for path in wanted for folder in _folders(path)}
-        blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
-        for path in blocking:
-            _remove(site, path)
-        for path in changed:
-            _write(site / path, wanted[path].data)
-        for path in stale:
-            if path not in blocking:
-                _remove(site, path)
-        _write_manifest(site, manifest)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError([Problem(Location(str(error.filename or site)), f"cannot be written: {reason}")]) from None
+    if problem := _no_ground(site):
+        raise OutputError([problem])
+    trees = TwoTrees(site)
+    with trees.alone() as can_exchange:
+        earlier = _read_manifest(site)
+        stale = sorted(set(earlier) - set(wanted))
+        changed = [path for path, data in wanted.items() if _read(site / path) != data]
+        problems = list(_in_the_way(changed, earlier, site))
+        if problems:
+            raise OutputError(problems)
+        manifest = {path: hashlib.sha256(data).hexdigest() for path, data in wanted.items()}
+        new = wanted | {MANIFEST: _dumped(manifest)}
+        different = [path for path in (*changed, MANIFEST) if _read(site / path) != new[path]]
+        try:
+            if different and can_exchange:
+                trees.publish(new, set(different), {*earlier, MANIFEST})
+            elif different:
+                _write_in_place(site, wanted, changed, earlier, manifest)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            place = Location(str(error.filename or site))
+            raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
     unchanged = set(wanted).difference(changed)
     return WriteReport(tuple(sorted(changed)), tuple(sorted(unchanged)), tuple(stale))
 
 
-def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, Output]:
-    wanted: dict[str, Output] = {}
+def _write_in_place(
+    site: Path,
+    wanted: Mapping[str, bytes],
+    changed: Iterable[str],
+    earlier: Mapping[str, str],
+    manifest: dict[str, str],
+) -> None:
+    site.mkdir(parents=True, exist_ok=True)
+    # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
+    _write(site / MANIFEST, _dumped({**earlier, **manifest}))
+    stale = sorted(set(earlier) - set(wanted))
+    folders = {folder for path in wanted for folder in _folders(path)}
+    blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
+    for path in blocking:
+        _remove(site, path)
+    for path in changed:
+        _write(site / path, wanted[path])
+    for path in stale:
+        if path not in blocking:
+            _remove(site, path)
+    _write(site / MANIFEST, _dumped(manifest))
+
+
+def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, bytes]:
+    wanted: dict[str, bytes] = {}
     problems = []
     for output in outputs:
         where = Location((site / output.path).as_posix())
@@ -65,7 +88,7 @@ def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, Output]:
             problems.append(Problem(Location(output.path), "not a path inside the site folder"))
         elif output.path in wanted:
             problems.append(Problem(where, "two pages want this address", "rename one of them"))
-        wanted[output.path] = output
+        wanted[output.path] = output.data
     for path in wanted:
         for folder in _folders(path):
             if folder in wanted:
@@ -98,10 +121,8 @@ def _read_manifest(site: Path) -> dict[str, str]:
     raise OutputError([Problem(Location(str(path)), "cannot be read", hint)])
 
 
-def _write_manifest(site: Path, manifest: Mapping[str, str]) -> None:
-    data = (json.dumps(dict(sorted(manifest.items())), indent=0, ensure_ascii=False) + "\n").encode()
-    if _read(site / MANIFEST) != data:
-        _write(site / MANIFEST, data)
+def _dumped(manifest: Mapping[str, str]) -> bytes:
+    return (json.dumps(dict(sorted(manifest.items())), indent=0, ensure_ascii=False) + "\n").encode()
 
 
 def _in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) -> Iterator[Problem]:
@@ -120,9 +141,13 @@ def _in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) 
         target = site / folder
         if target.is_symlink() or (os.path.lexists(target) and not target.is_dir() and folder not in earlier):
             yield _stranger(target)
+
+
+def _no_ground(site: Path) -> Problem | None:
     ground = next(folder for folder in (site, *site.absolute().parents) if folder.exists())
     if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
-        yield Problem(Location(str(ground)), "is not a folder that can be written", "name another with --site")
+        return Problem(Location(str(ground)), "is not a folder that can be written", "name another with --site")
+    return None
 
 
 def _stranger(path: Path) -> Problem:

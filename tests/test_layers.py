@@ -18,6 +18,8 @@ EDGES = (
     "generator.labels",
     "generator.audit_folder",
     "generator.cache",
+    "generator.exchange",
+    "generator.two_trees",
     "generator.stamp",
 )
 # What leads the stages and the edges.
