@@ -44,7 +44,7 @@ class PhraseFinder:
                 first, any_ending = pieces[0]
                 (self._prefix if any_ending else self._exact).setdefault(first, []).append(_Entry(phrase, pieces))
                 self.longest = max(self.longest, len(pieces))
-        self._lengths = sorted({len(stem) for stem in self._prefix}, reverse=True)
+        self._lengths = sorted({len(stem) for stem in self._prefix})
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a text, in order, none overlapping another."""
@@ -54,9 +54,11 @@ class PhraseFinder:
         """Return the entries whose first word a word fits, the longest first."""
         folded = self.fold(word)
         found = list(self._exact.get(folded, ()))
-        for length in self._lengths:
-            if length <= len(folded):
-                found += self._prefix.get(folded[:length], ())
+        for length in reversed(self._lengths):
+            if (beginning := folded[:length]) in self._prefix and length <= len(folded):
+                found += self._prefix[beginning]
+        if not found:
+            return ()
         return tuple(sorted(found, key=lambda entry: (len(entry.pieces), len(entry.phrase)), reverse=True))
 
 

@@ -46,20 +46,21 @@ def _drop_repeats(judged: list[Block]) -> None:
         for index, block in enumerate(judged)
         if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
     ]
-    bare = {index: " ".join(words(fold(judged[index].text))) for index in kept}
+    bare = {index: words(fold(judged[index].text)) for index in kept}
+    short = [index for index in kept if 5 <= len(bare[index]) <= 60 and judged[index].kind is not Kind.STANDFIRST]
     # A text that is part of another begins with words that the other has too: only those are compared.
+    openings = {tuple(bare[index][:4]) for index in short}
     holders: dict[tuple[str, ...], list[int]] = {}
     for index in kept:
-        tokens = bare[index].split()
-        for run in {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3)}:
+        tokens = bare[index]
+        for run in openings.intersection(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
             holders.setdefault(run, []).append(index)
-    for index in kept:
-        text = bare[index]
-        if not 5 <= count_words(text) <= 60 or judged[index].kind is Kind.STANDFIRST:
-            continue
-        for other in holders.get(tuple(text.split()[:4]), [])[:_FEW]:
-            longer = len(bare[other]) > len(text) or (bare[other] == text and other < index)
-            if other != index and longer and text in bare[other] and judged[other].kept:
+    joined = {index: " ".join(tokens) for index, tokens in bare.items()}
+    for index in short:
+        text = joined[index]
+        for other in holders[tuple(bare[index][:4])][:_FEW]:
+            longer = len(joined[other]) > len(text) or (joined[other] == text and other < index)
+            if other != index and longer and text in joined[other] and judged[other].kept:
                 judged[index] = judged[index].drop("repeated text")
                 break
 
