@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
+from generator.ingest.memo import Memo
 from generator.ingest.repair import fold
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -13,6 +15,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
+_BARE = Memo(lambda piece: tuple(words(fold(piece))))
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
@@ -46,7 +49,7 @@ def _drop_repeats(judged: list[Block]) -> None:
         for index, block in enumerate(judged)
         if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
     ]
-    bare = {index: words(fold(judged[index].text)) for index in kept}
+    bare = {index: list(chain.from_iterable(map(_BARE.__getitem__, judged[index].text.split()))) for index in kept}
     short = [index for index in kept if 5 <= len(bare[index]) <= 60 and judged[index].kind is not Kind.STANDFIRST]
     # A text that is part of another begins with words that the other has too: only those are compared.
     openings = {tuple(bare[index][:4]) for index in short}

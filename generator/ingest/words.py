@@ -12,6 +12,7 @@ from generator.ingest.memo import Memo
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
+_CYRILLIC_ANY_CASE = re.compile("[а-яё]", re.IGNORECASE)
 _STEMMERS = {"en": snowballstemmer.stemmer("english"), "ru": snowballstemmer.stemmer("russian")}
 
 # Words that say nothing of the subject, in the two languages that the cleaner knows.
@@ -69,5 +70,5 @@ _STEMS = Memo(
 def is_cyrillic(text: str) -> bool:
     """Return whether most letters of a text are Cyrillic."""
     sample = text[:4000]
-    cyrillic = len(re.findall("[а-яё]", sample, re.I))
-    return cyrillic * 2 > sum(map(str.isalpha, sample))
+    cyrillic = len(_CYRILLIC_ANY_CASE.findall(sample))
+    return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))
