@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import add
 from typing import TypeVar
@@ -41,8 +42,14 @@ class Memo(dict[str, T]):
         return answer
 
 
+@lru_cache(maxsize=512)
+def pieces_of(text: str) -> Sequence[str]:
+    """Return the pieces of a text between white space: every stage asks for them."""
+    return text.split()
+
+
 def offsets(text: str, pieces: Sequence[str]) -> list[int]:
-    """Return where the pieces that `text.split()` gives begin in the text, in characters."""
+    """Return where the pieces of a text between white space begin in it, in characters."""
     # One space between any two is the rule, and then nothing needs to be looked for.
     if sum(map(len, pieces)) + len(pieces) - 1 == len(text):
         return list(map(add, accumulate(map(len, pieces), initial=0), range(len(pieces))))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from generator.ingest.memo import Memo, offsets
+from generator.ingest.memo import Memo, offsets, pieces_of
 
 _PIECE = re.compile(r"[^\W_]+")
 # What may stand between the words of a phrase, and the word behind it.
@@ -73,7 +73,7 @@ class Finders:
     def find(self, text: str) -> tuple[list[Hit], ...]:
         """Return for each finder the phrases in a text, in order, none overlapping another of the same finder."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in self._finders)
-        pieces = text.split()
+        pieces = pieces_of(text)
         starts_at = list(map(self._starts.__getitem__, pieces))
         found = list(compress(range(len(pieces)), starts_at))
         if not found:
@@ -111,18 +111,21 @@ class Finders:
     def _fit(self, start: _Start, text: str, offset: int) -> Hit | None:
         """Return the first of the entries at a start that goes on as the text does."""
         fold = self._finders[start.finder].fold
-        words: list[str] = []
+        words: list[str] = [""]
         ends = [offset + start.end]
         for entry in start.entries:
-            size = len(entry.pieces)
-            while len(ends) < size and (following := _NEXT.match(text, ends[-1])):
-                words.append(fold(following[1]))
-                ends.append(following.end())
-            if len(ends) >= size and all(
-                word == piece or (any_ending and word.startswith(piece))
-                for word, (piece, any_ending) in zip(words, entry.pieces[1:], strict=False)
-            ):
-                return Hit(entry.phrase, offset + start.start, ends[size - 1])
+            for at in range(1, len(entry.pieces)):
+                if at == len(ends):
+                    following = _NEXT.match(text, ends[-1])
+                    if not following:
+                        break
+                    words.append(fold(following[1]))
+                    ends.append(following.end())
+                piece, any_ending = entry.pieces[at]
+                if words[at] != piece and not (any_ending and words[at].startswith(piece)):
+                    break
+            else:
+                return Hit(entry.phrase, offset + start.start, ends[len(entry.pieces) - 1])
         return None
 
 

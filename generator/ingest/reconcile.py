@@ -7,6 +7,7 @@ the cleaner changed since goes into the rest of the file.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -70,9 +71,9 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     by_id = {entry.article.id: entry for entry in known}
     fresh = sorted(articles, key=lambda article: article.id)
     matches: dict[str, _Known] = {article.id: by_id[article.id] for article in fresh if article.id in by_id}
-    free = [entry for entry in known if entry.article.id not in matches]
+    free = _ByDocument(entry for entry in known if entry.article.id not in matches)
     for article in fresh:
-        if article.id not in matches and (match := _same(article, free)):
+        if article.id not in matches and (match := _same(article, free.sharing(article))):
             matches[article.id] = match
             free.remove(match)
     taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
@@ -168,15 +169,42 @@ def _parse(text: str, path: str) -> Article | None:
         return None
 
 
+class _ByDocument:
+    """Known articles that no fresh one is yet, to be found by the documents that they come from."""
+
+    def __init__(self, entries: Iterable[_Known]) -> None:
+        self._free: defaultdict[str, dict[str, _Known]] = defaultdict(dict)
+        for entry in entries:
+            for source in entry.article.sources:
+                self._free[source.document][entry.article.id] = entry
+
+    def sharing(self, article: Article) -> list[_Known]:
+        """Return those that come from a document that an article comes from."""
+        found = {
+            key: entry
+            for source in article.sources
+            if source.document in self._free
+            for key, entry in self._free[source.document].items()
+        }
+        return list(found.values())
+
+    def remove(self, entry: _Known) -> None:
+        """Take out one that an article turned out to be."""
+        for source in entry.article.sources:
+            self._free[source.document].pop(entry.article.id, None)
+
+
 def _same(article: Article, candidates: Sequence[_Known]) -> _Known | None:
-    """Return the known article that a fresh one is, although its id came out differently this time."""
-    documents = {source.document for source in article.sources}
+    """Return the known article that a fresh one is, although its id came out differently this time.
+
+    The candidates come from a document that the fresh one comes from.
+    """
+    if not candidates:
+        return None
     sketch = shingles(article.body)
     best: tuple[float, str] = (_SAME_TEXT, "")
     found = None
     for entry in candidates:
-        if not documents & {source.document for source in entry.article.sources}:
-            continue
         likeness = containment(sketch, shingles(entry.article.body)) + (
             fold(entry.article.title) == fold(article.title)
         )

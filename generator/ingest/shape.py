@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.words import count_words, words
 
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
@@ -38,7 +38,7 @@ def without_cut(text: str) -> str:
 
 def capital_share(text: str) -> float:
     """Return the share, 0 to 1, of the words that may be capitalised and are: 1.0 for a headline in title case."""
-    longer, capitals = divmod(sum(map(_CAPITALS.__getitem__, text.split())), _MANY)
+    longer, capitals = divmod(sum(map(_CAPITALS.__getitem__, pieces_of(text))), _MANY)
     return capitals / longer if longer else 0.0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -49,7 +49,7 @@ def _drop_repeats(judged: list[Block]) -> None:
         for index, block in enumerate(judged)
         if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
     ]
-    bare = {index: list(chain.from_iterable(map(_BARE.__getitem__, judged[index].text.split()))) for index in kept}
+    bare = {index: list(chain.from_iterable(map(_BARE.__getitem__, pieces_of(judged[index].text)))) for index in kept}
     short = [index for index in kept if 5 <= len(bare[index]) <= 60 and judged[index].kind is not Kind.STANDFIRST]
     # A text that is part of another begins with words that the other has too: only those are compared.
     openings = {tuple(bare[index][:4]) for index in short}
