@@ -9,6 +9,7 @@ from generator.model import Block, Kind
 
 # What Python-Markdown takes for mark-up inside a line. An underscore inside a word is none.
 _INLINE = re.compile(r"[\\`*\[]|(?<![^\W_])_|_(?![^\W_])")
+_INLINE_MARKS = "\\`*[_"
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _LINE_START = re.compile(r"^(?:[#>]|[-+](?=\s|$|-)|\d{1,9}(?=[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+")
@@ -28,7 +29,10 @@ def to_markdown(blocks: Iterable[Block]) -> str:
 
 def escape(text: str) -> str:
     """Return a line of text with everything escaped that Markdown would take for mark-up inside a line."""
-    text = _ENTITY.sub("&amp;", _INLINE.sub(lambda match: "\\" + match[0], text))
+    if any(mark in text for mark in _INLINE_MARKS):
+        text = _INLINE.sub(lambda match: "\\" + match[0], text)
+    if "&" in text:
+        text = _ENTITY.sub("&amp;", text)
     return text.replace("<", "&lt;")
 
 

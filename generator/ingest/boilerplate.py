@@ -28,8 +28,15 @@ _BUTTON = re.compile(
     r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
     re.IGNORECASE,
 )
+# How a text ends that has one, but for what may stand behind the last word.
+_AFTER_BUTTON = " \t\n»›>→.…])"
+_BUTTON_ENDS = tuple("reading more full rest on article story text details подробнее далее полностью дальше".split())
 _ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
+
+
+# No label is longer; counting how often each line stands there, longer ones are passed over.
+_LONGEST_LABEL = 400  # characters
 
 
 @dataclass(slots=True)
@@ -37,14 +44,12 @@ class _Page:
     """What the rules look at: the blocks, and what is known of the document as a whole."""
 
     blocks: list[Block]
-    folded: list[str] = field(init=False)
     times: Counter[str] = field(init=False)
     in_menu: frozenset[int] = field(init=False)
     first_prose: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folded = [fold(block.text) for block in self.blocks]
-        self.times = Counter(self.folded)
+        self.times = Counter(fold(block.text) for block in self.blocks if len(block.text) <= _LONGEST_LABEL)
         prose = (index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text))
         self.first_prose = next(prose, len(self.blocks))
         self.in_menu = frozenset(_menu_items(self.blocks))
@@ -82,7 +87,9 @@ def _is_menu(page: _Page, index: int) -> bool:
 def _is_repeated_label(page: _Page, index: int) -> bool:
     """Return whether a short line stands there three times: a button under every teaser, a label."""
     block = page.blocks[index]
-    return page.times[page.folded[index]] >= 3 and count_words(block.text) <= 4 and not is_prose(block.text)
+    if count_words(block.text) > 4 or len(block.text) > _LONGEST_LABEL:
+        return False
+    return page.times[fold(block.text)] >= 3 and not is_prose(block.text)
 
 
 def _is_caption_over_credit(page: _Page, index: int) -> bool:
@@ -145,13 +152,18 @@ def _without_markup(block: Block) -> Iterator[Block]:
         tags = " ".join(_TAG.findall(text))
         text = " ".join(_TAG.sub(" ", text).split())
         yield replace(block, text=tags, rule="").drop("markup")
-    # A button stands at the end, and is short.
-    button = _BUTTON.search(text, max(0, len(text) - 80)) if block.rule != EDITOR_RULE else None
+    button = _button(text) if block.rule != EDITOR_RULE else None
     if button and text[: button.start()].strip():
         yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
     elif text:
-        yield replace(block, text=text, kind=kind)
+        yield block if text is block.text else replace(block, text=text, kind=kind)
+
+
+def _button(text: str) -> re.Match[str] | None:
+    """Return the button at the end of a text: it is short, and its last word one of few."""
+    last = text[-80:].rstrip(_AFTER_BUTTON).lower()
+    return _BUTTON.search(text, max(0, len(text) - 80)) if last.endswith(_BUTTON_ENDS) else None
 
 
 def _text_follows(page: _Page, index: int) -> bool:

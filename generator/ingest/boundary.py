@@ -7,7 +7,7 @@ documents in tests/quality and are data to be argued with: each mark names itsel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -24,6 +24,7 @@ _END_RULES = frozenset(
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
+_BIAS = -2.0
 _LONGEST_STANDFIRST = 45
 # Sections of one article share more of their words than this, short news items from one region less.
 _DIGEST_OVERLAP = 0.1
@@ -40,6 +41,14 @@ class Boundary:
     def is_new(self) -> bool:
         """Whether a new story begins here."""
         return self.score > 0
+
+    @classmethod
+    def of(cls, points: Iterable[tuple[str, float]]) -> Boundary:
+        """Return the verdict that the points of all marks make."""
+        points = tuple(points)
+        said = sorted(((name, value) for name, value in points if value), key=lambda item: -abs(item[1]))
+        evidence = tuple(f"{name} ({value:+.1f})" for name, value in said)
+        return cls(_BIAS + sum(value for _, value in points), evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,8 @@ class Layout:
         headed = [(heads, body) for heads, body in parts if heads and body]
         long_single = [len(body) == 1 and count_words(blocks[body[0]].text) >= 110 for _, body in headed]
         first = blocks[headed[0][0][-1]].text if headed else ""
-        texts = [" ".join(blocks[index].text for index in body) for _, body in headed]
-        shared = [overlap(one, two) for one, two in pairwise(texts)]
-        brief = [len(body) == 1 and count_words(text) < 110 for (_, body), text in zip(headed, texts, strict=True)]
+        brief = [len(body) == 1 and count_words(blocks[body[0]].text) < 110 for _, body in headed]
+        many_briefs = len(headed) >= 4 and sum(brief) >= 0.75 * len(brief)
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
@@ -72,14 +80,20 @@ class Layout:
             title_style=_style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
-            is_digest=len(headed) >= 4 and sum(brief) >= 0.75 * len(brief) and median(shared) < _DIGEST_OVERLAP,
+            is_digest=many_briefs and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
 
     @staticmethod
-    def leaning(new: int, others: int) -> float:
-        """Return the points that the document's other boundaries lend to one of them, `new` of which begin a story."""
-        return 1.5 * (new / others - 0.5) if others else 0.0
+    def leaning(new: int, others: int) -> tuple[str, float]:
+        """Return the mark that the document's other boundaries lend to one of them, `new` of which begin a story."""
+        return "how the document's other lines came out", 1.5 * (new / others - 0.5) if others else 0.0
+
+
+def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[int]]) -> float:
+    """Return the median of the shares of words that bodies following each other have in common."""
+    stems = [frozenset[str]().union(*(content_stems(blocks[index].text) for index in body)) for body in bodies]
+    return median(overlap(one, two) for one, two in pairwise(stems))
 
 
 def _is_numbered(lines: Sequence[Block]) -> bool:
@@ -100,34 +114,51 @@ def _is_signed(blocks: Sequence[Block], start: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Short lines between two stretches of prose, with the end of the one and the beginning of the other as text."""
+
     blocks: Sequence[Block]
     before: Sequence[int]
     heads: Sequence[int]
     body: Sequence[int]
     layout: Layout
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
 
     @property
     def line(self) -> str:
         """The short line nearest to the prose."""
         return self.blocks[self.heads[-1]].text
 
-    @property
-    def earlier(self) -> str:
-        pieces: list[str] = []
-        room = _MEMORY
-        for index in reversed(self.before):
-            pieces.append(self.blocks[index].text[-room:])
-            room -= len(pieces[-1])
-            if room <= 0:
-                break
-        return " ".join(reversed(pieces))
-
-    @property
-    def later(self) -> str:
-        return " ".join(self.blocks[index].text[:_MEMORY] for index in self.body[:40])[:_MEMORY]
-
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}
+
+
+def _end_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the last texts, given backwards, that together reach back so many characters; the first of them is cut."""
+    pieces: list[str] = []
+    room = _MEMORY
+    for text in texts:
+        pieces.append(text[-room:])
+        room -= len(pieces[-1])
+        if room <= 0:
+            break
+    return tuple(reversed(pieces))
+
+
+def _beginning_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first texts that together, with a space between them, have so many characters; the last one is cut."""
+    pieces: list[str] = []
+    room = _MEMORY
+    for text in texts:
+        pieces.append(text[:room])
+        room -= len(pieces[-1]) + 1
+        if room <= 0:
+            break
+    return tuple(pieces)
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(content_stems, texts))
 
 
 def _style(text: str) -> str:
@@ -208,21 +239,21 @@ def _pointing_back(place: _Place) -> float:
 
 
 def _names(place: _Place) -> float:
-    return -2.5 if takes_names_for_granted(place.earlier, place.later) else 0.0
+    return -2.5 if takes_names_for_granted(" ".join(place.earlier), " ".join(place.later)) else 0.0
 
 
 def _coherence(place: _Place) -> float:
     """Return points by the words shared: sections of one story share a quarter, stories of one beat a tenth."""
-    shared = overlap(place.earlier, place.later)
+    shared = overlap(_stems(place.earlier), _stems(place.later))
     # Short texts share little whatever they are about.
-    reliable = min(1.0, min(count_words(place.earlier), count_words(place.later)) / 80)
+    reliable = min(1.0, min(sum(map(count_words, texts)) for texts in (place.earlier, place.later)) / 80)
     return max(-2.0, min(1.2, (0.19 - shared) * 14)) * reliable
 
 
 def _announces(place: _Place) -> float:
     """Return more the more of the line's words come back: a headline's do, an advertisement's do not."""
     stems = content_stems(place.line)
-    share = len(stems & content_stems(place.later)) / len(stems) if stems else 0.0
+    share = len(stems & _stems(place.later)) / len(stems) if stems else 0.0
     for least, points in ((0.5, 1.0), (0.34, 0.5), (0.2, 0.0)):
         if share >= least:
             return points
@@ -237,7 +268,12 @@ def _first_alone_dated(place: _Place) -> float:
 
 def _thin_lead(place: _Place) -> float:
     """Return points against a story so short that it is rather the lead above a first heading."""
-    return -1.0 if sum(count_words(place.blocks[index].text) for index in place.before) < 25 else 0.0
+    words = 0
+    for index in place.before:
+        words += count_words(place.blocks[index].text)
+        if words >= 25:
+            return 0.0
+    return -1.0
 
 
 MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
@@ -262,22 +298,13 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("only the first headline is dated or signed", _first_alone_dated),
     ("little text before", _thin_lead),
 )
-_BIAS = -2.0
 
 
 def weigh(
-    blocks: Sequence[Block],
-    before: Sequence[int],
-    heads: Sequence[int],
-    body: Sequence[int],
-    layout: Layout,
-    leaning: float,
-) -> Boundary:
-    """Return the verdict on the short lines `heads` between the prose `before` and the prose `body` (indexes)."""
-    if not before:
-        return Boundary(1.0, ("nothing stands before it",))
-    place = _Place(blocks, before, heads, body, layout)
-    points = [(name, mark(place)) for name, mark in MARKS]
-    points.append(("how the document's other lines came out", leaning))
-    said = sorted(((name, value) for name, value in points if value), key=lambda item: -abs(item[1]))
-    return Boundary(_BIAS + sum(value for _, value in points), tuple(f"{name} ({value:+.1f})" for name, value in said))
+    blocks: Sequence[Block], before: Sequence[int], heads: Sequence[int], body: Sequence[int], layout: Layout
+) -> tuple[tuple[str, float], ...]:
+    """Return the points of each mark for the short lines `heads` between the prose `before` and `body` (indexes)."""
+    earlier = _end_of(blocks[index].text for index in reversed(before))
+    later = _beginning_of(blocks[index].text for index in body[:40])
+    place = _Place(blocks, before, heads, body, layout, earlier, later)
+    return tuple((name, mark(place)) for name, mark in MARKS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.ingest.words import content_stems
-
 _NAME = re.compile(r"(?<![.!?…:] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
+_ALONE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{3,}\b")
+_LOWER = re.compile(r"\b[a-zа-яё][\w-]{3,}\b")
 # Openings that point back to what was said before; a story of its own cannot begin like this.
 _BACKWARD = re.compile(
     r"[\"“«]?(?:he|she|they|it (?:also|is|was|has|had|said)|"
@@ -19,11 +19,10 @@ _BACKWARD = re.compile(
 )
 
 
-def overlap(first: str, second: str) -> float:
-    """Return the share, 0 to 1, of the shorter text's content words that the other one has too."""
-    one, two = content_stems(first), content_stems(second)
-    smaller = min(len(one), len(two))
-    return len(one & two) / smaller if smaller else 0.0
+def overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return the share, 0 to 1, of the content words of the text with fewer of them that the other one has too."""
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else 0.0
 
 
 def points_back(text: str) -> bool:
@@ -33,13 +32,14 @@ def points_back(text: str) -> bool:
 
 def takes_names_for_granted(before: str, after: str) -> bool:
     """Return whether `after` calls people by surname whom only `before` introduces with their full names."""
-    introduced = {words[-1]: match for match in _NAME.findall(before) if len(words := match.split()) >= 2}
-    full_again = {words[-1] for match in _NAME.findall(after) if len(words := match.split()) >= 2}
-    alone = set(re.findall(r"\b[A-ZА-ЯЁ][\w-]{3,}\b", after))
+    surnames = _surnames(before).intersection(_ALONE.findall(after))
+    surnames = {name for name in surnames if len(name) > 4}
+    if not surnames or not (surnames := surnames - _surnames(after)):
+        return False
     # A last word that also stands in lower case, or heads a place, is no surname: "Border Service", "Central Asia".
-    lower = set(re.findall(r"\b[a-zа-яё][\w-]{3,}\b", before.casefold() + " " + after))
-    return any(
-        name in alone and name not in full_again and name.casefold() not in lower
-        for name in introduced
-        if len(name) > 4
-    )
+    lower = set(_LOWER.findall(before.casefold() + " " + after))
+    return any(name.casefold() not in lower for name in surnames)
+
+
+def _surnames(text: str) -> set[str]:
+    return {words[-1] for match in _NAME.findall(text) if len(words := match.split()) >= 2}

@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
-from generator.ingest.memo import Memo, offsets
+from generator.ingest.memo import Memo, offsets, pieces_of
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
@@ -125,14 +126,15 @@ def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
         for rank, form in enumerate(_FIGURES):
             for match in form.finditer(text):
                 yield rank, match
-    pieces = text.split()
-    dated = [(at, months) for at, months in enumerate(map(_MONTHS_IN.__getitem__, pieces)) if months]
+    pieces = pieces_of(text)
+    months = list(map(_MONTHS_IN.__getitem__, pieces))
+    dated = list(compress(range(len(pieces)), months))
     if not dated:
         return
     places = offsets(text, pieces)
     end = 0
-    for at, months in dated:
-        for month in (places[at] + inside for inside in months):
+    for at in dated:
+        for month in (places[at] + inside for inside in months[at]):
             day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _BEHIND)
             if day_first and day_first.start("month") == month:
                 end = day_first.end()

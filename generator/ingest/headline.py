@@ -66,9 +66,9 @@ def _best(heads: list[Block], positions: Sequence[int], body: str, repeated: Col
     return best if scores[best] >= 0.35 or len(heads) == 1 else None
 
 
-def _shares(text: str, known: Collection[str]) -> float:
+def _shares(text: str, known: frozenset[str]) -> float:
     stems = content_stems(text)
-    return len(stems & set(known)) / len(stems) if stems else 0.0
+    return len(stems & known) / len(stems) if stems else 0.0
 
 
 def _is_deck(head: Block, title: Block) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate
+from operator import add
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -40,10 +42,15 @@ class Memo(dict[str, T]):
         return answer
 
 
+@lru_cache(maxsize=512)
+def pieces_of(text: str) -> Sequence[str]:
+    """Return the pieces of a text between white space: every stage asks for them."""
+    return text.split()
+
+
 def offsets(text: str, pieces: Sequence[str]) -> list[int]:
-    """Return where the pieces that `text.split()` gives begin in the text, in characters."""
-    found = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    """Return where the pieces of a text between white space begin in it, in characters."""
     # One space between any two is the rule, and then nothing needs to be looked for.
-    if found[-1] == len(text) + 1:
-        return found[:-1]
+    if sum(map(len, pieces)) + len(pieces) - 1 == len(text):
+        return list(map(add, accumulate(map(len, pieces), initial=0), range(len(pieces))))
     return [match.start() for match in _NO_SPACE.finditer(text)]

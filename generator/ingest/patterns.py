@@ -11,7 +11,7 @@ from operator import or_
 
 import yaml
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.needles import fold, needles
 from generator.ingest.words import count_words
 
@@ -89,7 +89,7 @@ class _Forms:
         count = count_words(plain)
         if count >= len(self._by_count):
             return None
-        candidates = reduce(or_, map(self._held.__getitem__, plain.split()), self._always) & self._by_count[count]
+        candidates = reduce(or_, map(self._held.__getitem__, pieces_of(plain)), self._always) & self._by_count[count]
         return next((form.rule for form in self._of(candidates) if form.matches(plain)), None)
 
     def _of(self, candidates: int) -> Iterator[_Form]:

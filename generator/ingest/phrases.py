@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
-from generator.ingest.memo import Memo, offsets
+from generator.ingest.memo import Memo, offsets, pieces_of
 
 _PIECE = re.compile(r"[^\W_]+")
 # What may stand between the words of a phrase, and the word behind it.
@@ -33,31 +34,15 @@ class PhraseFinder:
 
     def __init__(self, phrases: Iterable[str], ignore_case: bool) -> None:
         self.fold = str.casefold if ignore_case else str
-        self.longest = 0
-        self._exact: dict[str, list[_Entry]] = {}
-        self._prefix: dict[str, list[_Entry]] = {}
-        for phrase in phrases:
-            pieces = tuple(
-                (self.fold(match[0]), phrase[match.end() : match.end() + 1] == "*") for match in _PIECE.finditer(phrase)
-            )
-            if pieces:
-                first, any_ending = pieces[0]
-                (self._prefix if any_ending else self._exact).setdefault(first, []).append(_Entry(phrase, pieces))
-                self.longest = max(self.longest, len(pieces))
-        self._lengths = sorted({len(stem) for stem in self._prefix}, reverse=True)
+        self.entries = tuple(entry for phrase in phrases if (entry := self._entry(phrase)).pieces)
+
+    def _entry(self, phrase: str) -> _Entry:
+        words = _PIECE.finditer(phrase)
+        return _Entry(phrase, tuple((self.fold(word[0]), phrase.startswith("*", word.end())) for word in words))
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a text, in order, none overlapping another."""
         return Finders([self]).find(text)[0]
-
-    def begin_with(self, word: str) -> tuple[_Entry, ...]:
-        """Return the entries whose first word a word fits, the longest first."""
-        folded = self.fold(word)
-        found = list(self._exact.get(folded, ()))
-        for length in self._lengths:
-            if length <= len(folded):
-                found += self._prefix.get(folded[:length], ())
-        return tuple(sorted(found, key=lambda entry: (len(entry.pieces), len(entry.phrase)), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +61,27 @@ class Finders:
     def __init__(self, finders: Sequence[PhraseFinder]) -> None:
         self._finders = tuple(finders)
         self._starts = Memo(self._starts_in)
-        self.longest = max((finder.longest for finder in finders), default=0)
+        # By what their first word is, and whether any ending may follow it: the phrases, with their finders' numbers.
+        self._by_word: dict[tuple[str, bool], list[tuple[int, _Entry]]] = {}
+        for number, finder in enumerate(finders):
+            for entry in finder.entries:
+                self._by_word.setdefault(entry.pieces[0], []).append((number, entry))
+        self._folds = [(fold, [f.fold is fold for f in self._finders]) for fold in {f.fold: 0 for f in self._finders}]
+        self._lengths = sorted({len(word) for word, any_ending in self._by_word if any_ending}, reverse=True)
+        self.longest = max((len(entry.pieces) for finder in finders for entry in finder.entries), default=0)
 
     def find(self, text: str) -> tuple[list[Hit], ...]:
         """Return for each finder the phrases in a text, in order, none overlapping another of the same finder."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in self._finders)
-        pieces = text.split()
-        found = [(at, starts) for at, starts in enumerate(map(self._starts.__getitem__, pieces)) if starts]
+        pieces = pieces_of(text)
+        starts_at = list(map(self._starts.__getitem__, pieces))
+        found = list(compress(range(len(pieces)), starts_at))
         if not found:
             return hits
         places = offsets(text, pieces)
-        for at, starts in found:
+        for at in found:
             offset = places[at]
-            for start in starts:
+            for start in starts_at[at]:
                 own = hits[start.finder]
                 if own and offset + start.start < own[-1].end:
                     continue
@@ -98,26 +91,43 @@ class Finders:
 
     def _starts_in(self, piece: str) -> tuple[_Start, ...]:
         """Return the starts in a piece of text between white space, in the order of its words."""
-        return tuple(
-            _Start(number, word.start(), word.end(), entries)
-            for word in _PIECE.finditer(piece)
-            for number, finder in enumerate(self._finders)
-            if (entries := finder.begin_with(word[0]))
-        )
+        return tuple(start for word in _PIECE.finditer(piece) for start in self._starts_at(word))
+
+    def _starts_at(self, word: re.Match[str]) -> Iterator[_Start]:
+        for fold, fits in self._folds:
+            folded = fold(word[0])
+            entries = list(self._by_word.get((folded, False), ()))
+            for length in self._lengths:
+                if length <= len(folded):
+                    entries += self._by_word.get((folded[:length], True), ())
+            if not entries:
+                continue
+            # The longest phrase first; of those as long, one without an ending, then the one with the longer beginning.
+            entries.sort(key=_size, reverse=True)
+            for finder in sorted({number for number, _ in entries if fits[number]}):
+                own = tuple(entry for number, entry in entries if number == finder)
+                yield _Start(finder, word.start(), word.end(), own)
 
     def _fit(self, start: _Start, text: str, offset: int) -> Hit | None:
         """Return the first of the entries at a start that goes on as the text does."""
         fold = self._finders[start.finder].fold
-        words: list[str] = []
+        words: list[str] = [""]
         ends = [offset + start.end]
         for entry in start.entries:
-            size = len(entry.pieces)
-            while len(ends) < size and (following := _NEXT.match(text, ends[-1])):
-                words.append(fold(following[1]))
-                ends.append(following.end())
-            if len(ends) >= size and all(
-                word == piece or (any_ending and word.startswith(piece))
-                for word, (piece, any_ending) in zip(words, entry.pieces[1:], strict=False)
-            ):
-                return Hit(entry.phrase, offset + start.start, ends[size - 1])
+            for at in range(1, len(entry.pieces)):
+                if at == len(ends):
+                    following = _NEXT.match(text, ends[-1])
+                    if not following:
+                        break
+                    words.append(fold(following[1]))
+                    ends.append(following.end())
+                piece, any_ending = entry.pieces[at]
+                if words[at] != piece and not (any_ending and words[at].startswith(piece)):
+                    break
+            else:
+                return Hit(entry.phrase, offset + start.start, ends[len(entry.pieces) - 1])
         return None
+
+
+def _size(item: tuple[int, _Entry]) -> tuple[int, int]:
+    return len(item[1].pieces), len(item[1].phrase)

@@ -38,14 +38,14 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     """Return the countries that an article is about, those with most points first."""
     places = gazetteer.load()
     points: defaultdict[str, float] = defaultdict(float)
-    words: dict[str, Counter[str]] = {}
+    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     lead_end = _end_of_words(text, _LEAD_WORDS)
     for name, _, word in places.find(title):
         points[name] += _TITLE
-        words.setdefault(name, Counter())[word] += 1
+        words[name][word] += 1
     for name, at, word in places.find(text):
         points[name] += (_LEAD if at < lead_end else _BODY) + (_WITH_FIGURE if _has_figure(text, at) else 0.0)
-        words.setdefault(name, Counter())[word] += 1
+        words[name][word] += 1
     least = min(_MOST_NEEDED, max(_LEAST, count_words(text) / _WORDS_PER_MENTION))
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     return tuple(

@@ -24,6 +24,7 @@ from generator.ingest.vocabulary import (
 
 _LONGEST = 11
 _OPENING = "“\"«‘'("
+_AROUND = "“”\"«»‘’'().,;:?!"
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ful|less)$")
 _OPEN_END = re.compile(r"[,;:–—-]$|['’]s?$")
 
@@ -51,8 +52,12 @@ def find_headings(sentences: Sequence[str], document: str) -> dict[int, RunIn]:
 def _find(sentence: str, document: str) -> RunIn | None:
     if question := _as_question(sentence):
         return question
+    # Most sentences show with their second word that no heading opens them.
+    opening = [token.strip(_AROUND) for token in sentence.split(None, 2)[:2]]
+    if _title_case_prefix(opening) < 2:
+        return None
     tokens = [(match[0], match.start()) for match in re.finditer(r"\S+", sentence[:400])]
-    words = [token.strip("“”\"«»‘’'().,;:?!") for token, _ in tokens]
+    words = [token.strip(_AROUND) for token, _ in tokens]
     prefix = _title_case_prefix(words)
     for k in range(min(prefix, _LONGEST, len(tokens) - 2), 1, -1):
         start = tokens[k][1]
@@ -79,8 +84,7 @@ def _goes_on(words: Sequence[str], k: int) -> bool:
 
 def _as_question(sentence: str) -> RunIn | None:
     """Return a sentence of its own in title case that ends in a question or exclamation mark."""
-    count = len(sentence.split())
-    if re.search(r"[?!]$", sentence) and 2 <= count <= _LONGEST and sentence[0] not in _OPENING:
+    if sentence.endswith(("?", "!")) and 2 <= len(sentence.split()) <= _LONGEST and sentence[0] not in _OPENING:
         words = re.findall(r"[\w’'-]+", sentence)
         if capital_share(sentence) >= 0.75 and _ordinary_capitals(words):
             return RunIn(sentence, len(sentence), strong=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from generator.ingest.memo import Memo
-from generator.ingest.words import WORD, count_words
+from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.words import count_words, words
 
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
 _TAIL = 40
@@ -37,15 +38,18 @@ def without_cut(text: str) -> str:
 
 def capital_share(text: str) -> float:
     """Return the share, 0 to 1, of the words that may be capitalised and are: 1.0 for a headline in title case."""
-    known = list(map(_CAPITALS.__getitem__, text.split()))
-    longer = sum(count for count, _ in known)
-    return sum(capitals for _, capitals in known) / longer if longer else 0.0
+    longer, capitals = divmod(sum(map(_CAPITALS.__getitem__, pieces_of(text))), _MANY)
+    return capitals / longer if longer else 0.0
 
 
-def _capitals(piece: str) -> tuple[int, int]:
-    """Return how many words of a piece of text may be capitalised, and how many of them are."""
-    longer = [word for word in WORD.findall(piece) if word[0].isalpha() and word.lower() not in _SMALL]
-    return len(longer), sum(word[0].isupper() for word in longer)
+# More words than any text has: two counts are added up at once, as one number.
+_MANY = 2**40
+
+
+def _capitals(piece: str) -> int:
+    """Return how many words of a piece of text may be capitalised, times _MANY, and how many of them are."""
+    longer = [word for word in words(piece) if word[0].isalpha() and word.lower() not in _SMALL]
+    return len(longer) * _MANY + sum(word[0].isupper() for word in longer)
 
 
 _CAPITALS = Memo(_capitals)
@@ -62,6 +66,7 @@ def sentence_breaks(text: str) -> int:
     return sum(1 for _ in _INNER_SENTENCE.finditer(text))
 
 
+@lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """Return whether a line reads as running text rather than as a headline, a label or a caption."""
     count = count_words(text)

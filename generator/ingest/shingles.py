@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 from typing import TypeAlias
 from zlib import crc32
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.words import words
 
 _SHINGLE = 4
@@ -34,7 +34,7 @@ _SPELLED = Memo(lambda piece: tuple(word.replace("’", "'").encode() + b" " for
 
 def shingles(text: str) -> Sketch:
     """Return hashes of the runs of four words in a text."""
-    tokens = list(chain.from_iterable(map(_SPELLED.__getitem__, text.split())))
+    tokens = list(chain.from_iterable(map(_SPELLED.__getitem__, pieces_of(text))))
     spelled = b"".join(tokens)
     ends = list(accumulate(map(len, tokens)))
     starts = [0, *ends]

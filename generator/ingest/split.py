@@ -137,6 +137,8 @@ def _boundaries(
 ) -> list[Boundary]:
     """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
     boundaries = [Boundary(0.0, ())] * len(parts)
+    # The marks of a part depend on where the story before it begins; the second time that is mostly as it was.
+    marks: dict[tuple[int, int], tuple[tuple[str, float], ...]] = {}
     for second_time in (False, True):
         new = sum(boundary.is_new for boundary in boundaries[1:])
         before: list[int] = []
@@ -150,9 +152,14 @@ def _boundaries(
                     boundaries[number] = Boundary(-1.0, BY_EDITOR)
                 elif fold(blocks[part.heads[-1]].text) in headed:
                     boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
+                elif not before:
+                    boundaries[number] = Boundary(1.0, ("nothing stands before it",))
                 else:
-                    lean = layout.leaning(new - earlier.is_new, len(parts) - 2) if second_time else 0.0
-                    boundaries[number] = weigh(blocks, before, part.heads, part.body, layout, lean)
+                    place = number, before[0]
+                    if place not in marks:
+                        marks[place] = weigh(blocks, before, part.heads, part.body, layout)
+                    lean = [layout.leaning(new - earlier.is_new, len(parts) - 2)] if second_time else []
+                    boundaries[number] = Boundary.of((*marks[place], *lean))
             if boundaries[number].is_new:
                 before, headed = [], set()
             before.extend(part.body)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from generator.ingest.shape import is_cut_off, without_cut
 from generator.ingest.structure import sentences
@@ -21,12 +22,11 @@ def summarise(blocks: Sequence[Block]) -> str:
     standfirst = [block.text for block in blocks if block.kind is Kind.STANDFIRST]
     if standfirst:
         return _fit(standfirst)
-    return _fit(
-        [sentence for block in blocks if block.kind is Kind.PARAGRAPH for sentence in sentences(block.text)][:6]
-    )
+    texts = (block.text for block in blocks if block.kind is Kind.PARAGRAPH)
+    return _fit(islice((sentence for text in texts for sentence in sentences(text)), 6))
 
 
-def _fit(pieces: Sequence[str]) -> str:
+def _fit(pieces: Iterable[str]) -> str:
     summary = ""
     for piece in pieces:
         if is_cut_off(piece) and summary:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
+from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -13,6 +15,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
+_BARE = Memo(lambda piece: tuple(words(fold(piece))))
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
@@ -46,20 +49,21 @@ def _drop_repeats(judged: list[Block]) -> None:
         for index, block in enumerate(judged)
         if block.kept and block.kind in (Kind.PARAGRAPH, Kind.QUOTE, Kind.HEADING)
     ]
-    bare = {index: " ".join(words(fold(judged[index].text))) for index in kept}
+    bare = {index: list(chain.from_iterable(map(_BARE.__getitem__, pieces_of(judged[index].text)))) for index in kept}
+    short = [index for index in kept if 5 <= len(bare[index]) <= 60 and judged[index].kind is not Kind.STANDFIRST]
     # A text that is part of another begins with words that the other has too: only those are compared.
+    openings = {tuple(bare[index][:4]) for index in short}
     holders: dict[tuple[str, ...], list[int]] = {}
     for index in kept:
-        tokens = bare[index].split()
-        for run in {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3)}:
+        tokens = bare[index]
+        for run in openings.intersection(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
             holders.setdefault(run, []).append(index)
-    for index in kept:
-        text = bare[index]
-        if not 5 <= count_words(text) <= 60 or judged[index].kind is Kind.STANDFIRST:
-            continue
-        for other in holders.get(tuple(text.split()[:4]), [])[:_FEW]:
-            longer = len(bare[other]) > len(text) or (bare[other] == text and other < index)
-            if other != index and longer and text in bare[other] and judged[other].kept:
+    joined = {index: " ".join(tokens) for index, tokens in bare.items()}
+    for index in short:
+        text = joined[index]
+        for other in holders[tuple(bare[index][:4])][:_FEW]:
+            longer = len(joined[other]) > len(text) or (joined[other] == text and other < index)
+            if other != index and longer and text in joined[other] and judged[other].kept:
                 judged[index] = judged[index].drop("repeated text")
                 break
 

@@ -8,10 +8,11 @@ from itertools import chain
 
 import snowballstemmer
 
-from generator.ingest.memo import Memo
+from generator.ingest.memo import Memo, pieces_of
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
+_CYRILLIC_ANY_CASE = re.compile("[а-яё]", re.IGNORECASE)
 _STEMMERS = {"en": snowballstemmer.stemmer("english"), "ru": snowballstemmer.stemmer("russian")}
 
 # Words that say nothing of the subject, in the two languages that the cleaner knows.
@@ -34,18 +35,18 @@ STOP = frozenset(
 
 def words(text: str) -> list[str]:
     """Return the words of a text as they are written, in order."""
-    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
+    return list(chain.from_iterable(map(_WORDS.__getitem__, pieces_of(text))))
 
 
 @lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """Return how many words a text has."""
-    return sum(map(_COUNTS.__getitem__, text.split()))
+    return sum(map(_COUNTS.__getitem__, pieces_of(text)))
 
 
 # No word goes across white space: so the words of a text are those of its pieces between.
-_WORDS = Memo(lambda piece: tuple(WORD.findall(piece)))
-_COUNTS = Memo(lambda piece: len(WORD.findall(piece)))
+_WORDS = Memo(lambda piece: (piece,) if piece.isalnum() else tuple(WORD.findall(piece)))
+_COUNTS = Memo(lambda piece: 1 if piece.isalnum() else len(WORD.findall(piece)))
 
 
 @lru_cache(maxsize=60_000)
@@ -58,16 +59,16 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=1024)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that speak of its subject: no stop words, no short ones."""
-    return frozenset(chain.from_iterable(map(_STEMS.__getitem__, text.split())))
+    return frozenset(chain.from_iterable(map(_STEMS.__getitem__, pieces_of(text))))
 
 
 _STEMS = Memo(
-    lambda piece: tuple(stem(word) for word in WORD.findall(piece) if len(word) > 2 and word.casefold() not in STOP)
+    lambda piece: tuple(stem(word) for word in _WORDS[piece] if len(word) > 2 and word.casefold() not in STOP)
 )
 
 
 def is_cyrillic(text: str) -> bool:
     """Return whether most letters of a text are Cyrillic."""
     sample = text[:4000]
-    cyrillic = len(re.findall("[а-яё]", sample, re.I))
-    return cyrillic * 2 > sum(map(str.isalpha, sample))
+    cyrillic = len(_CYRILLIC_ANY_CASE.findall(sample))
+    return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))

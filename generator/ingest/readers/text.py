@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
 _WIDE = re.compile(r"[^\S\t]{3,}")
+_APART = re.compile(r"\S {3,}\S")
 _RULER = re.compile(r"[\s|+:=_-]+")
 _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(\S.{40,})")
 _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -37,34 +38,37 @@ def read(data: str) -> Reading:
 
 def _lines(data: str) -> Iterator[Block]:
     gap = 0
+    has_breaks = _LINE_BREAKS.search(data) is not None
     rows = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in cut_shortcodes(rows):
         if isinstance(raw, Block):
             yield raw
             continue
-        pieces = [piece for piece in _LINE_BREAKS.split(raw) if piece.strip()]
+        pieces = [piece for piece in (_LINE_BREAKS.split(raw) if has_breaks else (raw,)) if piece.strip()]
         if not pieces:
             gap += 1
         for piece in pieces:
             # "**Headline.** And the text goes on": a lead in bold is a headline above its text.
             lead = _BOLD_LEAD.match(piece)
             for part in lead.groups() if lead else (piece,):
-                yield replace(_block(number, part), gap=gap)
+                yield _block(number, part, gap)
                 gap = 0
 
 
-def _block(number: int, raw: str) -> Block:
-    raw = _WIDE.sub("   ", raw)
+def _block(number: int, raw: str, gap: int) -> Block:
+    # A line without odd white space and without two spaces in a row has no cells parted by it.
+    if not raw.isprintable() or "  " in raw:
+        raw = _WIDE.sub("   ", raw)
     text = repair(raw).strip("\n \t")
-    cells = [cell for cell in _CELLS.split(raw.strip()) if cell.strip()]
-    if len(cells) >= 2 and ("|" in raw or "\t" in raw.strip() or re.search(r"\S {3,}\S", raw)):
-        return Block(number, Kind.TABLE, "\t".join(repair(cell).strip() for cell in cells))
+    if "|" in raw or "\t" in raw.strip() or ("   " in raw and _APART.search(raw)):
+        cells = [cell for cell in _CELLS.split(raw.strip()) if cell.strip()]
+        if len(cells) >= 2:
+            return Block(number, Kind.TABLE, "\t".join(repair(cell).strip() for cell in cells), gap=gap)
     for pattern, kind in ((_BULLET, Kind.ITEM), (_QUOTED, Kind.QUOTE)):
         if match := pattern.match(text):
-            return Block(number, kind, text[match.end() :])
-    if _NUMBERED.match(text):
-        return Block(number, Kind.ITEM, text)
-    return Block(number, Kind.PARAGRAPH, text.replace("\t", " "))
+            return Block(number, kind, text[match.end() :], gap=gap)
+    kind = Kind.ITEM if _NUMBERED.match(text) else Kind.PARAGRAPH
+    return Block(number, kind, text if kind is Kind.ITEM else text.replace("\t", " "), gap=gap)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
