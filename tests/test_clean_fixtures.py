@@ -49,7 +49,7 @@ def test_documents(case):
 # A flattened body: each sentence on a line, headings that were glued to one marked.
 @pytest.mark.parametrize("case", read_cases("clean/run_in.md"))
 def test_run_in_headings(case):
-    pieces = sentences(case.input)
+    pieces = list(sentences(case.input))
     found = find_headings(pieces, case.input)
     assert "\n".join(found[n].heading for n in sorted(found)) == case.expected
 

@@ -162,7 +162,7 @@ def _summary(summary: str, wording: Wording, used: Fate) -> Iterator[str]:
 
 
 def _pieces(block: Block) -> list[str]:
-    return [block.text] if block.kind is Kind.STANDFIRST else sentences(block.text)
+    return [block.text] if block.kind is Kind.STANDFIRST else list(sentences(block.text))
 
 
 def _edited(subject: Subject) -> Iterator[str]:

@@ -23,6 +23,8 @@ from generator.ingest.vocabulary import (
 )
 
 _LONGEST = 11
+# How far away a name is looked for, so that the work grows with the text only: stories are hardly ever as long.
+_REACH = 50_000  # characters
 _OPENING = "“\"«‘'("
 _AROUND = "“”\"«»‘’'().,;:?!"
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ful|less)$")
@@ -38,18 +40,37 @@ class RunIn:
     strong: bool
 
 
-def find_headings(sentences: Sequence[str], document: str) -> dict[int, RunIn]:
-    """Return the headings glued to the sentences of one story, by the number of the sentence.
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """The part of a document in which a sequence of capitals that recurs is a name."""
 
-    `document` is the whole text, in which a sequence of capitals that recurs is a name.
+    document: str
+    start: int
+    end: int
+
+    def holds_twice(self, text: str) -> bool:
+        return self.document.count(text, self.start, self.end) > 1
+
+
+def find_headings(sentences: Sequence[str], document: str, start: int = 0) -> dict[int, RunIn]:
+    """Return the headings glued to sentences that follow each other, by the number of the sentence.
+
+    `document` is the whole text, in which a sequence of capitals that recurs is a name; `start` is about where the
+    first sentence stands in it, in characters.
     """
-    found = {number: hit for number, sentence in enumerate(sentences) if (hit := _find(sentence.strip(), document))}
+    found: dict[int, RunIn] = {}
+    place = start
+    for number, sentence in enumerate(sentences):
+        around = _Surroundings(document, max(0, place - _REACH), place + len(sentence) + _REACH)
+        if hit := _find(sentence.strip(), around):
+            found[number] = hit
+        place += len(sentence) + 1
     if any(hit.strong for hit in found.values()) or len(found) >= 2:
         return found
     return {}
 
 
-def _find(sentence: str, document: str) -> RunIn | None:
+def _find(sentence: str, around: _Surroundings) -> RunIn | None:
     if question := _as_question(sentence):
         return question
     # Most sentences show with their second word that no heading opens them.
@@ -62,7 +83,7 @@ def _find(sentence: str, document: str) -> RunIn | None:
     for k in range(min(prefix, _LONGEST, len(tokens) - 2), 1, -1):
         start = tokens[k][1]
         heading = sentence[:start].strip()
-        if not _starts_sentence(tokens[k][0], words[k]) or not _can_be_heading(heading, words[:k], document):
+        if not _starts_sentence(tokens[k][0], words[k]) or not _can_be_heading(heading, words[:k], around):
             continue
         following = words[k + 1] if k + 1 < len(words) else ""
         if words[k].lower() in STARTERS and not _goes_on(words, k):
@@ -103,7 +124,7 @@ def _starts_sentence(token: str, word: str) -> bool:
     return bool(word) and word[0].isupper() and (token[0].isupper() or token[0] in _OPENING)
 
 
-def _can_be_heading(heading: str, words: Sequence[str], document: str) -> bool:
+def _can_be_heading(heading: str, words: Sequence[str], around: _Surroundings) -> bool:
     last = words[-1]
     if (
         _OPEN_END.search(heading)
@@ -117,7 +138,7 @@ def _can_be_heading(heading: str, words: Sequence[str], document: str) -> bool:
     if len(last) < 2 or not _ordinary_capitals(words):
         return False
     # A name stands elsewhere in the same capitals; a heading stands once.
-    return document.count(heading) < 2
+    return not around.holds_twice(heading)
 
 
 def _ordinary_capitals(words: Sequence[str]) -> int:

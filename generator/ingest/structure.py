@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from statistics import median
 
 import sentencex
@@ -19,6 +20,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _LONG_BLOCK = 110
 _TOO_LONG = 200
 _LONGEST_QUOTATION = 8  # sentences
+_PORTION = 20_000  # characters
 _SHORT, _USUAL, _LONGEST = 40, 65, 100
 _TURN = re.compile(
     r"(?:however|meanwhile|on (?:the other hand|january|february|march|april|may|june|july|august|september|october|"
@@ -29,23 +31,35 @@ _TURN = re.compile(
 )
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a quotation of several sentences stays whole."""
-    found: list[str] = []
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text; a quotation of several sentences stays whole."""
     parts: list[str] = []
     open_quotes = 0
-    for piece in sentencex.segment("ru" if is_cyrillic(text) else "en", text):
+    language = "ru" if is_cyrillic(text) else "en"
+    for piece in chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text)):
         sentence = piece.strip()
         if not sentence:
             continue
         # A lower-case start or an open quotation means that the last mark was no end; but not for ever.
         goes_on = parts and (sentence[0].islower() or open_quotes > 0) and len(parts) < _LONGEST_QUOTATION
         if parts and not goes_on:
-            found.append(" ".join(parts))
+            yield " ".join(parts)
             parts, open_quotes = [], 0
         parts.append(sentence)
         open_quotes += sentence.count("“") - sentence.count("”")
-    return [*found, " ".join(parts)] if parts else found
+    if parts:
+        yield " ".join(parts)
+
+
+def _portions(text: str) -> Iterator[str]:
+    """Yield a text in portions, cut behind a sentence's mark: sentencex takes ever longer over quotes left open."""
+    start = 0
+    while len(text) - start > _PORTION:
+        end = max(text.rfind(mark, start, start + _PORTION) for mark in (". ", "! ", "? ")) + 2
+        end = end if end > start + 2 else start + _PORTION
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def restore(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -55,12 +69,14 @@ def restore(blocks: Sequence[Block]) -> tuple[Block, ...]:
     flattened = bool(prose) and median(prose) > _LONG_BLOCK
     document = " ".join(block.text for block in opened if block.kept)
     restored: list[Block] = []
+    place = 0
     for block in opened:
         size = count_words(block.text)
         if block.kept and block.kind is Kind.PARAGRAPH and (size > _TOO_LONG or (flattened and size > _LONGEST)):
-            restored.extend(_unfold(block, document))
+            restored.extend(_unfold(block, document, place))
         else:
             restored.append(block)
+        place += len(block.text) + 1 if block.kept else 0
     return tuple(restored)
 
 
@@ -77,9 +93,9 @@ def _without_dateline(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
 
 
-def _unfold(block: Block, document: str) -> Iterator[Block]:
-    pieces = sentences(block.text)
-    headings = find_headings(pieces, document)
+def _unfold(block: Block, document: str, place: int) -> Iterator[Block]:
+    pieces = list(sentences(block.text))
+    headings = find_headings(pieces, document, place)
     section: list[str] = []
     for number, sentence in enumerate(pieces):
         hit = headings.get(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
@@ -70,11 +70,11 @@ def _drop_repeats(judged: list[Block]) -> None:
 
 def _drop_comments(judged: list[Block]) -> None:
     """Drop what follows the head of the comments, or a mark of the end, if that is the smaller part of the page."""
+    sums = list(accumulate((count_words(block.text) if block.kept else 0 for block in judged), initial=0))
     for index, block in enumerate(judged):
         if block.rule not in ("comments", "end-mark", "footnotes"):
             continue
-        before = sum(count_words(other.text) for other in judged[:index] if other.kept)
-        after = sum(count_words(other.text) for other in judged[index:] if other.kept)
+        before, after = sums[index], sums[-1] - sums[index]
         if before and after * 2 < before:
             for later in range(index, len(judged)):
                 if judged[later].kept:
@@ -84,25 +84,29 @@ def _drop_comments(judged: list[Block]) -> None:
 
 def _drop_foot(judged: list[Block]) -> None:
     """Drop a few short lines of prose under the tags, the related articles or the copyright: the foot of the page."""
-    total = sum(count_words(block.text) for block in judged if block.kept)
-    ends = [index for index, block in enumerate(judged) if block.rule in _FOOT_RULES]
-    for end in ends:
-        below = [index for index in range(end, len(judged)) if judged[index].kept]
-        sizes = [count_words(judged[index].text) for index in below]
-        if below and max(sizes) <= 35 and sum(sizes) * 6 <= total:
-            for index in below:
-                judged[index] = judged[index].drop("foot of the page")
+    sizes = [count_words(block.text) if block.kept else 0 for block in judged]
+    total = below = sum(sizes)
+    # The foot is the longest one that is short enough; nothing above the last long block is part of any.
+    last_long = max((index for index, size in enumerate(sizes) if size > 35), default=-1)
+    last_kept = max((index for index, block in enumerate(judged) if block.kept), default=-1)
+    for end, block in enumerate(judged):
+        if block.rule in _FOOT_RULES and last_long < end <= last_kept and below * 6 <= total:
+            for index in range(end, len(judged)):
+                if judged[index].kept:
+                    judged[index] = judged[index].drop("foot of the page")
             return
+        below -= sizes[end]
 
 
 def _drop_biography(judged: list[Block]) -> None:
     """Drop a last paragraph that introduces the person whom the byline names."""
-    names = [match for block in judged if block.rule == "byline" for match in _NAME.findall(block.text)]
+    names = {match for block in judged if block.rule == "byline" for match in _NAME.findall(block.text)}
+    lengths = {len(name) for name in names}
     kept = [index for index, block in enumerate(judged) if block.kept]
     for index in kept[: len(kept) // 2 : -1]:
         block = judged[index]
         if block.kind in (Kind.PARAGRAPH, Kind.HEADING) and count_words(block.text) <= 80:
-            if any(block.text.startswith(name) for name in names):
+            if any(block.text[:length] in names for length in lengths):
                 judged[index] = block.drop("author-bio")
                 return
             continue

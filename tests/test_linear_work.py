@@ -1,0 +1,86 @@
+"""No input makes the cleaner's work grow faster than the input: one line, or many, of whatever a file may hold.
+
+A stage with quadratic work takes sixteen times as long for four times the text, a linear one four times. The bound lies
+between: a machine that is busy elsewhere can make a run seem slower, but not so much, and not three times in a row.
+"""
+
+import time
+
+import pytest
+
+from generator.ingest.article import to_article
+from generator.ingest.merge import merge
+from generator.ingest.stories import harvest
+from generator.ingest.topics import Tagger
+from generator.model import Document, Term, Topic
+
+SIZE, LEAST_LINES = 8_000, 300  # characters, lines
+TIMES = 4
+BOUND = 3 * TIMES
+# Less than this is no work, whatever its growth: there, chance decides.
+NOTHING = 0.06  # seconds
+
+MOTIFS = (
+    *"a A 1 . , ! ? - — _ ' ’ “ \" ( ) [ ] { } < > & # | * / \\ @ • © = + : ; % ° я Я é ё 漢 😀".split(),
+    *("\t", "\u00a0", "\u200b", "\u0301", "\u2028"),
+    *("a ", "A ", "a. ", "A. ", "A b. ", "1. ", "1, ", "a, ", "я ", "Я. ", "a-", "a'", "A’s ", ". ", "? ", "... "),
+    *("<b>", "<!--", "&amp;", "&#1;", "[caption]", "[/caption]", "[a b=c]", "Ã©", "â€™", "вЂ", "С“С", "Kazakhstan "),
+    *("border ", "border-", "United ", "May ", "4 May ", "May 4, ", "2024 ", "2024-", "1.2.2024 ", "4-5 May 2024, "),
+    *(
+        "http://a.b/ ",
+        "a@b.c ",
+        "Read more ",
+        "Photo: ",
+        "said ",
+        "On Monday ",
+        "The Long Way ",
+        "The Way He went on. ",
+    ),
+    *(
+        "“So he said. ",
+        "(a) ",
+        "Mr. ",
+        "e.g. ",
+        "One two three four five. ",
+        "один два три. ",
+        "John Smith said. Smith ",
+    ),
+)
+LINES = (
+    "a", "A", "1", ".", "—", "|", "a|b", "a\tb", "• a", "1. a", "> a", "By Jane Roe", "4 May 2024", "Read more",
+    "[caption]",
+    "Related articles", "A Line That Could Head a Story", "Tags: a", "***", "Comments", "Photo: A. Person",
+    "The mayor said on Monday that the old bridge would be closed until the end of the year.",
+    "A Line That Could Head a Story\nThe mayor said on Monday that the bridge would be closed for good, and she went.",
+    "What the Mayor Said\n" + "The mayor said that the bridge would be closed for good in 2024 and went home. " * 3,
+)  # fmt: skip
+TAGGER = Tagger([Topic("borders", "", "", (Term("border crossing*", 2), Term("border*", 1)), ("border on",), (), 2, 1)])
+
+
+def seconds(text):
+    """Return the CPU time that it takes to make articles of a text."""
+    document = Document("a.txt", "a.txt", ("Words stand here.\n" + text).encode("utf-8", "ignore"), "0" * 64)
+    start = time.process_time()
+    for story in merge(harvest(document).stories):
+        to_article(story, TAGGER, {})
+    return time.process_time() - start
+
+
+def check(make, size):
+    small = large = 0.0
+    for attempt in range(3):
+        # Each time another text of the same kind: nothing of it is remembered.
+        small, large = (seconds(make(number) + f"\n{attempt}") for number in (size, size * TIMES))
+        if large <= NOTHING or large <= BOUND * small:
+            return
+    pytest.fail(f"{small:.2f} s, and {large:.2f} s for {TIMES} times the text")
+
+
+@pytest.mark.parametrize("motif", MOTIFS, ids=ascii)
+def test_one_long_line(motif):
+    check(lambda size: motif * (size // len(motif)), SIZE)
+
+
+@pytest.mark.parametrize("line", LINES, ids=ascii)
+def test_many_lines(line):
+    check(lambda lines: (line + "\n") * lines, LEAST_LINES)
