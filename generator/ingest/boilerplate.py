@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.ingest import patterns
-from generator.ingest.dates import is_date_line
+from generator.ingest.dates import is_date_line, mentions
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
 from generator.ingest.vocabulary import is_ordinary
@@ -28,6 +28,14 @@ _BUTTON = re.compile(
     r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
     re.IGNORECASE,
 )
+_LEAST_BULLETS = 3
+_LEAST_DATED = 5  # words behind a date, for them to be more than a place or a section
+# "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
+_DATE_LABEL = re.compile(
+    r"(?:(?:date|published|posted|опубликовано|дата)(?: on)?:? )?(?=\d{4}-\d\d-\d\d|\d{1,2}[./]\d\d[./]\d{4})",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?:[ ,|-]*\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?[ ,|-]*", re.IGNORECASE)
 _ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 
@@ -61,8 +69,19 @@ def _menu_items(blocks: list[Block]) -> Iterator[int]:
             run.append(index)
             continue
         if len(run) >= 4:
-            yield from run
+            # The last line may be the headline of what comes next, if it stands apart from the others.
+            yield from run[:-1] if _heads_text(blocks, run[-1]) else run
         run = []
+
+
+def _heads_text(blocks: list[Block], index: int) -> bool:
+    """Return whether a short line, set apart, stands right above long prose or above a date or a byline."""
+    block, below = blocks[index], blocks[index + 1 : index + 3]
+    if count_words(block.text) < 2 or not below or block.kind is Kind.ITEM:
+        return False
+    if block.gap > blocks[index - 1].gap and is_prose(below[0].text) and count_words(below[0].text) >= 20:
+        return patterns.find(below[0].text) is None
+    return any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "byline") for b in below)
 
 
 def _could_be_menu_item(block: Block) -> bool:
@@ -73,6 +92,14 @@ def _could_be_menu_item(block: Block) -> bool:
         and len(block.text) <= 40
         and not re.search(r"[.!?…]$|\d{2}", block.text)
     )
+
+
+def _is_ticker(page: _Page, index: int) -> bool:
+    """Return whether a line strings headlines together with bullets between them: the latest from the wire."""
+    text = page.blocks[index].text
+    if page.blocks[index].kind is not Kind.PARAGRAPH or text.count(" • ") < _LEAST_BULLETS or len(text) > 5000:
+        return False
+    return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
 
 
 def _is_menu(page: _Page, index: int) -> bool:
@@ -117,6 +144,7 @@ def _is_name_above_date(page: _Page, index: int) -> bool:
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
+    ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
     ("caption over a credit", _is_caption_over_credit),
     ("embedded post", _is_embedded_post),
@@ -145,6 +173,9 @@ def _without_markup(block: Block) -> Iterator[Block]:
         tags = " ".join(_TAG.findall(text))
         text = " ".join(_TAG.sub(" ", text).split())
         yield replace(block, text=tags, rule="").drop("markup")
+    if (glued := _glued_date(text)) and block.rule != EDITOR_RULE:
+        yield replace(block, text=text[:glued].strip(" ,|-"), kind=kind)
+        block, text = replace(block, gap=0), text[glued:]
     # A button stands at the end, and is short.
     button = _BUTTON.search(text, max(0, len(text) - 80)) if block.rule != EDITOR_RULE else None
     if button and text[: button.start()].strip():
@@ -152,6 +183,17 @@ def _without_markup(block: Block) -> Iterator[Block]:
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
     elif text:
         yield replace(block, text=text, kind=kind)
+
+
+def _glued_date(text: str) -> int:
+    """Return where a sentence or a headline starts behind a date that is glued to it, or 0."""
+    label = _DATE_LABEL.match(text)
+    day = next(iter(mentions(text[:60])), None) if label else None
+    if label is None or day is None or day.start != label.end():
+        return 0
+    end = _TIME.match(text, day.end).end()  # type: ignore[union-attr]
+    rest = text[end:]
+    return end if count_words(rest) >= _LEAST_DATED and (is_prose(rest) or is_headline_like(rest)) else 0
 
 
 def _text_follows(page: _Page, index: int) -> bool:

@@ -149,9 +149,10 @@ def _separated(place: _Place) -> float:
 
 
 def _dated(place: _Place) -> float:
-    inside = place.rules_between(place.heads[0], place.body[0])
-    above = place.rules_between(place.before[-1], place.heads[0])
-    return 3.0 if (inside | above) & _START_RULES else 0.0
+    rules = place.rules_between(place.before[-1], place.heads[0]) | place.rules_between(place.heads[0], place.body[0])
+    if len(place.body) > 1 and count_words(place.blocks[place.body[0]].text) <= _LONGEST_STANDFIRST:
+        rules |= place.rules_between(place.body[0], place.body[1]) & {"date line", "byline"}
+    return 3.0 if rules & _START_RULES else 0.0
 
 
 def _dateline(place: _Place) -> float:

@@ -23,21 +23,38 @@ _MONTH = rf"(?P<month>{_EN}|{_RU})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
-# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024"; the first two may
-# leave the year out, which is noted.
+# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024", "12/23/2024"; the first two
+# may leave the year out, which is noted.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>\d{1,2})(?!\d)",
         r"(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)",
-        rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR})?(?!\w)",
+        # The American order, where it cannot be read otherwise.
+        r"(?<![\d/])(?P<number>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d\d)(?!\d)",
+        # Two figures for the year only where the line holds nothing else but a time.
+        rf"^{_DAY} {_MONTH} '?(?P<short>\d\d)(?:,? \d{{1,2}}:\d\d)?$",
+        r"^(?P<day>\d{1,2})[./](?P<number>0[1-9]|1[0-2])[./](?P<short>\d\d)(?:,? \d{1,2}:\d\d)?$",
+        rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}(?!\d)|(?!\w))",
+        rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR}(?!\d)|(?!\w))",
     )
 )
 _BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
 # A year after these words lies ahead of the text, or is the end of a span: it does not say when the text was written.
 _AHEAD = re.compile(
     r"(?:\b(?:by|until|till|through|to|before|for|into)|[-–—/])\s*(?:the (?:end|year) of )?$", re.IGNORECASE
+)
+# So is a year from which something has been going on, or in which it began.
+_BEHIND = re.compile(
+    r"\b(?:since|back in|as early as|from|(?:found|establish|form|creat|launch)ed in|(?:began|begun|started) in|"
+    r"с|со|[её]ще в|созда\w+ в|основа\w+ в|нача\w+ в)\s+(?:[^\W\d_]{3,9}\.? )?$",
+    re.IGNORECASE,
+)
+# A day after these words lies ahead of the text, or has come by and by.
+_DAY_AHEAD = re.compile(
+    r"\b(?:will|shall|effective|until|till|by|before|scheduled|planned|due|будет|будут|до|к|намечен\w*|"
+    r"заплан\w*|состоится|пройд[её]т)\b[^.!?]{0,50}$",
+    re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"\b(?:will|shall|plans?|planned|expect\w*|due|until|forecast\w*|targets?|scheduled|next|future|aims?|intends?|would|"
@@ -63,6 +80,7 @@ _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
 )
 _LONGEST_DATE_LINE = 16
+_CENTURY_TURN = 70  # of years in two figures, those from here on are of the last century
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,9 @@ def mentions(text: str) -> tuple[Mention, ...]:
         for match in form.finditer(text):
             parts = match.groupdict()
             month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
-            year = int(parts["year"]) if parts["year"] else None
+            year = int(parts["year"]) if parts.get("year") else None
+            if short := parts.get("short"):
+                year = int(short) + (1900 if int(short) >= _CENTURY_TURN else 2000)
             mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
             if mention.on(2024):
                 found.append((mention.start, rank, mention))
@@ -122,7 +142,7 @@ def is_date_line(text: str) -> bool:
     if count_words(text) > _LONGEST_DATE_LINE:
         return False
     rest = text
-    for mention in reversed(days):
+    for mention in reversed(mentions(text)):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest = re.sub(
         r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I
@@ -161,23 +181,25 @@ def _years(text: str) -> Iterator[int]:
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         if not _PLANNED.search(sentence):
             for match in _BARE_YEAR.finditer(sentence):
-                if not _AHEAD.search(sentence[max(0, match.start() - 24) : match.start()]):
+                before = sentence[max(0, match.start() - 24) : match.start()]
+                if not _AHEAD.search(before) and not _BEHIND.search(before):
                     yield int(match[0])
 
 
 def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate | None:
-    """Return the newest day that a text speaks of, no later than `not_after`.
+    """Return the newest day that a text speaks of, no later than `not_after`; days ahead only where it names no other.
 
     A day without a year is taken to lie in the given year, or the year before where that would be too late.
     """
-    found: list[FoundDate] = []
+    found: list[tuple[bool, FoundDate]] = []
     for mention in mentions(text):
         if _is_by_name(mention, text):
             continue
         day = _resolve(mention, year, not_after)
         if day and (not_after is None or day <= not_after):
-            found.append(FoundDate(day, DateBasis.TEXT, _around(mention, text)))
-    return max(found, key=lambda item: item.day, default=None)
+            ahead = _DAY_AHEAD.search(text, max(0, mention.start - 60), mention.start) is not None
+            found.append((not ahead, FoundDate(day, DateBasis.TEXT, _around(mention, text))))
+    return max(found, key=lambda item: (item[0], item[1].day), default=(False, None))[1]
 
 
 def _around(mention: Mention, text: str) -> str:
@@ -192,9 +214,9 @@ def _around(mention: Mention, text: str) -> str:
 
 
 def _is_by_name(mention: Mention, text: str) -> bool:
-    """Return whether a day without a year is the name of what happened on it: the attacks of September 11."""
-    around = text[max(0, mention.start - 14) : mention.end + 22]
-    return mention.year is None and (mention.month, mention.day) == (9, 11) and "attack" in around
+    """Return whether a day without a year is part of a name, "the September 11 attacks": it may be long ago."""
+    before, after = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 3]
+    return mention.year is None and before.casefold() == "the " and after[:1] == " " and after[1:2].islower()
 
 
 def _resolve(mention: Mention, year: int | None, not_after: dt.date | None) -> dt.date | None:

@@ -15,6 +15,7 @@ from generator.ingest.boundary import Boundary, Layout, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
+from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -42,15 +43,6 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
-
-    title: str | None
-    blocks: tuple[Block, ...]
-    evidence: tuple[str, ...]
-
-
 def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collection[int] = ()) -> tuple[Span, ...]:
     """Return the stories in a document's judged blocks, in order; every block is in exactly one of them.
 
@@ -67,7 +59,8 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
-    return tuple(_span(blocks, group, evidence, layout, joins) for group, evidence in groups)
+    spans = [_span(blocks, group, evidence, layout, joins) for group, evidence in groups]
+    return sift(spans, BY_EDITOR)
 
 
 def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
@@ -75,6 +68,7 @@ def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[i
     heads: list[int] = []
     body: list[int] = []
     start = 0
+    trailing = _dates_trail(blocks)
     for index, block in enumerate(blocks):
         if index and begins_at(blocks, index, begins):
             parts.append(Part(start, tuple(heads), tuple(body), index))
@@ -86,7 +80,7 @@ def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[i
         elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
             # Another short line that an editor keeps heads nothing.
             if body:
-                end = _furniture_end(blocks, body[-1] + 1, index)
+                end = index if trailing else _furniture_end(blocks, body[-1] + 1, index)
                 parts.append(Part(start, tuple(heads), tuple(body), end))
                 start, heads, body = end, [], []
             heads.append(index)
@@ -98,6 +92,16 @@ def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> b
     """Return whether an editor says that a story begins at a block: the first one of the line."""
     line = blocks[index].line
     return line in begins and (not index or blocks[index - 1].line != line)
+
+
+def _dates_trail(blocks: Sequence[Block]) -> bool:
+    """Return whether a page dates its stories at their end: a date follows the last one, none heads the first one."""
+    prose = [index for index, block in enumerate(blocks) if block.kept and is_prose(block.text)]
+    if not prose or not any(block.kind is Kind.DATE for block in blocks[prose[-1] + 1 : prose[-1] + 4]):
+        return False
+    heads = [index for index in range(prose[0]) if blocks[index].kept]
+    first = heads[-1] - 1 if heads else 0
+    return all(block.kind is not Kind.DATE for block in blocks[max(0, first) : prose[0] + 1])
 
 
 def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
@@ -166,7 +170,7 @@ def _span(
     judged = list(blocks[parts[0].start : parts[-1].end])
     offset = parts[0].start
     body_text = " ".join(blocks[index].text for part in parts[:2] for index in part.body)[:4000]
-    choice = choose([blocks[index] for index in parts[0].heads], parts[0].heads, body_text, layout.repeated)
+    choice = choose(blocks, parts[0].heads, body_text, layout.repeated)
     for index, verdict in zip(parts[0].heads, choice.verdicts, strict=True):
         judged[index - offset] = verdict
     for part in parts[1:]:

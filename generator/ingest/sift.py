@@ -1,0 +1,71 @@
+"""Which of the pieces of a page are no stories of their own: teasers round one long story, and what readers wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+# One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
+_MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 180, 4, 5
+_TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
+# A reader's comment is no longer than this, as a rule.
+_COMMENT_WORDS = 150
+_DATED = frozenset({"date line", "byline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
+
+    title: str | None
+    blocks: tuple[Block, ...]
+    evidence: tuple[str, ...]
+
+
+def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return the spans with those dropped that only lead to other stories or comment on the page's one.
+
+    Spans whose evidence is `settled`, an editor's word, stay.
+    """
+    sizes = [_size(span) for span in spans]
+    main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
+    if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
+        return tuple(spans)
+    talked = any(block.rule == "comments" for block in spans[main].blocks) and sum(sizes[main + 1 :]) < sizes[main]
+    return tuple(
+        _dropped(span, "comment of a reader")
+        if talked and number > main and sizes[number] <= _COMMENT_WORDS and span.evidence != settled
+        else _dropped(span, "teaser of another story")
+        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main])
+        else span
+        for number, span in enumerate(spans)
+    )
+
+
+def _body(span: Span) -> list[Block]:
+    return [block for block in span.blocks if block.kept and block.kind is not Kind.TITLE]
+
+
+def _size(span: Span) -> int:
+    return sum(count_words(block.text) for block in _body(span))
+
+
+def _is_teaser(span: Span, size: int, main: int) -> bool:
+    if size > _TEASER_WORDS or size * _TIMES > main or len(_body(span)) > _TEASER_PARAGRAPHS:
+        return False
+    return not any(block.rule in _DATED for block in span.blocks)
+
+
+def _dropped(span: Span, rule: str) -> Span:
+    blocks = tuple(
+        block.drop("headline without a body")
+        if block.kept and block.kind is Kind.TITLE
+        else block.drop(rule)
+        if block.kept
+        else block
+        for block in span.blocks
+    )
+    return replace(span, title=None, blocks=blocks)
