@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from generator.ingest import patterns
 from generator.ingest.dates import is_date_line, mentions
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -29,6 +29,7 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _LEAST_BULLETS = 3
+_LONGEST_LINK = 22  # words
 _LEAST_DATED = 5  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
 _DATE_LABEL = re.compile(
@@ -36,6 +37,13 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?:[ ,|-]*\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?[ ,|-]*", re.IGNORECASE)
+# A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
+_TELLS = re.compile(
+    r"[\"“”«»]|\b(?:said|says|told|will|would|have|however|due|expected|he|his|she|her|"
+    r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
+    re.IGNORECASE,
+)
+_HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 _ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 
@@ -49,12 +57,13 @@ class _Page:
     times: Counter[str] = field(init=False)
     in_menu: frozenset[int] = field(init=False)
     first_prose: int = field(init=False)
+    last_prose: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.folded = [fold(block.text) for block in self.blocks]
         self.times = Counter(self.folded)
-        prose = (index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text))
-        self.first_prose = next(prose, len(self.blocks))
+        prose = [index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text)]
+        self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
         self.in_menu = frozenset(_menu_items(self.blocks))
 
 
@@ -113,22 +122,27 @@ def _is_repeated_label(page: _Page, index: int) -> bool:
 
 
 def _is_caption_over_credit(page: _Page, index: int) -> bool:
-    """Return whether a block is one sentence with a credit right under it, and no lead: prose stands above it."""
+    """Return whether a block is a caption: it describes, a credit stands right under it, and the story goes on."""
     block = page.blocks[index]
-    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or count_words(block.text) > 30:
+    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
-    if sentence_breaks(block.text) or re.search(r"[\"“”«»]|\b(?:said|says|told|сказал\w*|заявил\w*)\b", block.text):
+    if sentence_breaks(block.text) or _TELLS.search(block.text) or not page.first_prose < index < page.last_prose:
         return False
     below = patterns.find(page.blocks[index + 1].text)
-    return below is not None and below.name == "credit" and page.first_prose < index
+    return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
     """Return whether a block is the text of a post: its author's handle stands above it."""
     if index == 0 or count_words(page.blocks[index].text) > 70:
         return False
-    above = patterns.find(page.blocks[index - 1].text)
-    return above is not None and above.name == "embedded-post" and "@" in page.blocks[index - 1].text[-30:]
+    above = page.blocks[index - 1].text
+    # "Name (@handle) 5 May 2024" closes a post that stands above it; a handle alone opens one.
+    return (
+        bool(_HANDLE_AT_END.search(above))
+        and (rule := patterns.find(above)) is not None
+        and rule.name == "embedded-post"
+    )
 
 
 _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
@@ -240,4 +254,9 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
 
 def _is_listed(block: Block) -> bool:
     """Return whether a block can be an item of a list of links: a headline, or a short line."""
-    return block.kind is not Kind.HEADING and (is_headline_like(block.text) or not is_prose(block.text))
+    if block.kind is Kind.HEADING or block.text.endswith(":"):
+        return False
+    count = count_words(block.text)
+    if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):
+        return not sentence_breaks(block.text)
+    return (is_headline_like(block.text) and count <= _LONGEST_LINK) or not is_prose(block.text)

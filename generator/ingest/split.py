@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from generator.ingest.boundary import Boundary, Layout, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_cut_off, is_prose
+from generator.ingest.shape import is_all_caps, is_cut_off, is_prose
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
@@ -28,6 +28,7 @@ BY_EDITOR = ("the editor says so",)
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
+_MANY_CAPITALS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _judge_inner(
             )
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
-        elif last and _can_head(block):
+        elif last and _can_head(block) and not _shouts(block, choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
             judged[index - offset] = block.drop("stray line")
@@ -208,6 +209,11 @@ def _judge_inner(
 def _can_head(block: Block) -> bool:
     first = block.text.lstrip("“\"«‘'([0123456789.) ")[:1]
     return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
+
+
+def _shouts(block: Block, title: str | None) -> bool:
+    """Return whether a line of many words is in capitals where the headline is not: it leads to another story."""
+    return count_words(block.text) >= _MANY_CAPITALS and is_all_caps(block.text) and not is_all_caps(title or "")
 
 
 def _strays(blocks: Sequence[Block]) -> list[Block]:
