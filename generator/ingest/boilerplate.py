@@ -25,11 +25,15 @@ _BUTTON = re.compile(
     r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|rest|on|article)|"
     r"read full (?:story|article)|more|full (?:story|text|article)|learn more|see more|"
     r"details|подробнее|читать (?:далее|полностью|дальше)|далее)"
-    r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
+    r"(?: (?:story|article|text))?(?: ?:? ?https?://\S{1,200})?[\s»›>→.…\])]*$",
     re.IGNORECASE,
 )
-_LEAST_BULLETS = 3
+_LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
+_MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
+# Markdown that a scraper left: images, and links whose words are text.
+_MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
 _LONGEST_LINK = 22  # words
+_LONGEST_BUTTON = 240  # characters, with an address
 _LEAST_DATED = 5  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
 _DATE_LABEL = re.compile(
@@ -39,10 +43,11 @@ _DATE_LABEL = re.compile(
 _TIME = re.compile(r"(?:[ ,|-]*\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?[ ,|-]*", re.IGNORECASE)
 # A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
 _TELLS = re.compile(
-    r"[\"“”«»]|\b(?:said|says|told|will|would|have|however|due|expected|he|his|she|her|"
+    r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
     r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 _ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
@@ -104,11 +109,13 @@ def _could_be_menu_item(block: Block) -> bool:
 
 
 def _is_ticker(page: _Page, index: int) -> bool:
-    """Return whether a line strings headlines together with bullets between them: the latest from the wire."""
+    """Return whether a line strings headlines together, with bullets between them or with nothing: no text does."""
     text = page.blocks[index].text
-    if page.blocks[index].kind is not Kind.PARAGRAPH or text.count(" • ") < _LEAST_BULLETS or len(text) > 5000:
+    if page.blocks[index].kind is not Kind.PARAGRAPH or len(text) > _LONGEST_TICKER:
         return False
-    return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
+    if text.count(" • ") >= _LEAST_BULLETS:
+        return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
+    return count_words(text) >= _LEAST_UNMARKED and not _MARK.search(text)
 
 
 def _is_menu(page: _Page, index: int) -> bool:
@@ -126,7 +133,11 @@ def _is_caption_over_credit(page: _Page, index: int) -> bool:
     block = page.blocks[index]
     if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
-    if sentence_breaks(block.text) or _TELLS.search(block.text) or not page.first_prose < index < page.last_prose:
+    if (
+        sentence_breaks(block.text)
+        or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0])
+        or not page.first_prose < index < page.last_prose
+    ):
         return False
     below = patterns.find(page.blocks[index + 1].text)
     return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
@@ -190,8 +201,11 @@ def _without_markup(block: Block) -> Iterator[Block]:
     if (glued := _glued_date(text)) and block.rule != EDITOR_RULE:
         yield replace(block, text=text[:glued].strip(" ,|-"), kind=kind)
         block, text = replace(block, gap=0), text[glued:]
+    if "](" in text and (images := _MARKDOWN.findall(text)):
+        yield replace(block, text=" ".join(images), rule="").drop("markup")
+        block, text = replace(block, gap=0), " ".join(_MARKDOWN.sub(" ", text).split())
     # A button stands at the end, and is short.
-    button = _BUTTON.search(text, max(0, len(text) - 80)) if block.rule != EDITOR_RULE else None
+    button = _BUTTON.search(text, max(0, len(text) - _LONGEST_BUTTON)) if block.rule != EDITOR_RULE else None
     if button and text[: button.start()].strip():
         yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")

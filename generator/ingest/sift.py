@@ -9,10 +9,12 @@ from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
 # One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
-_MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 180, 4, 5
+_MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
+# Above so many stories a text of fewer words leads in to them.
+_LEAST_STORIES, _LEAD_IN_WORDS = 3, 22
 _DATED = frozenset({"date line", "byline"})
 
 
@@ -31,6 +33,7 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     Spans whose evidence is `settled`, an editor's word, stay.
     """
     sizes = [_size(span) for span in spans]
+    spans = _without_lead_in(spans, sizes, settled)
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
@@ -45,6 +48,15 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     )
 
 
+def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple[str, ...]) -> Sequence[Span]:
+    """Return the spans of a page with the sentence above its stories dropped: it alone is dated, as the page is."""
+    if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not 0 < sizes[0] < _LEAD_IN_WORDS:
+        return spans
+    if not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
+        return spans
+    return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
+
+
 def _body(span: Span) -> list[Block]:
     return [block for block in span.blocks if block.kept and block.kind is not Kind.TITLE]
 
@@ -56,7 +68,11 @@ def _size(span: Span) -> int:
 def _is_teaser(span: Span, size: int, main: int) -> bool:
     if size > _TEASER_WORDS or size * _TIMES > main or len(_body(span)) > _TEASER_PARAGRAPHS:
         return False
-    return not any(block.rule in _DATED for block in span.blocks)
+    return not _is_dated(span)
+
+
+def _is_dated(span: Span) -> bool:
+    return any(block.rule in _DATED for block in span.blocks)
 
 
 def _dropped(span: Span, rule: str) -> Span:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from generator.ingest.boundary import Boundary, Layout, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
-from generator.ingest.words import count_words
+from generator.ingest.words import content_stems, count_words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
@@ -28,7 +28,8 @@ BY_EDITOR = ("the editor says so",)
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
-_MANY_CAPITALS = 7
+# A link among the paragraphs has so many words at least, and the text below it has few of them.
+_LEAST_LINK, _LINK_SHARE = 7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _judge_inner(
             )
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
-        elif last and _can_head(block) and not _shouts(block, choice.title):
+        elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
             judged[index - offset] = block.drop("stray line")
@@ -211,9 +212,15 @@ def _can_head(block: Block) -> bool:
     return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
 
 
-def _shouts(block: Block, title: str | None) -> bool:
-    """Return whether a line of many words is in capitals where the headline is not: it leads to another story."""
-    return count_words(block.text) >= _MANY_CAPITALS and is_all_caps(block.text) and not is_all_caps(title or "")
+def _leads_away(block: Block, body: Sequence[str], title: str | None) -> bool:
+    """Return whether a line in the middle of a story is a link to another: long, and in capitals or of other words."""
+    count = count_words(block.text)
+    if count < _LEAST_LINK:
+        return False
+    if is_all_caps(block.text) and not is_all_caps(title or ""):
+        return True
+    stems = content_stems(block.text)
+    return count > _LEAST_LINK and len(stems & content_stems(" ".join(body)[:4000])) < _LINK_SHARE * len(stems)
 
 
 def _strays(blocks: Sequence[Block]) -> list[Block]:
@@ -229,4 +236,8 @@ def is_article(span: Span) -> bool:
     words = sum(count_words(block.text) for block in body)
     if words >= _LEAST_WORDS:
         return True
-    return bool(body) and span.title is not None and is_cut_off(body[-1].text) and words >= _LEAST_TEASER_WORDS
+    if not body or span.title is None or words < _LEAST_TEASER_WORDS:
+        return False
+    # A teaser breaks off, leads on to the whole story, or is dated like one.
+    marks = {block.rule for block in span.blocks} & {"continue-reading", "date line"}
+    return is_cut_off(body[-1].text) or (bool(marks) and ends_sentence(body[-1].text))
