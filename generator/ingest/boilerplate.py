@@ -115,7 +115,8 @@ def _is_ticker(page: _Page, index: int) -> bool:
         return False
     if text.count(" • ") >= _LEAST_BULLETS:
         return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
-    return count_words(text) >= _LEAST_UNMARKED and not _MARK.search(text)
+    count = count_words(text)
+    return count >= _LEAST_UNMARKED and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
 
 
 def _is_menu(page: _Page, index: int) -> bool:

@@ -35,6 +35,7 @@ _DATELINE = re.compile(
     rf"|{_CITY}[.,] {_DATE}[.,] {_BY}{_DASH}"
     rf"|(?:{_AGENCY} )?{_CAPITALS}, {_CITY}, {_DATE}\.\s+"
     rf"|[A-Z0-9]{{3,12}}\.(?:COM|KG|KZ|RU|UZ|TJ|ORG|NET){_DASH}"
+    rf"|{_DATE}\s*[–—]\s+"
     rf"|[(\[][A-Z][A-Z./]{{1,9}}[)\]](?:{_DASH}|\s+)"
     rf"|[А-ЯЁ]{{4,}}(?:[ -][А-ЯЁ]{{2,}})?\. )(?=[A-ZА-ЯЁ“\"«\d])"
 )

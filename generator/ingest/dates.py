@@ -80,6 +80,7 @@ _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
 )
 _LONGEST_DATE_LINE = 16
+_HANDLE = re.compile(r"(?<!\w)@\w{2,}")
 _CENTURY_TURN = 70  # of years in two figures, those from here on are of the last century
 
 
@@ -134,7 +135,8 @@ def is_date_line(text: str) -> bool:
     if count_words(text) > 2 * _LONGEST_DATE_LINE or len(text) > 240:
         return False
     days = [mention for mention in mentions(text) if mention.year]
-    if not days:
+    # The date under a post, "Name (@handle) 5 May 2024", is the post's.
+    if not days or _HANDLE.search(text):
         return False
     opening = text[: days[0].start]
     if count_words(opening) <= 4 and (_PUBLISHED.search(opening) or _UPDATED.match(opening.strip())) and ":" in opening:

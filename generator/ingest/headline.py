@@ -67,7 +67,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         # with furniture between them, the upper one belongs to the page and the lower one to the story.
         if index - 1 in scores:
             adjacent = at - positions[index - 1] == 1
-            score += -0.15 if adjacent else 0.3
+            score += (-0.5 if _is_set_over(blocks[at - 1], head) else -0.15) if adjacent else 0.3
         scores[index] = score
     if not scores:
         return None
@@ -85,6 +85,12 @@ def _is_signed(blocks: Sequence[Block], at: int) -> bool:
         if lines > 1:
             return False
     return False
+
+
+def _is_set_over(upper: Block, lower: Block) -> bool:
+    """Return whether the upper of two lines is set as a headline, in title case, and the lower one as a sentence is."""
+    title = is_headline_like(upper.text) and count_words(upper.text) >= 4 and capital_share(upper.text) > 0.75
+    return title and capital_share(lower.text) < 0.6
 
 
 def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:
