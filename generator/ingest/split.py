@@ -23,6 +23,8 @@ from generator.model import EDITOR_RULE, Block, Kind
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What stands above a headline and belongs to it.
 FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
+# Furniture that stands amid a story: what is parted by nothing else belongs together.
+_AMID = frozenset({"related", "below related", "credit", "caption", "advertisement", "source-line"})
 BY_EDITOR = ("the editor says so",)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
@@ -57,12 +59,24 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
     groups: list[tuple[list[Part], tuple[str, ...]]] = []
     for part, boundary in zip(parts, _boundaries(blocks, parts, layout, begins, joins), strict=True):
-        if groups and not (boundary.is_new and part.body):
+        if groups and (not (boundary.is_new and part.body) or _is_scrap(blocks, groups[-1][0], part, boundary)):
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
     spans = [_span(blocks, group, evidence, layout, joins) for group, evidence in groups]
     return sift(spans, BY_EDITOR)
+
+
+def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, boundary: Boundary) -> bool:
+    """Return whether a piece is too small for a story and stands amid another one: the text goes on under a link."""
+    above = [index for other in story for index in other.body]
+    if boundary.evidence == BY_EDITOR or not above or not part.heads:
+        return False
+    text = blocks[part.body[-1]].text
+    around = {block.rule for block in blocks[above[-1] + 1 : part.end] if not block.kept}
+    size, before = (sum(count_words(blocks[index].text) for index in body) for body in (part.body, above))
+    small = size < _LEAST_WORDS and before >= 2 * _LEAST_WORDS
+    return small and ends_sentence(text) and not is_cut_off(text) and around <= _AMID
 
 
 def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
