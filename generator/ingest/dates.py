@@ -79,6 +79,7 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
 )
+_TIME_OF = re.compile(r"\b(?:as|morning|afternoon|evening|night|day|hours|eve|dawn|end|start|beginning|noon) of $")
 _LONGEST_DATE_LINE = 16
 _HANDLE = re.compile(r"(?<!\w)@\w{2,}")
 _CENTURY_TURN = 70  # of years in two figures, those from here on are of the last century
@@ -141,17 +142,22 @@ def is_date_line(text: str) -> bool:
     opening = text[: days[0].start]
     if count_words(opening) <= 4 and (_PUBLISHED.search(opening) or _UPDATED.match(opening.strip())) and ":" in opening:
         return True
-    if count_words(text) > _LONGEST_DATE_LINE:
+    signed = re.match(r"(?:by|written|posted|author|автор|текст)\b", text, re.IGNORECASE)
+    if count_words(text) > _LONGEST_DATE_LINE * (1.5 if signed else 1):
         return False
     rest = text
     for mention in reversed(mentions(text)):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest = re.sub(
-        r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I
+        r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:[ap]\.m\.|gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b",
+        " ",
+        rest,
+        flags=re.I,
     )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
-    signed = re.match(r"(?:by|written|posted|author|автор|текст)\b", text, re.IGNORECASE)
-    return count_words(rest) <= (10 if signed else 6) and not re.search(r"\w[.!?]$", text.replace(" г.", ""))
+    return count_words(rest) <= (10 if signed else 6) and not re.search(
+        r"\w[.!?]$", re.sub(r" г\.| ?[ap]\.m\.", "", text)
+    )
 
 
 def stated(blocks: Iterable[Block]) -> FoundDate | None:
@@ -216,9 +222,18 @@ def _around(mention: Mention, text: str) -> str:
 
 
 def _is_by_name(mention: Mention, text: str) -> bool:
-    """Return whether a day without a year is part of a name, "the September 11 attacks": it may be long ago."""
-    before, after = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 3]
-    return mention.year is None and before.casefold() == "the " and after[:1] == " " and after[1:2].islower()
+    """Return whether a day without a year names what happened on it, perhaps long ago.
+
+    "The September 11 attacks" and "the attacks of September 11" do; "the morning of September 11" says when.
+    """
+    if mention.year is not None:
+        return False
+    before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 2]
+    if before.endswith(" of "):
+        return not _TIME_OF.search(before)
+    return (
+        before.casefold().endswith("the ") and mention.words[0].isalpha() and after[:1] == " " and after[1:].islower()
+    )
 
 
 def _resolve(mention: Mention, year: int | None, not_after: dt.date | None) -> dt.date | None:

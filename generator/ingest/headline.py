@@ -60,7 +60,8 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         score += 0.3 if 5 <= count <= 18 else 0.0
         score += 0.2 if capital_share(head.text) > 0.7 and count >= 4 else 0.0
         # What a page prints again and again without a word of the story is a label of the page.
-        score += 0.8 * min(1.0, 3 * shared) if fold(head.text) in repeated and count >= 4 else 0.0
+        if fold(head.text) in repeated and count >= 4:
+            score += 0.8 * min(1.0, 3 * shared) if shared else -0.8
         score += 0.6 if _is_signed(blocks, at) else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
+_NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
 # Above so many stories a text of fewer words leads in to them.
 _LEAST_STORIES, _LEAD_IN_WORDS = 3, 22
 _DATED = frozenset({"date line", "byline"})
@@ -37,10 +39,12 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
-    talked = any(block.rule == "comments" for block in spans[main].blocks) and sum(sizes[main + 1 :]) < sizes[main]
+    # On a page where every story has its comments the next story is none.
+    talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
+    talked = talked and sum(sizes[main + 1 :]) < sizes[main]
     return tuple(
         _dropped(span, "comment of a reader")
-        if talked and number > main and sizes[number] <= _COMMENT_WORDS and span.evidence != settled
+        if talked and number > main and span.evidence != settled and sizes[number] <= _COMMENT_WORDS
         else _dropped(span, "teaser of another story")
         if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main])
         else span
@@ -63,6 +67,10 @@ def _body(span: Span) -> list[Block]:
 
 def _size(span: Span) -> int:
     return sum(count_words(block.text) for block in _body(span))
+
+
+def _has_comments(span: Span) -> bool:
+    return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
 
 
 def _is_teaser(span: Span, size: int, main: int) -> bool:

@@ -69,14 +69,17 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
 
 def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, boundary: Boundary) -> bool:
     """Return whether a piece is too small for a story and stands amid another one: the text goes on under a link."""
-    above = [index for other in story for index in other.body]
-    if boundary.evidence == BY_EDITOR or not above or not part.heads:
+    last = next((other.body[-1] for other in reversed(story) if other.body), None)
+    if boundary.evidence == BY_EDITOR or last is None or not part.heads:
         return False
     text = blocks[part.body[-1]].text
-    around = {block.rule for block in blocks[above[-1] + 1 : part.end] if not block.kept}
-    size, before = (sum(count_words(blocks[index].text) for index in body) for body in (part.body, above))
-    small = size < _LEAST_WORDS and before >= 2 * _LEAST_WORDS
-    return small and ends_sentence(text) and not is_cut_off(text) and around <= _AMID
+    if sum(count_words(blocks[index].text) for index in part.body) >= _LEAST_WORDS or is_cut_off(text):
+        return False
+    # The first paragraphs say whether the story is one, however long it is.
+    first = [index for other in story[:3] for index in other.body[:5]]
+    above = sum(count_words(blocks[index].text) for index in first)
+    around = {block.rule for block in blocks[last + 1 : part.end] if not block.kept}
+    return above >= 2 * _LEAST_WORDS and ends_sentence(text) and around <= _AMID
 
 
 def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
