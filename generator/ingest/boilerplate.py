@@ -34,7 +34,7 @@ _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
 _LONGEST_LINK = 22  # words
 _LONGEST_BUTTON = 240  # characters, with an address
-_LEAST_DATED = 5  # words behind a date, for them to be more than a place or a section
+_LEAST_DATED = 6  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
 _DATE_LABEL = re.compile(
     r"(?:(?:date|published|posted|опубликовано|дата)(?: on)?:? )?(?=\d{4}-\d\d-\d\d|\d{1,2}[./]\d\d[./]\d{4})",

@@ -195,19 +195,18 @@ def _years(text: str) -> Iterator[int]:
 
 
 def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate | None:
-    """Return the newest day that a text speaks of, no later than `not_after`; days ahead only where it names no other.
+    """Return the newest day that a text speaks of as having come, no later than `not_after`.
 
     A day without a year is taken to lie in the given year, or the year before where that would be too late.
     """
-    found: list[tuple[bool, FoundDate]] = []
+    found: list[FoundDate] = []
     for mention in mentions(text):
-        if _is_by_name(mention, text):
+        if _is_by_name(mention, text) or _DAY_AHEAD.search(text, max(0, mention.start - 60), mention.start):
             continue
         day = _resolve(mention, year, not_after)
         if day and (not_after is None or day <= not_after):
-            ahead = _DAY_AHEAD.search(text, max(0, mention.start - 60), mention.start) is not None
-            found.append((not ahead, FoundDate(day, DateBasis.TEXT, _around(mention, text))))
-    return max(found, key=lambda item: (item[0], item[1].day), default=(False, None))[1]
+            found.append(FoundDate(day, DateBasis.TEXT, _around(mention, text)))
+    return max(found, key=lambda item: item.day, default=None)
 
 
 def _around(mention: Mention, text: str) -> str:
