@@ -33,6 +33,8 @@ _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 # Markdown that a scraper left: images, and links whose words are text.
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
 _LONGEST_LINK = 22  # words
+# A headline with its deck, and the date and buttons under them, before a text of so many words.
+_HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
 _LONGEST_BUTTON = 240  # characters, with an address
 _LEAST_DATED = 6  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
@@ -252,19 +254,33 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
     result = list(judged)
     head: patterns.Pattern | None = None
     listed: list[int] = []
+    begun = False
     for index, block in enumerate(judged):
         if block.kept and head and _is_listed(block):
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
-            if head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
+            if head and listed and not begun and _is_signed(judged, listed[-1], index):
+                # Under the first date or byline the text begins: what stands above is its headline, and no link.
+                for number in listed[-_HEADLINES:]:
+                    if is_headline_like(judged[number].text):
+                        result[number] = judged[number]
+            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
                 result[listed[-1]] = judged[listed[-1]]
             head, listed = None, []
+            begun = begun or count_words(block.text) >= _LEAST_TEXT
         elif block.rule in heads:
             # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
             label, _, item = block.text.partition(":")
             head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
     return result
+
+
+def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
+    """Return whether a date or a byline stands between the last line of a list and long prose."""
+    if prose - last > _SIGNATURE_WITHIN or count_words(judged[prose].text) < _LEAST_TEXT:
+        return False
+    return any(block.rule in ("date line", "byline") for block in judged[last + 1 : prose])
 
 
 def _is_listed(block: Block) -> bool:
