@@ -6,7 +6,8 @@ from cases import read_cases
 from generator.ingest.blocks import escape
 from generator.ingest.boilerplate import judge
 from generator.ingest.dateline import take_off
-from generator.ingest.dates import is_date_line, mentions
+from generator.ingest.dates import is_date_line
+from generator.ingest.days import mentions
 from generator.ingest.readers import text as text_reader
 from generator.ingest.run_in import find_headings
 from generator.ingest.split import is_article, split

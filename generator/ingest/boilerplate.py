@@ -13,26 +13,26 @@ from dataclasses import dataclass, field, replace
 
 from generator.ingest import patterns
 from generator.ingest.dates import is_date_line
+from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
-_TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING)
-# "... the regional governor said… Read full story »": the end of the line is a button.
-_BUTTON = re.compile(
-    r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|rest|on|article)|"
-    r"read full (?:story|article)|more|full (?:story|text|article)|learn more|see more|"
-    r"details|подробнее|читать (?:далее|полностью|дальше)|далее)"
-    r"(?: (?:story|article|text))?[\s»›>→.…\])]*$",
+_LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
+_MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
+_LONGEST_LINK = 22  # words
+# A headline with its deck, and the date and buttons under them, before a text of so many words.
+_HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
+# A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
+_TELLS = re.compile(
+    r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
+    r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
     re.IGNORECASE,
 )
-# How a text ends that has one, but for what may stand behind the last word.
-_AFTER_BUTTON = " \t\n»›>→.…])"
-_BUTTON_ENDS = tuple("reading more full rest on article story text details подробнее далее полностью дальше".split())
-_ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,200}>", re.IGNORECASE)
-_TAG = re.compile(r"<!--.{0,300}?-->|</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
+_RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
+_HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
 
 # No label is longer; counting how often each line stands there, longer ones are passed over.
@@ -47,11 +47,12 @@ class _Page:
     times: Counter[str] = field(init=False)
     in_menu: frozenset[int] = field(init=False)
     first_prose: int = field(init=False)
+    last_prose: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.times = Counter(fold(block.text) for block in self.blocks if len(block.text) <= _LONGEST_LABEL)
-        prose = (index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text))
-        self.first_prose = next(prose, len(self.blocks))
+        prose = [index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text)]
+        self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
         self.in_menu = frozenset(_menu_items(self.blocks))
 
 
@@ -66,8 +67,19 @@ def _menu_items(blocks: list[Block]) -> Iterator[int]:
             run.append(index)
             continue
         if len(run) >= 4:
-            yield from run
+            # The last line may be the headline of what comes next, if it stands apart from the others.
+            yield from run[:-1] if _heads_text(blocks, run[-1]) else run
         run = []
+
+
+def _heads_text(blocks: list[Block], index: int) -> bool:
+    """Return whether a short line, set apart, stands right above long prose or above a date or a byline."""
+    block, below = blocks[index], blocks[index + 1 : index + 3]
+    if count_words(block.text) < 2 or not below or block.kind is Kind.ITEM:
+        return False
+    if block.gap > blocks[index - 1].gap and is_prose(below[0].text) and count_words(below[0].text) >= 20:
+        return patterns.find(below[0].text) is None
+    return any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "byline") for b in below)
 
 
 def _could_be_menu_item(block: Block) -> bool:
@@ -78,6 +90,17 @@ def _could_be_menu_item(block: Block) -> bool:
         and len(block.text) <= 40
         and not re.search(r"[.!?…]$|\d{2}", block.text)
     )
+
+
+def _is_ticker(page: _Page, index: int) -> bool:
+    """Return whether a line strings headlines together, with bullets between them or with nothing: no text does."""
+    text = page.blocks[index].text
+    if page.blocks[index].kind is not Kind.PARAGRAPH or len(text) > _LONGEST_TICKER:
+        return False
+    if text.count(" • ") >= _LEAST_BULLETS:
+        return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
+    count = count_words(text)
+    return count >= _LEAST_UNMARKED and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
 
 
 def _is_menu(page: _Page, index: int) -> bool:
@@ -93,22 +116,31 @@ def _is_repeated_label(page: _Page, index: int) -> bool:
 
 
 def _is_caption_over_credit(page: _Page, index: int) -> bool:
-    """Return whether a block is one sentence with a credit right under it, and no lead: prose stands above it."""
+    """Return whether a block is a caption: it describes, a credit stands right under it, and the story goes on."""
     block = page.blocks[index]
-    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or count_words(block.text) > 30:
+    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
-    if sentence_breaks(block.text) or re.search(r"[\"“”«»]|\b(?:said|says|told|сказал\w*|заявил\w*)\b", block.text):
+    if (
+        sentence_breaks(block.text)
+        or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0])
+        or not page.first_prose < index < page.last_prose
+    ):
         return False
     below = patterns.find(page.blocks[index + 1].text)
-    return below is not None and below.name == "credit" and page.first_prose < index
+    return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
     """Return whether a block is the text of a post: its author's handle stands above it."""
     if index == 0 or count_words(page.blocks[index].text) > 70:
         return False
-    above = patterns.find(page.blocks[index - 1].text)
-    return above is not None and above.name == "embedded-post" and "@" in page.blocks[index - 1].text[-30:]
+    above = page.blocks[index - 1].text
+    # "Name (@handle) 5 May 2024" closes a post that stands above it; a handle alone opens one.
+    return (
+        bool(_HANDLE_AT_END.search(above))
+        and (rule := patterns.find(above)) is not None
+        and rule.name == "embedded-post"
+    )
 
 
 _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
@@ -124,6 +156,7 @@ def _is_name_above_date(page: _Page, index: int) -> bool:
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
+    ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
     ("caption over a credit", _is_caption_over_credit),
     ("embedded post", _is_embedded_post),
@@ -136,34 +169,9 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     A block that is part text, part furniture (a tag, a button at its end) comes back as several.
     """
-    page = _Page([piece for block in blocks for piece in _without_markup(block)])
+    page = _Page([piece for block in blocks for piece in part(block)])
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
     return tuple(_drop_lists(judged))
-
-
-def _without_markup(block: Block) -> Iterator[Block]:
-    """Yield a block without remains of HTML and without the button at its end."""
-    if not block.kept or block.kind not in _TEXT_KINDS:
-        yield block
-        return
-    text, kind = block.text, block.kind
-    if "<" in text and _TAG.search(text):
-        kind = Kind.ITEM if _ITEM_TAG.match(text) else kind
-        tags = " ".join(_TAG.findall(text))
-        text = " ".join(_TAG.sub(" ", text).split())
-        yield replace(block, text=tags, rule="").drop("markup")
-    button = _button(text) if block.rule != EDITOR_RULE else None
-    if button and text[: button.start()].strip():
-        yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
-        yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
-    elif text:
-        yield block if text is block.text else replace(block, text=text, kind=kind)
-
-
-def _button(text: str) -> re.Match[str] | None:
-    """Return the button at the end of a text: it is short, and its last word one of few."""
-    last = text[-80:].rstrip(_AFTER_BUTTON).lower()
-    return _BUTTON.search(text, max(0, len(text) - 80)) if last.endswith(_BUTTON_ENDS) else None
 
 
 def _text_follows(page: _Page, index: int) -> bool:
@@ -174,7 +182,7 @@ def _text_follows(page: _Page, index: int) -> bool:
 
 def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
-    if not block.kept or block.kind not in _TEXT_KINDS or block.rule == EDITOR_RULE:
+    if not block.kept or block.kind not in TEXT_KINDS or block.rule == EDITOR_RULE:
         return block
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
@@ -193,14 +201,21 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
     result = list(judged)
     head: patterns.Pattern | None = None
     listed: list[int] = []
+    begun = False
     for index, block in enumerate(judged):
         if block.kept and head and _is_listed(block):
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
-            if head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
+            if head and listed and not begun and _is_signed(judged, listed[-1], index):
+                # Under the first date or byline the text begins: what stands above is its headline, and no link.
+                for number in listed[-_HEADLINES:]:
+                    if is_headline_like(judged[number].text):
+                        result[number] = judged[number]
+            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
                 result[listed[-1]] = judged[listed[-1]]
             head, listed = None, []
+            begun = begun or count_words(block.text) >= _LEAST_TEXT
         elif block.rule in heads:
             # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
             label, _, item = block.text.partition(":")
@@ -208,6 +223,18 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
     return result
 
 
+def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
+    """Return whether a date or a byline stands between the last line of a list and long prose."""
+    if prose - last > _SIGNATURE_WITHIN or count_words(judged[prose].text) < _LEAST_TEXT:
+        return False
+    return any(block.rule in ("date line", "byline") for block in judged[last + 1 : prose])
+
+
 def _is_listed(block: Block) -> bool:
     """Return whether a block can be an item of a list of links: a headline, or a short line."""
-    return block.kind is not Kind.HEADING and (is_headline_like(block.text) or not is_prose(block.text))
+    if block.kind is Kind.HEADING or block.text.endswith(":"):
+        return False
+    count = count_words(block.text)
+    if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):
+        return not sentence_breaks(block.text)
+    return (is_headline_like(block.text) and count <= _LONGEST_LINK) or not is_prose(block.text)

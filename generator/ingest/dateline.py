@@ -1,13 +1,14 @@
 """An agency's dateline, "BISHKEK, Dec 4 (Agency) —", at the head of a story: found, read, taken off.
 
-The form is that of the AP Stylebook, "datelines": place in capitals, or place and date, then a dash.
+The form is that of the AP Stylebook, "datelines": place in capitals, or place and date, then a dash. Agencies of the
+region name themselves behind it: "ALMATY, 4 May. /Agency/. ...".
 """
 
 from __future__ import annotations
 
 import re
 
-from generator.ingest.dates import mentions
+from generator.ingest.days import mentions
 from generator.model import DateBasis, FoundDate
 
 _CITY = r"[A-ZА-ЯЁ][\w’'-]*(?:[ -][A-ZА-ЯЁ][\w’'-]*){0,2}"
@@ -16,13 +17,27 @@ _DATE = (
     r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2}[./]\d{1,2}[./]\d{4})"
 )
 _AGENCY = r"[(\[/][\w .,’'/&–-]{2,40}[)\]/]"
+# Agencies that follow the place without brackets: "ALMATY, 4 дек — Sputnik. ...", "ASTANA. KAZINFORM ...".
+_BY = (
+    r"(?:Sputnik|РИА Новости|ТАСС|TASS|Интерфакс[\w-]*|Interfax[\w-]*|(?i:казинформ|kazinform)|АКИpress|AKIpress|"
+    r"Кабар|Kabar|БЕЛТА|BelTA|Trend|Xinhua|Ховар|Khovar|Азия-Плюс|Asia-Plus|УзА|UzA|Reuters|Anadolu)"
+)
+_CAPITALS = r"[A-ZА-ЯЁ]{3,}(?:[ -][A-ZА-ЯЁ]{2,}){0,2}"
 _DASH = r"\s*(?:[–—]|--?|:)\s+"
 _DATELINE = re.compile(
     rf"(?:(?:{_CITY}(?:[,/] ?{_CITY})?(?:[,.]? {_DATE})?[,.]? ?{_AGENCY}"
     rf"|{_CITY}(?:, {_CITY})?[,.]? {_DATE}[,.]?(?: ?{_AGENCY})?"
     rf"|[A-ZА-ЯЁ][A-ZА-ЯЁ’'-]{{3,}}(?:[ -][A-ZА-ЯЁ]{{2,}})?(?:, [A-ZА-ЯЁ][\w]+)?"
     rf"|{_DATE}[,.]? ?{_AGENCY})"
-    rf"{_DASH}|^[А-ЯЁ]{{4,}}(?:[ -][А-ЯЁ]{{2,}})?\. )(?=[A-ZА-ЯЁ“\"«\d])"
+    rf"{_DASH}(?:{_BY}(?:, {_CITY})?[.,]\s+)?"
+    rf"|{_CITY}(?:,? {_DATE}|\. {_DATE})?[,.]? ?/[^/]{{2,30}}/[.,:]?(?:{_DASH}|\s+)"
+    rf"|{_CAPITALS}\. (?:{_DATE}\.? )?{_BY}(?: ?/[^/]{{2,30}}/)?(?:{_DASH}|\s+)"
+    rf"|{_CITY}[.,] {_DATE}[.,] {_BY}{_DASH}"
+    rf"|(?:{_AGENCY} )?{_CAPITALS}, {_CITY}, {_DATE}\.\s+"
+    rf"|[A-Z0-9]{{3,12}}\.(?:COM|KG|KZ|RU|UZ|TJ|ORG|NET){_DASH}"
+    rf"|{_DATE}\s*[–—]\s+"
+    rf"|[(\[][A-Z][A-Z./]{{1,9}}[)\]](?:{_DASH}|\s+)"
+    rf"|[А-ЯЁ]{{4,}}(?:[ -][А-ЯЁ]{{2,}})?\. )(?=[A-ZА-ЯЁ“\"«\d])"
 )
 
 

@@ -5,47 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress
+from collections.abc import Iterable
 
-from generator.ingest.memo import Memo, offsets, pieces_of
+from generator.ingest.days import LONGEST_SHORT, Mention, mentions
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
-_EN = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
-    "july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_RU = (
-    "янв(?:ар[ья])?|фев(?:рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|"
-    "авг(?:уста?)?|сен(?:т(?:ябр[ья])?)?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?"
-)
-_MONTH = rf"(?P<month>{_EN}|{_RU})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-
-# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024"; the first two may
-# leave the year out, which is noted.
-_FIGURES = tuple(
-    re.compile(form)
-    for form in (
-        r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>\d{1,2})(?!\d)",
-        r"(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
-    )
-)
-_ANY_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
-_DAY_FIRST = re.compile(
-    rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)", re.IGNORECASE
-)
-_MONTH_FIRST = re.compile(
-    rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR})?(?!\w)", re.IGNORECASE
-)
-# How far the two reach before the month and behind its beginning, at most, with what they look at.
-_BEFORE, _BEHIND = 16, 48  # characters
-_MONTH_WORD = re.compile(rf"(?<!\w)(?:{_EN}|{_RU})(?!\w)", re.IGNORECASE)
-_MONTHS_IN = Memo(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
@@ -53,21 +18,23 @@ _BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
 _AHEAD = re.compile(
     r"(?:\b(?:by|until|till|through|to|before|for|into)|[-–—/])\s*(?:the (?:end|year) of )?$", re.IGNORECASE
 )
+# So is a year from which something has been going on, or in which it began.
+_BEHIND = re.compile(
+    r"\b(?:since|back in|as early as|from|(?:found|establish|form|creat|launch)ed in|(?:began|begun|started) in|"
+    r"с|со|[её]ще в|созда\w+ в|основа\w+ в|нача\w+ в)\s+(?:[^\W\d_]{3,9}\.? )?$",
+    re.IGNORECASE,
+)
+# A day after these words lies ahead of the text, or has come by and by.
+_DAY_AHEAD = re.compile(
+    r"\b(?:will|shall|effective|until|till|by|before|scheduled|planned|due|будет|будут|до|к|намечен\w*|"
+    r"заплан\w*|состоится|пройд[её]т)\b[^.!?]{0,50}$",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will|shall|plans?|planned|expect\w*|due|until|forecast\w*|targets?|scheduled|next|future|aims?|intends?|would|"
     r"будет|будут|план\w*|ожида\w*|должн\w*|намерен\w*|к концу|предстоит)\b",
     re.IGNORECASE,
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan янв|feb фев|mar мар|apr апр|may май мая|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split(
-            "|"
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|publication|date|created|first published|issued|released|"
     r"опубликован\w*|дата|размещен\w*|добавлен\w*)\b",
@@ -76,94 +43,40 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
 )
+_TIME_OF = re.compile(r"\b(?:as|morning|afternoon|evening|night|day|hours|eve|dawn|end|start|beginning|noon) of $")
 _LONGEST_DATE_LINE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A day that a text names: `year` is None where the text leaves it out; start and end are offsets in characters."""
-
-    start: int
-    end: int
-    words: str
-    day: int
-    month: int
-    year: int | None
-
-    def on(self, year: int) -> dt.date | None:
-        """Return the day, in the given year where the text leaves it out; None where there is no such day."""
-        try:
-            return dt.date(self.year or year, self.month, self.day)
-        except ValueError:
-            return None
-
-
-@lru_cache(maxsize=1024)
-def mentions(text: str) -> tuple[Mention, ...]:
-    """Return the days that a text names, in order."""
-    found: list[tuple[int, int, Mention]] = []
-    for rank, match in _matches(text):
-        parts = match.groupdict()
-        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
-        year = int(parts["year"]) if parts["year"] else None
-        mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
-        if mention.on(2024):
-            found.append((mention.start, rank, mention))
-    days: list[Mention] = []
-    for _, _, mention in sorted(found, key=lambda item: item[:2]):
-        # "December 4" inside "4 December 2024"? Of two that overlap the one that names the year is meant.
-        if days and mention.start < days[-1].end:
-            if mention.year and not days[-1].year:
-                days[-1] = mention
-            continue
-        days.append(mention)
-    return tuple(days)
-
-
-def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield what reads as a date in a text, each with the rank of its form: those in figures, then round the months."""
-    if _ANY_FIGURES.search(text):
-        for rank, form in enumerate(_FIGURES):
-            for match in form.finditer(text):
-                yield rank, match
-    pieces = pieces_of(text)
-    months = list(map(_MONTHS_IN.__getitem__, pieces))
-    dated = list(compress(range(len(pieces)), months))
-    if not dated:
-        return
-    places = offsets(text, pieces)
-    end = 0
-    for at in dated:
-        for month in (places[at] + inside for inside in months[at]):
-            day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _BEHIND)
-            if day_first and day_first.start("month") == month:
-                end = day_first.end()
-                yield len(_FIGURES), day_first
-            if month_first := _MONTH_FIRST.match(text, month, month + _BEHIND):
-                yield len(_FIGURES) + 1, month_first
+_HANDLE = re.compile(r"(?<!\w)@\w{2,}")
 
 
 def is_date_line(text: str) -> bool:
     """Return whether a line holds a full date and little else: a publication date, a page's date, a byline's end."""
-    if len(text) > 240 or not _ANY_YEAR.search(text) or count_words(text) > 2 * _LONGEST_DATE_LINE:
+    if len(text) > 240 or count_words(text) > 2 * _LONGEST_DATE_LINE:
+        return False
+    if len(text) > LONGEST_SHORT and not _ANY_YEAR.search(text):
         return False
     days = [mention for mention in mentions(text) if mention.year]
-    if not days:
+    # The date under a post, "Name (@handle) 5 May 2024", is the post's.
+    if not days or _HANDLE.search(text):
         return False
     opening = text[: days[0].start]
     if count_words(opening) <= 4 and (_PUBLISHED.search(opening) or _UPDATED.match(opening.strip())) and ":" in opening:
         return True
-    if count_words(text) > _LONGEST_DATE_LINE:
+    signed = re.match(r"(?:by|written|posted|author|автор|текст)\b", text, re.IGNORECASE)
+    if count_words(text) > _LONGEST_DATE_LINE * (1.5 if signed else 1):
         return False
     rest = text
-    for mention in reversed(days):
+    for mention in reversed(mentions(text)):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     rest = re.sub(
-        r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b", " ", rest, flags=re.I
+        r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:[ap]\.m\.|gmt|utc|am|pm|мск|msk|at|on|by|в|г|года)\b",
+        " ",
+        rest,
+        flags=re.I,
     )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
-    signed = re.match(r"(?:by|written|posted|author|автор|текст)\b", text, re.IGNORECASE)
-    return count_words(rest) <= (10 if signed else 6) and not re.search(r"\w[.!?]$", text.replace(" г.", ""))
+    return count_words(rest) <= (10 if signed else 6) and not re.search(
+        r"\w[.!?]$", re.sub(r" г\.| ?[ap]\.m\.", "", text)
+    )
 
 
 def stated(blocks: Iterable[Block]) -> FoundDate | None:
@@ -203,19 +116,20 @@ def _newest_year(text: str) -> int | None:
         if sentence not in planned:
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
             planned[sentence] = bool(_PLANNED.search(text, start, end))
-        if not planned[sentence] and not _AHEAD.search(text[max(start, match.start() - 24) : match.start()]):
+        before = text[max(start, match.start() - 24) : match.start()]
+        if not planned[sentence] and not _AHEAD.search(before) and not _BEHIND.search(before):
             return int(match[0])
     return None
 
 
 def newest(text: str, year: int | None, not_after: dt.date | None) -> FoundDate | None:
-    """Return the newest day that a text speaks of, no later than `not_after`.
+    """Return the newest day that a text speaks of as having come, no later than `not_after`.
 
     A day without a year is taken to lie in the given year, or the year before where that would be too late.
     """
     latest: tuple[dt.date, Mention] | None = None
     for mention in mentions(text):
-        if _is_by_name(mention, text):
+        if _is_by_name(mention, text) or _DAY_AHEAD.search(text, max(0, mention.start - 60), mention.start):
             continue
         day = _resolve(mention, year, not_after)
         if day and (not_after is None or day <= not_after) and (latest is None or day > latest[0]):
@@ -235,9 +149,18 @@ def _around(mention: Mention, text: str) -> str:
 
 
 def _is_by_name(mention: Mention, text: str) -> bool:
-    """Return whether a day without a year is the name of what happened on it: the attacks of September 11."""
-    around = text[max(0, mention.start - 14) : mention.end + 22]
-    return mention.year is None and (mention.month, mention.day) == (9, 11) and "attack" in around
+    """Return whether a day without a year names what happened on it, perhaps long ago.
+
+    "The September 11 attacks" and "the attacks of September 11" do; "the morning of September 11" says when.
+    """
+    if mention.year is not None:
+        return False
+    before, after = text[max(0, mention.start - 24) : mention.start], text[mention.end : mention.end + 2]
+    if before.endswith(" of "):
+        return not _TIME_OF.search(before)
+    return (
+        before.casefold().endswith("the ") and mention.words[0].isalpha() and after[:1] == " " and after[1:].islower()
+    )
 
 
 def _resolve(mention: Mention, year: int | None, not_after: dt.date | None) -> dt.date | None:

@@ -10,6 +10,9 @@ from generator.ingest.shape import capital_share, is_headline_like
 from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
 
+_SIGNATURES = frozenset({"date line", "byline", "read-time"})
+_SIGNATURE_WITHIN = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -19,13 +22,14 @@ class Choice:
     verdicts: tuple[Block, ...]
 
 
-def choose(heads: list[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> Choice:
-    """Return which line heads the story with the given body.
+def choose(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> Choice:
+    """Return which of a document's blocks, given by their positions, heads the story with the given body.
 
-    `positions` are where the lines stand among the document's blocks. `repeated` are folded texts that stand several
-    times in the document: a page prints its own headline again and again (title, breadcrumb, share box), others once.
+    `repeated` are folded texts that stand several times in the document: a page prints its own headline again and again
+    (title, breadcrumb, share box), others once.
     """
-    best = _best(heads, positions, body, repeated)
+    heads = [blocks[at] for at in positions]
+    best = _best(blocks, positions, body, repeated)
     if best is None:
         return Choice(None, tuple(_leftover(head) for head in heads))
     title = heads[best]
@@ -42,28 +46,57 @@ def choose(heads: list[Block], positions: Sequence[int], body: str, repeated: Co
     return Choice(_clean(title.text), tuple(verdicts))
 
 
-def _best(heads: list[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> int | None:
+def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> int | None:
     known = content_stems(body)
     scores: dict[int, float] = {}
-    for index, head in enumerate(heads):
+    for index, at in enumerate(positions):
+        head = blocks[at]
         count = count_words(head.text)
-        if count < 2 or (count < 3 and not _shares(head.text, known)) or head.text.endswith((":", ",", ";")):
+        shared = _shares(head.text, known)
+        if count < 2 or (count < 3 and not shared) or head.text.endswith((":", ",", ";")):
             continue
-        score = 1.2 * _shares(head.text, known)
+        score = 1.2 * shared
         score += 0.5 if is_headline_like(head.text) and count >= 4 else 0.0
         score += 0.3 if 5 <= count <= 18 else 0.0
         score += 0.2 if capital_share(head.text) > 0.7 and count >= 4 else 0.0
-        score += 0.8 if fold(head.text) in repeated and count >= 4 else 0.0
+        # What a page prints again and again without a word of the story is a label of the page.
+        if fold(head.text) in repeated and count >= 4:
+            score += 0.8 * min(1.0, 3 * shared) if shared else -0.8
+        score += 0.6 if _is_signed(blocks, at) else 0.0
+        score -= 0.6 if _is_in_menu(blocks, at) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.
         if index - 1 in scores:
-            adjacent = positions[index] - positions[index - 1] == 1
-            score += -0.15 if adjacent else 0.3
+            adjacent = at - positions[index - 1] == 1
+            score += (-0.5 if _is_set_over(blocks[at - 1], head) else -0.15) if adjacent else 0.3
         scores[index] = score
     if not scores:
         return None
     best = max(scores, key=lambda index: (scores[index], -index))
-    return best if scores[best] >= 0.35 or len(heads) == 1 else None
+    return best if scores[best] >= 0.35 or len(positions) == 1 else None
+
+
+def _is_signed(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether a date or a byline stands under a line, a deck and the share buttons between them at most."""
+    lines = 0
+    for block in blocks[at + 1 : at + _SIGNATURE_WITHIN]:
+        if block.rule in _SIGNATURES:
+            return True
+        lines += block.kept
+        if lines > 1:
+            return False
+    return False
+
+
+def _is_set_over(upper: Block, lower: Block) -> bool:
+    """Return whether the upper of two lines is set as a headline, in title case, and the lower one as a sentence is."""
+    title = is_headline_like(upper.text) and count_words(upper.text) >= 4 and capital_share(upper.text) > 0.75
+    return title and capital_share(lower.text) < 0.6
+
+
+def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether items of a menu stand right above and right below a line: it is one of them, if a longer one."""
+    return 0 < at < len(blocks) - 1 and blocks[at - 1].rule == blocks[at + 1].rule == "menu"
 
 
 def _shares(text: str, known: frozenset[str]) -> float:

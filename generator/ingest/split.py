@@ -11,22 +11,28 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from generator.ingest.boundary import Boundary, Layout, weigh
+from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose
+from generator.ingest.page_layout import Layout
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_cut_off, is_prose
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
+from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
-from generator.ingest.words import count_words
+from generator.ingest.words import content_stems, count_words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What stands above a headline and belongs to it.
 FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
+# Furniture that stands amid a story: what is parted by nothing else belongs together.
+_AMID = frozenset({"related", "below related", "credit", "caption", "advertisement", "source-line"})
 BY_EDITOR = ("the editor says so",)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
+# A link among the paragraphs has so many words at least, and the text below it has few of them.
+_LEAST_LINK, _LINK_SHARE = 7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,6 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
-
-    title: str | None
-    blocks: tuple[Block, ...]
-    evidence: tuple[str, ...]
-
-
 def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collection[int] = ()) -> tuple[Span, ...]:
     """Return the stories in a document's judged blocks, in order; every block is in exactly one of them.
 
@@ -63,11 +60,27 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
     groups: list[tuple[list[Part], tuple[str, ...]]] = []
     for part, boundary in zip(parts, _boundaries(blocks, parts, layout, begins, joins), strict=True):
-        if groups and not (boundary.is_new and part.body):
+        if groups and (not (boundary.is_new and part.body) or _is_scrap(blocks, groups[-1][0], part, boundary)):
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
-    return tuple(_span(blocks, group, evidence, layout, joins) for group, evidence in groups)
+    spans = [_span(blocks, group, evidence, layout, joins) for group, evidence in groups]
+    return sift(spans, BY_EDITOR)
+
+
+def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, boundary: Boundary) -> bool:
+    """Return whether a piece is too small for a story and stands amid another one: the text goes on under a link."""
+    last = next((other.body[-1] for other in reversed(story) if other.body), None)
+    if boundary.evidence == BY_EDITOR or last is None or not part.heads:
+        return False
+    text = blocks[part.body[-1]].text
+    if sum(count_words(blocks[index].text) for index in part.body) >= _LEAST_WORDS or is_cut_off(text):
+        return False
+    # The first paragraphs say whether the story is one, however long it is.
+    first = [index for other in story[:3] for index in other.body[:5]]
+    above = sum(count_words(blocks[index].text) for index in first)
+    around = {block.rule for block in blocks[last + 1 : part.end] if not block.kept}
+    return above >= 2 * _LEAST_WORDS and ends_sentence(text) and around <= _AMID
 
 
 def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
@@ -75,6 +88,7 @@ def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[i
     heads: list[int] = []
     body: list[int] = []
     start = 0
+    trailing = _dates_trail(blocks)
     for index, block in enumerate(blocks):
         if index and begins_at(blocks, index, begins):
             parts.append(Part(start, tuple(heads), tuple(body), index))
@@ -86,7 +100,7 @@ def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[i
         elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
             # Another short line that an editor keeps heads nothing.
             if body:
-                end = _furniture_end(blocks, body[-1] + 1, index)
+                end = index if trailing else _furniture_end(blocks, body[-1] + 1, index)
                 parts.append(Part(start, tuple(heads), tuple(body), end))
                 start, heads, body = end, [], []
             heads.append(index)
@@ -98,6 +112,16 @@ def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> b
     """Return whether an editor says that a story begins at a block: the first one of the line."""
     line = blocks[index].line
     return line in begins and (not index or blocks[index - 1].line != line)
+
+
+def _dates_trail(blocks: Sequence[Block]) -> bool:
+    """Return whether a page dates its stories at their end: a date follows the last one, none heads the first one."""
+    prose = [index for index, block in enumerate(blocks) if block.kept and is_prose(block.text)]
+    if not prose or not any(block.kind is Kind.DATE for block in blocks[prose[-1] + 1 : prose[-1] + 4]):
+        return False
+    heads = [index for index in range(prose[0]) if blocks[index].kept]
+    first = heads[-1] - 1 if heads else 0
+    return all(block.kind is not Kind.DATE for block in blocks[max(0, first) : prose[0] + 1])
 
 
 def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
@@ -173,7 +197,7 @@ def _span(
     judged = list(blocks[parts[0].start : parts[-1].end])
     offset = parts[0].start
     body_text = " ".join(blocks[index].text for part in parts[:2] for index in part.body)[:4000]
-    choice = choose([blocks[index] for index in parts[0].heads], parts[0].heads, body_text, layout.repeated)
+    choice = choose(blocks, parts[0].heads, body_text, layout.repeated)
     for index, verdict in zip(parts[0].heads, choice.verdicts, strict=True):
         judged[index - offset] = verdict
     for part in parts[1:]:
@@ -202,7 +226,7 @@ def _judge_inner(
             )
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
-        elif last and _can_head(block):
+        elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
             judged[index - offset] = block.drop("stray line")
@@ -211,6 +235,17 @@ def _judge_inner(
 def _can_head(block: Block) -> bool:
     first = block.text.lstrip("“\"«‘'([0123456789.) ")[:1]
     return first.isupper() and count_words(block.text) <= 16 and not block.text.endswith((",", ";", ")"))
+
+
+def _leads_away(block: Block, body: Sequence[str], title: str | None) -> bool:
+    """Return whether a line in the middle of a story is a link to another: long, and in capitals or of other words."""
+    count = count_words(block.text)
+    if count < _LEAST_LINK:
+        return False
+    if is_all_caps(block.text) and not is_all_caps(title or ""):
+        return True
+    stems = content_stems(block.text)
+    return count > _LEAST_LINK and len(stems & content_stems(" ".join(body)[:4000])) < _LINK_SHARE * len(stems)
 
 
 def _strays(blocks: Sequence[Block]) -> list[Block]:
@@ -226,4 +261,8 @@ def is_article(span: Span) -> bool:
     words = sum(count_words(block.text) for block in body)
     if words >= _LEAST_WORDS:
         return True
-    return bool(body) and span.title is not None and is_cut_off(body[-1].text) and words >= _LEAST_TEASER_WORDS
+    if not body or span.title is None or words < _LEAST_TEASER_WORDS:
+        return False
+    # A teaser breaks off, leads on to the whole story, or is dated like one.
+    marks = {block.rule for block in span.blocks} & {"continue-reading", "date line"}
+    return is_cut_off(body[-1].text) or (bool(marks) and ends_sentence(body[-1].text))

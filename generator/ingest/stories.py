@@ -13,7 +13,8 @@ from generator.ingest.dateline import stated_date, take_off
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
-from generator.ingest.split import BY_EDITOR, Span, begins_at, is_article, split
+from generator.ingest.sift import Span
+from generator.ingest.split import BY_EDITOR, begins_at, is_article, split
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story

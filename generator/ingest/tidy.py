@@ -9,6 +9,7 @@ from itertools import accumulate, chain
 
 from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
+from generator.ingest.shape import is_headline_like
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
@@ -16,6 +17,7 @@ _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below sec
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
 _BARE = Memo(lambda piece: tuple(words(fold(piece))))
+_LEAST_LINKS = 3
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
@@ -26,6 +28,7 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     _drop_repeats(judged)
     _drop_comments(judged)
     _drop_foot(judged)
+    _drop_links(judged)
     _drop_biography(judged)
     return tuple(judged)
 
@@ -96,6 +99,20 @@ def _drop_foot(judged: list[Block]) -> None:
                     judged[index] = judged[index].drop("foot of the page")
             return
         below -= sizes[end]
+
+
+def _drop_links(judged: list[Block]) -> None:
+    """Drop a list of other headlines under the last paragraph, with its head; a list that is introduced stays."""
+    kept = [index for index, block in enumerate(judged) if block.kept]
+    foot = len(kept)
+    while foot and judged[kept[foot - 1]].kind in (Kind.ITEM, Kind.HEADING):
+        foot -= 1
+    links = [judged[index] for index in kept[foot:] if judged[index].kind is Kind.ITEM]
+    if not foot or len(links) < _LEAST_LINKS or judged[kept[foot - 1]].text.endswith(":"):
+        return
+    if all(is_headline_like(block.text) and block.rule != EDITOR_RULE for block in links):
+        for index in kept[foot:]:
+            judged[index] = judged[index].drop("foot of the page")
 
 
 def _drop_biography(judged: list[Block]) -> None:

@@ -9,7 +9,7 @@ from generator.errors import ContentError
 from generator.front_matter import parse_article
 from generator.ingest.article import Wording, distinct, in_order
 from generator.ingest.reconcile import Outcome, reconcile
-from generator.ingest.split import Span
+from generator.ingest.sift import Span
 from generator.ingest.stories import Harvest
 from generator.model import Article, Block, Kind, Story
 

@@ -26,13 +26,17 @@ _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
 _WRAP_LIMIT = 110
+# A page may also break a single line. Where the first half ends in a small word, or the second begins with a small
+# letter, the two are one; shorter halves are labels, and "by" opens a credit.
+_LEAST_TO_JOIN = 40
+_LOOSE = re.compile(r" (?:a|an|the|of|and|to|in|for|with|by|at|on|from|that|и|в|на|с|по|из|для|о|от)$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
 
 
 def read(data: str) -> Reading:
     """Return the blocks of a plain text, one a line, table, or paragraph that was hard-wrapped."""
     lines = list(_lines(data))
-    if _is_wrapped([line.text for line in lines]):
-        lines = list(_unwrap(lines))
+    lines = list(_unwrap(lines)) if _is_wrapped([line.text for line in lines]) else list(_paragraphs(lines))
     return Reading(blocks=tuple(_join_tables(lines)))
 
 
@@ -60,9 +64,11 @@ def _block(number: int, raw: str, gap: int) -> Block:
     if not raw.isprintable() or "  " in raw:
         raw = _WIDE.sub("   ", raw)
     text = repair(raw).strip("\n \t")
-    if "|" in raw or "\t" in raw.strip() or ("   " in raw and _APART.search(raw)):
+    marked = "|" in raw or "\t" in raw.strip()
+    if marked or ("   " in raw and _APART.search(raw)):
         cells = [cell for cell in _CELLS.split(raw.strip()) if cell.strip()]
-        if len(cells) >= 2:
+        # Wide gaps between sentences part no cells.
+        if len(cells) >= 2 and (marked or not any(map(ends_sentence, cells[:-1]))):
             return Block(number, Kind.TABLE, "\t".join(repair(cell).strip() for cell in cells), gap=gap)
     for pattern, kind in ((_BULLET, Kind.ITEM), (_QUOTED, Kind.QUOTE)):
         if match := pattern.match(text):
@@ -79,6 +85,43 @@ def _is_wrapped(lines: list[str]) -> bool:
         for first, second in pairwise(lines)
     )
     return 40 <= longest <= _WRAP_LIMIT and running_on >= 3 and running_on * 4 >= full
+
+
+def _paragraphs(lines: list[Block]) -> Iterator[Block]:
+    """Join what is wrapped in one passage between blank lines, and a line with what can only be its end."""
+    for passage in _passages(lines):
+        yield from _unwrap(passage) if _is_wrapped([line.text for line in passage]) else _join_ends(passage)
+
+
+def _passages(lines: list[Block]) -> Iterator[list[Block]]:
+    passage: list[Block] = []
+    for line in lines:
+        if passage and line.gap:
+            yield passage
+            passage = []
+        passage.append(line)
+    if passage:
+        yield passage
+
+
+def _join_ends(passage: list[Block]) -> Iterator[Block]:
+    current = passage[0]
+    for line in passage[1:]:
+        if line.kind is Kind.PARAGRAPH and current.kind is not Kind.TABLE and _goes_on(current.text, line.text):
+            current = replace(current, text=f"{current.text} {line.text}")
+        else:
+            yield current
+            current = line
+    yield current
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Return whether a line breaks off in the middle of a sentence that the following one takes up."""
+    if len(line) < _LEAST_TO_JOIN or ends_sentence(line) or len(following) < _LEAST_TO_JOIN // 2:
+        return False
+    if _LOOSE.search(line[-12:]):
+        return not _SIGNED.match(following)
+    return following[0].islower() and not _SIGNED.match(following)
 
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:

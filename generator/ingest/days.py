@@ -1,0 +1,132 @@
+"""Days that a text names, in English and Russian, in words and in figures: what stands where, and nothing about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
+
+from generator.ingest.memo import Memo, offsets, pieces_of
+
+_EN = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
+    "july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_RU = (
+    "янв(?:ар[ья])?|фев(?:рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|"
+    "авг(?:уста?)?|сен(?:т(?:ябр[ья])?)?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?"
+)
+_MONTH = rf"(?P<month>{_EN}|{_RU})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+# "4 December 2024", "December 4, 2024", "December 3-4, 2024", "2024-12-04", "04.12.2024", "12/23/2024"; the first two
+# may leave the year out, which is noted.
+_FIGURES = tuple(
+    re.compile(form)
+    for form in (
+        r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>\d{1,2})(?!\d)",
+        r"(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
+        # The American order, where it cannot be read otherwise.
+        r"(?<![\d/])(?P<number>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d\d)(?!\d)",
+        # Two figures for the year only where the line holds nothing else but a time.
+        r"^(?P<day>\d{1,2})[./](?P<number>0[1-9]|1[0-2])[./](?P<short>\d\d)(?:,? \d{1,2}:\d\d)?$",
+    )
+)
+_ANY_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+_DAY_FIRST = re.compile(
+    rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}(?!\d)|(?!\w))",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){_MONTH} (?:\d{{1,2}} ?[-–—] ?)?{_DAY}(?!\d|[.,]\d|(?: ?%))(?:,? {_YEAR}(?!\d)|(?!\w))", re.IGNORECASE
+)
+# Two figures for the year only where the line holds nothing else but a time.
+_SHORT_LINE = re.compile(rf"^{_DAY} {_MONTH} '?(?P<short>\d\d)(?:,? \d{{1,2}}:\d\d)?$", re.IGNORECASE)
+# A line whose date has two figures for its year is no longer.
+LONGEST_SHORT = 30  # characters
+# How far the two reach before the month and behind its beginning, at most, with what they look at.
+_BEFORE, _AFTER = 16, 48  # characters
+_MONTH_WORD = re.compile(rf"(?<!\w)(?:{_EN}|{_RU})(?!\w)", re.IGNORECASE)
+_MONTHS_IN = Memo(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan янв|feb фев|mar мар|apr апр|may май мая|jun июн|jul июл|aug авг|sep сен|oct окт|nov ноя|dec дек".split(
+            "|"
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_CENTURY_TURN = 70  # of years in two figures, those from here on are of the last century
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A day that a text names: `year` is None where the text leaves it out; start and end are offsets in characters."""
+
+    start: int
+    end: int
+    words: str
+    day: int
+    month: int
+    year: int | None
+
+    def on(self, year: int) -> dt.date | None:
+        """Return the day, in the given year where the text leaves it out; None where there is no such day."""
+        try:
+            return dt.date(self.year or year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+@lru_cache(maxsize=1024)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Return the days that a text names, in order."""
+    found: list[tuple[int, int, Mention]] = []
+    for rank, match in _matches(text):
+        parts = match.groupdict()
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].lower()[:3], 0)
+        year = int(parts["year"]) if parts.get("year") else None
+        if short := parts.get("short"):
+            year = int(short) + (1900 if int(short) >= _CENTURY_TURN else 2000)
+        mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
+        if mention.on(2024):
+            found.append((mention.start, rank, mention))
+    days: list[Mention] = []
+    for _, _, mention in sorted(found, key=lambda item: item[:2]):
+        # "December 4" inside "4 December 2024"? Of two that overlap the one that names the year is meant.
+        if days and mention.start < days[-1].end:
+            if mention.year and not days[-1].year:
+                days[-1] = mention
+            continue
+        days.append(mention)
+    return tuple(days)
+
+
+def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what reads as a date in a text, each with the rank of its form: those in figures, then round the months."""
+    if _ANY_FIGURES.search(text):
+        for rank, form in enumerate(_FIGURES):
+            for match in form.finditer(text):
+                yield rank, match
+    if len(text) <= LONGEST_SHORT and (line := _SHORT_LINE.search(text)):
+        yield len(_FIGURES), line
+    pieces = pieces_of(text)
+    months = list(map(_MONTHS_IN.__getitem__, pieces))
+    dated = list(compress(range(len(pieces)), months))
+    if not dated:
+        return
+    places = offsets(text, pieces)
+    end = 0
+    for at in dated:
+        for month in (places[at] + inside for inside in months[at]):
+            day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _AFTER)
+            if day_first and day_first.start("month") == month:
+                end = day_first.end()
+                yield len(_FIGURES) + 1, day_first
+            if month_first := _MONTH_FIRST.match(text, month, month + _AFTER):
+                yield len(_FIGURES) + 2, month_first

@@ -1,0 +1,95 @@
+"""Which of the pieces of a page are no stories of their own: teasers round one long story, and what readers wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+# One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
+_MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
+_TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
+# A reader's comment is no longer than this, as a rule.
+_COMMENT_WORDS = 150
+_NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
+# Above so many stories a text of fewer words leads in to them.
+_LEAST_STORIES, _LEAD_IN_WORDS = 3, 22
+_DATED = frozenset({"date line", "byline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
+
+    title: str | None
+    blocks: tuple[Block, ...]
+    evidence: tuple[str, ...]
+
+
+def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return the spans with those dropped that only lead to other stories or comment on the page's one.
+
+    Spans whose evidence is `settled`, an editor's word, stay.
+    """
+    sizes = [_size(span) for span in spans]
+    spans = _without_lead_in(spans, sizes, settled)
+    main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
+    if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
+        return tuple(spans)
+    # On a page where every story has its comments the next story is none.
+    talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
+    talked = talked and sum(sizes[main + 1 :]) < sizes[main]
+    return tuple(
+        _dropped(span, "comment of a reader")
+        if talked and number > main and span.evidence != settled and sizes[number] <= _COMMENT_WORDS
+        else _dropped(span, "teaser of another story")
+        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main])
+        else span
+        for number, span in enumerate(spans)
+    )
+
+
+def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple[str, ...]) -> Sequence[Span]:
+    """Return the spans of a page with the sentence above its stories dropped: it alone is dated, as the page is."""
+    if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not 0 < sizes[0] < _LEAD_IN_WORDS:
+        return spans
+    if not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
+        return spans
+    return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
+
+
+def _body(span: Span) -> list[Block]:
+    return [block for block in span.blocks if block.kept and block.kind is not Kind.TITLE]
+
+
+def _size(span: Span) -> int:
+    return sum(count_words(block.text) for block in _body(span))
+
+
+def _has_comments(span: Span) -> bool:
+    return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
+
+
+def _is_teaser(span: Span, size: int, main: int) -> bool:
+    if size > _TEASER_WORDS or size * _TIMES > main or len(_body(span)) > _TEASER_PARAGRAPHS:
+        return False
+    return not _is_dated(span)
+
+
+def _is_dated(span: Span) -> bool:
+    return any(block.rule in _DATED for block in span.blocks)
+
+
+def _dropped(span: Span, rule: str) -> Span:
+    blocks = tuple(
+        block.drop("headline without a body")
+        if block.kept and block.kind is Kind.TITLE
+        else block.drop(rule)
+        if block.kept
+        else block
+        for block in span.blocks
+    )
+    return replace(span, title=None, blocks=blocks)
