@@ -82,7 +82,8 @@ class Measure:
     `requires` (where there are any) in it or in one before it in the same article; nothing inside one of the `unless`
     phrases counts. In `counts` and `terms` a `#` stands for the number: "# border". Those of `counts` that name a part
     of the whole are also in `parts`. `elsewhere` are countries that the measure speaks of but is never a figure of, and
-    `total` are phrases for all countries together, the first of them their name.
+    `total` are phrases for all countries together, the first of them their name. What is counted
+    lies `between` two countries, as a border does, or is of one or more.
     """
 
     slug: str
@@ -95,6 +96,7 @@ class Measure:
     unless: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     total: tuple[str, ...] = ()
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)

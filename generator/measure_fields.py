@@ -36,6 +36,7 @@ def _measure(measures: Fields, slug: str, taken: Container[str]) -> Measure:
         unless=fields.texts("unless"),
         elsewhere=fields.texts("elsewhere"),
         total=fields.texts("total"),
+        between=fields.flag("between", False),
     )
     if not measure.terms:
         fields.report("terms", f"the measure '{slug}' has no terms", "name the words that speak of it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts_model import Figure, Measure, Period
@@ -16,7 +16,7 @@ from generator.measure_fields import UNITS_IN_TEXT
 
 # Words that may stand between a number and what it counts: "531 of its young people", "381 of them were children".
 _BETWEEN = re.compile(
-    r"(?:[\s-]+(?:of (?:its|their|his|her|our|the|them|those|these|whom)|were|are|being|additional|another|own|"
+    r"(?:[\s-]+(?:of (?:its|their|his|her|our|the|them|those|these|whom|that|(?:the )?[^\W\d]+['’]s)|were|are|being|additional|another|own|"
     r"(?!(?:and|or|to|from|in|on|by|for|at|as|with|who|that|which|is|was|had|has|have|of|и|или|из|в|на|с|для)\b)"
     r"[^\W\d]+)){0,4}[\s-]+",
     re.IGNORECASE,
@@ -29,6 +29,7 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:—–]|,\s(?:but|while|whereas|and|а|но|и)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)\s|,\s(?:but|а|но)\s", re.IGNORECASE)
 _SO_FAR = re.compile(r"\b(?:has|have)\s(?:\w+ly\s)?(?!been\sunder)\w+", re.IGNORECASE)
 _AFTER_BARE = re.compile(r"\s*(?:$|[.,;:)]|(?:and|in|to|for|of|on|from|respectively|и|в|на|из)\b)", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:who|which|that|where|whose|born|котор\w+)\b", re.IGNORECASE)
@@ -52,7 +53,6 @@ class _Found:
     of: str
     terms: tuple[Hit, ...]
     closeness: int
-    is_continued: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +70,26 @@ class _Reader:
         self.required = PhraseFinder(one.requires, ignore_case=True)
 
 
+class SoFar:
+    """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
+
+    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+        self._pieces = (title, *sentences)
+        self._at = 1
+        self._first: dict[str, int] = {}
+
+    def go_on(self) -> None:
+        """Step to the next sentence."""
+        self._at += 1
+
+    def has(self, name: str, finder: PhraseFinder) -> bool:
+        """Return whether what a finder looks for was said up to the end of the sentence; the finder goes by a name."""
+        if name not in self._first:
+            numbers = (number for number, piece in enumerate(self._pieces) if finder.find(piece))
+            self._first[name] = next(numbers, len(self._pieces))
+        return self._first[name] <= self._at
+
+
 def _finder(*phrases: str) -> PhraseFinder:
     return PhraseFinder((phrase.replace("#", NUMBER) for phrase in phrases), ignore_case=True)
 
@@ -80,30 +100,30 @@ class FigureReader:
     def __init__(self, measures: Sequence[Measure]) -> None:
         self._readers = tuple(_Reader(measure) for measure in measures)
 
-    def read(self, marked: Marked, context: Context, said_before: str, only: frozenset[str]) -> Iterator[Evidence]:
-        """Yield the figures of a sentence. `said_before` is the text before it, `only` the slugs of the measures."""
+    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
+        """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
         if not marked.slots or marked.sentence.rstrip("\"'”»)").endswith("?"):
             return
         best: dict[int, _Found] = {}
         for reader in self._readers:
             if reader.measure.slug in only:
-                for found in _find(reader, marked, said_before):
+                for found in _find(reader, marked, so_far):
                     if found.index not in best or found.closeness < best[found.index].closeness:
                         best[found.index] = found
         places: dict[int, tuple[str, ...]] = {}
+        times: dict[int, Period | None] = {}
         for index in sorted(best):
             found = best[index]
-            where = own_place(marked, index, found.measure)
-            if where is None and found.is_continued:
-                where = places.get(index - 1)
-            if where is None:
-                earlier = [places[one] for one in places if best[one].measure is found.measure]
-                where = earlier[-1] if earlier else place_of(marked, index, found.measure, context)
-            places[index] = where
-            yield _evidence(found, marked, where)
+            earlier = [one for one in sorted(places) if best[one].measure is found.measure]
+            if earlier and own_place(marked, index, found.measure) is None:
+                places[index] = places[earlier[-1]]
+            else:
+                places[index] = place_of(marked, index, found.measure, context)
+            times[index] = _when(marked, found, times.get(earlier[-1]) if earlier else None)
+            yield _evidence(found, marked, places[index], times[index])
 
 
-def _evidence(found: _Found, marked: Marked, where: tuple[str, ...]) -> Evidence:
+def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Period | None) -> Evidence:
     number = marked.slots[found.index].number
     plain = re.sub(r"[,\s]", "", number.said) if number.low == number.high else ""
     figure = Figure(
@@ -114,7 +134,7 @@ def _evidence(found: _Found, marked: Marked, where: tuple[str, ...]) -> Evidence
         unit=number.unit if number.unit in CURRENCIES else "",
         of=found.of,
         where=where,
-        when=_when(marked, found),
+        when=when,
         said="" if plain == f"{number.low:.15g}" else number.said,
         sentence=marked.sentence,
     )
@@ -122,7 +142,7 @@ def _evidence(found: _Found, marked: Marked, where: tuple[str, ...]) -> Evidence
     return Evidence(figure, found.counted, terms)
 
 
-def _find(reader: _Reader, marked: Marked, said_before: str) -> Iterator[_Found]:
+def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     measure, text = reader.measure, marked.text
     wanted = [index for index, slot in enumerate(marked.slots) if _has_unit(measure, slot.number.unit)]
     if not wanted:
@@ -131,7 +151,7 @@ def _find(reader: _Reader, marked: Marked, said_before: str) -> Iterator[_Found]
     terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
     if not terms:
         return
-    if measure.requires and not (reader.required.find(text) or reader.required.find(said_before)):
+    if measure.requires and not so_far.has(measure.slug, reader.required):
         return
     counts = reader.counts.find(text)
     last = -1
@@ -141,7 +161,7 @@ def _find(reader: _Reader, marked: Marked, said_before: str) -> Iterator[_Found]
         if any(hit not in terms for hit in around):
             continue
         # A phrase with a number in it speaks of that number only.
-        near = around or [hit for hit in terms if NUMBER not in hit.phrase]
+        near = around or [hit for hit in terms if NUMBER not in hit.phrase and _is_one_clause(text, slot.start, hit)]
         near.sort(key=lambda hit: (_distance(slot.start, slot.end, hit), hit.start))
         if not near or _distance(slot.start, slot.end, near[0]) > _FAR or _is_unreal(text, slot.start, near[0]):
             continue
@@ -151,7 +171,7 @@ def _find(reader: _Reader, marked: Marked, said_before: str) -> Iterator[_Found]
             yield _Found(index, measure, *counted, tuple(near), closeness)
             last = index
         elif last == index - 1 and last >= 0 and _goes_on(marked, index, measure):
-            yield _Found(index, measure, "", "", tuple(near), closeness, is_continued=True)
+            yield _Found(index, measure, "", "", tuple(near), closeness)
             last = index
 
 
@@ -163,6 +183,11 @@ def _has_unit(measure: Measure, unit: str) -> bool:
 
 def _distance(start: int, end: int, hit: Hit) -> int:
     return max(hit.start - end, start - hit.end, 0)
+
+
+def _is_one_clause(text: str, at: int, term: Hit) -> bool:
+    first, last = sorted((at, term.start))
+    return _CLAUSE.search(text, first, last) is None
 
 
 def _is_unreal(text: str, at: int, term: Hit) -> bool:
@@ -211,24 +236,28 @@ def _goes_on(marked: Marked, index: int, measure: Measure) -> bool:
     return any(slot.end < time.start < min(limit, slot.end + 8) for time in marked.times)
 
 
-def _when(marked: Marked, found: _Found) -> Period | None:
-    """Return the time of a number: the one behind it, the last one before it, or the only one of the sentence.
+def _when(marked: Marked, found: _Found, earlier: Period | None) -> Period | None:
+    """Return the time of a number: the one behind it, the one before it, or the only one of the sentence.
 
-    What is said with the number in the middle, "the 972-kilometre border", holds at all times.
+    `earlier` is that of the number before it of the same measure. What is said with the number in the middle, "the
+    972-kilometre border", holds at all times.
     """
     slot, index = marked.slots[found.index], found.index
     if found.closeness < 0:
         return None
+    first = marked.slots[index - 1].end if index else 0
     limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
     behind = [time for time in marked.times if slot.end <= time.start < limit]
-    ahead = [time for time in marked.times if time.start < slot.start]
+    ahead = [time for time in marked.times if first <= time.start < slot.start]
     if behind and not _is_aside(marked.text, slot.end, behind[0].start, found.terms):
         return behind[0].period
     if ahead:
-        return ahead[-1].period
-    if len(marked.times) == 1 and not behind:
-        return marked.times[0].period
-    return None if marked.times or not _SO_FAR.search(marked.text) else marked.clock.until_now
+        return ahead[0].period if len(ahead) == 1 else None
+    if earlier:
+        return earlier
+    if marked.times:
+        return marked.times[0].period if len(marked.times) == 1 and not behind else None
+    return marked.clock.until_now if _SO_FAR.search(marked.text) else None
 
 
 def _is_aside(text: str, start: int, end: int, terms: Sequence[Hit]) -> bool:

@@ -8,36 +8,44 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.facts_model import Measure
-from generator.ingest.facts.marked import Marked, Place, find_places
+from generator.ingest.facts.marked import NOT_PLACES, Marked, Place
 from generator.ingest.phrases import PhraseFinder
 
 # Between a number and the place behind it: no more than these words and those for what is counted.
-_LINK = re.compile(r"(?:[\s-]+(?!(?:and|but|while|against|than|out|и|а|но)\b)[^\W\d]+){0,5}[\s-]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:[\s-]+(?!(?:but|while|against|than|out|а|но)\b|(?:and|и)\s(?:$|(?:to|in|of|from|for|on|by|в|на|из)\b))[^\W\d]+){0,5}[\s-]+",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:()—–]|\s-\s|\b(?:and|but|while|whereas|и|а|но)\b", re.IGNORECASE)
 _INSIDE = re.compile(
     r"\b(?:in|from|to|with|near|of|by|for|at|on|into|between|unlike|than|against|across|out of|в|во|из|с|со|на|от|для|к|"
     r"между)\s(?:the\s|its\s|northern\s|southern\s|eastern\s|western\s)?$",
     re.IGNORECASE,
 )
-# The possessor of something, "Kazakhstan's camps", speaks as a subject does; "from Syria's camps" is dealt with above.
 _TOGETHER = re.compile(
     r"\b(?:together|in total|in all|altogether|combined|the region as a whole|"
     r"(?:two|three|four|five|six|several|all) (?:\w+ )?(?:governments|countries|states|nations|republics)|"
     r"вместе|в общей сложности|страны региона)\b",
     re.IGNORECASE,
 )
+# Sentences further back in a block do not say any more of which country one is speaking.
+_MEMORY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence follows: the places of each sentence before it in its block, and those of the headline.
+    """What a sentence follows: the ones before it in its block, and the places of the headline.
 
     `countries` are those that the article is about.
     """
 
-    before: tuple[tuple[Place, ...], ...]
+    before: tuple[Marked, ...]
     title: tuple[Place, ...]
     countries: tuple[str, ...]
+
+    def after(self, marked: Marked) -> Context:
+        """Return the context of the sentence that follows one."""
+        return Context((*self.before, marked)[-_MEMORY:], self.title, self.countries)
 
 
 def own_place(marked: Marked, index: int, measure: Measure) -> tuple[str, ...] | None:
@@ -66,7 +74,21 @@ def own_place(marked: Marked, index: int, measure: Measure) -> tuple[str, ...] |
 
 
 def place_of(marked: Marked, index: int, measure: Measure, context: Context) -> tuple[str, ...]:
-    """Return the countries of a number whose own words name none: those that the text is speaking of, or none."""
+    """Return the countries of a number: those that its own words name, or that the text is speaking of, or none.
+
+    What lies between two countries has two, or none is said.
+    """
+    where = own_place(marked, index, measure) or _spoken_of(marked, index, measure, context)
+    if not measure.between or len(where) == 2:
+        return where
+    named = {name for place in _of(measure, marked) for name in place.names}
+    if len(named) <= 1:
+        about = tuple(country for country in context.countries if country not in measure.elsewhere)
+        return about if len(about) == 2 and named <= set(about) else ()
+    return ()
+
+
+def _spoken_of(marked: Marked, index: int, measure: Measure, context: Context) -> tuple[str, ...]:
     slot = marked.slots[index]
     if measure.total and _TOGETHER.search(marked.text):
         return measure.total[:1]
@@ -76,23 +98,26 @@ def place_of(marked: Marked, index: int, measure: Measure, context: Context) -> 
     if ahead:
         return (subjects or ahead)[0].names
     if places:
-        return places[0].names if len({place.names for place in places}) == 1 else ()
-    spoken_of = {place.names for sentence in context.before for place in _kept(sentence, measure)}
+        is_near = not re.search(r"[,;:()—–]", marked.text[slot.end : places[0].start])
+        return places[0].names if is_near and len({place.names for place in places}) == 1 else ()
+    spoken_of = {place.names for sentence in context.before for place in _of(measure, sentence)}
     if len(spoken_of) == 1:
         return spoken_of.pop()
-    if context.before and (last := _kept(context.before[-1], measure)):
+    if context.before and (last := _of(measure, context.before[-1])):
         return last[0].names if len({place.names for place in last}) == 1 else ()
     headline = {place.names for place in _kept(context.title, measure)}
-    if headline:
-        return headline.pop() if len(headline) == 1 else ()
-    about = [country for country in context.countries if country not in measure.elsewhere]
-    return (about[0],) if len(about) == 1 else ()
+    about = tuple(country for country in context.countries if country not in measure.elsewhere)
+    for names in (*headline, about) if len(headline) < 2 else ():
+        if len(names) == (2 if measure.between else 1):
+            return names
+    return ()
 
 
 def _of(measure: Measure, marked: Marked) -> Sequence[Place]:
     places = _kept(marked.places, measure)
     if measure.total:
-        wholes = (Place(hit.start, hit.end, measure.total[:1]) for hit in _finder(measure.total).find(marked.text))
+        hits = _finder((*measure.total, *NOT_PLACES)).find(marked.text)
+        wholes = (Place(hit.start, hit.end, measure.total[:1]) for hit in hits if hit.phrase in measure.total)
         places = sorted((*places, *wholes), key=lambda place: place.start)
     return places
 
@@ -108,8 +133,3 @@ def _kept(places: Iterable[Place], measure: Measure) -> list[Place]:
         replace(place, names=tuple(name for name in place.names if name not in measure.elsewhere)) for place in places
     ]
     return [place for place in kept if place.names]
-
-
-def context_of(title: str, countries: Sequence[str]) -> Context:
-    """Return the context of the first sentence of an article."""
-    return Context((), find_places(title), tuple(countries))
