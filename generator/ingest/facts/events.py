@@ -17,11 +17,13 @@ _HAPPENS = re.compile(
     r"exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|enter(?:ed|s) into force|came into force|resum|elect|appoint|"
     r"sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|broke out|freed|withdr[ae]w|voted?\b|discover|receiv|given|"
     r"подпис|заверш|договор|достиг|встрет|провел|провёл|состоя|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
-    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))",
+    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))(?!\w*(?:ment|tion|ing)s?\b)",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|если|не|бы|родил\w*)\b",
+    r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|"
+    r"reflect\w*|recall\w*|spoke of|remember\w*|(?:this|last|the same) (?:year|month|week)|"
+    r"(?:hold|held) (?:the )?(?:presidency|chair|post|office)|если|не|бы|родил\w*)\b",
     re.IGNORECASE,
 )
 # Where a second clause begins, to which the time need not belong; before the time, one that is not parted by a comma too.
@@ -33,7 +35,7 @@ _CLAUSE = re.compile(
 _INNER_CLAUSE = re.compile(r"\b(?:who|which|that|whose|where|when|and then|котор\w+)\b", re.IGNORECASE)
 # An opening that holds the time for itself: "After the group's defeat in 2019, ...".
 _OPENING = re.compile(
-    r"(?:after|before|following|since|despite|with|during|as|when|while|under|unlike|because|until|besides|after|"
+    r"(?:in|at|after|before|following|since|despite|with|during|as|when|while|under|unlike|because|until|besides|"
     r"после|до|несмотря|во время)\b",
     re.IGNORECASE,
 )

@@ -33,6 +33,11 @@ _CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)
 _SO_FAR = re.compile(r"\b(?:has|have)\s(?:\w+ly\s)?(?!been\sunder)\w+", re.IGNORECASE)
 _AFTER_BARE = re.compile(r"\s*(?:$|[.,;:)]|(?:and|in|to|for|of|on|from|respectively|и|в|на|из)\b)", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:who|which|that|where|whose|born|котор\w+)\b", re.IGNORECASE)
+# Behind one of these a time is another number's: "23 this year, up from 14 in 2023".
+_APART = re.compile(r"[,;]|\b(?:from|against|compared|than)\b", re.IGNORECASE)
+_PARTLY = re.compile(r"[^,;]*,?\s(?:including|among them|of them|of whom|в том числе|из них)\b", re.IGNORECASE)
+# One or two, in words, is a person in the story rather than a count.
+_FEW = 2
 _FAR = 160  # characters between a number and the word that says what is told of it
 
 
@@ -157,6 +162,8 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     last = -1
     for index in wanted:
         slot = marked.slots[index]
+        if slot.number.high <= _FEW and not slot.number.unit and slot.number.said.isalpha():
+            continue
         around = [hit for hit in said if hit.start <= slot.start < hit.end]
         if any(hit not in terms for hit in around):
             continue
@@ -256,7 +263,8 @@ def _when(marked: Marked, found: _Found, earlier: Period | None) -> Period | Non
     if earlier:
         return earlier
     if marked.times:
-        return marked.times[0].period if len(marked.times) == 1 and not behind else None
+        is_apart = _APART.search(marked.text, slot.end, marked.times[0].start) and not _PARTLY.match(marked.text, slot.end)
+        return marked.times[0].period if len(marked.times) == 1 and not behind and not is_apart else None
     return marked.clock.until_now if _SO_FAR.search(marked.text) else None
 
 
