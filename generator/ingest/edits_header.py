@@ -68,7 +68,8 @@ def merge_headers(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, 
     """Return the editor's front matter with the cleaner's changes from base to theirs, and what clashes.
 
     All three are mappings without mistakes. Where both changed a key, the editor's value stays; the entries of
-    sources and of facts are taken key by key as well. The lines of the clashes count from 0 at the top of the merged text.
+    sources and of facts are taken key by key as well. The lines of the clashes count from 0 at the top of the merged
+    text.
     """
     old, own, new = (pairs(compose(text)) for text in (base, mine, theirs))
     merged = mine

@@ -17,6 +17,8 @@ from generator.model import Article
 
 # Counts of what has been so far, made this far apart, are no longer about the same state of things.
 _NEAR = dt.timedelta(days=366)
+# Two sources that count the same differ by less than this share; more than that, and they count two things.
+_FAR_OFF = 0.15
 
 
 class Verdict(Enum):
@@ -79,34 +81,45 @@ def publishers_of(article: Article) -> tuple[str, ...]:
 
 
 def _order(row: Row) -> tuple[object, ...]:
-    return row.measure, row.unit, bool(row.of), -len(row.statements), row.where, row.of, _time(row.when)
+    return row.measure, row.unit, bool(row.of), -len(row.statements), row.where, row.of, _time(row.when), row.low
 
 
-def _time(period: Period | None) -> tuple[str, str]:
-    return tuple(map(str, period.sort_key)) if period else ("", "")  # type: ignore[return-value]
+def _time(period: Period | None) -> tuple[dt.date, dt.date]:
+    return period.sort_key if period else (dt.date.min, dt.date.min)
 
 
 def _rows(statements: Sequence[Statement]) -> Iterator[Row]:
     """Yield the rows of figures that differ in nothing but their times."""
     ordered = sorted(statements, key=_by_time)
     rows: list[list[Statement]] = []
-    undated = [one for one in ordered if one.figure.when is None]
     for statement in (one for one in ordered if one.figure.when is not None):
-        home = next((row for row in rows if all(_fit(statement.figure, other.figure) for other in row)), None)
-        if home is None:
-            rows.append([statement])
-        else:
-            home.append(statement)
+        _put(statement, [row for row in rows if all(_fit(statement.figure, other.figure) for other in row)], rows)
     # What is told without a time belongs to the figure that it repeats, or else to what has been so far.
-    for statement in undated:
-        home = next((row for row in rows if any(_same_value(statement.figure, other.figure) for other in row)), None)
-        home = home or next((row for row in rows if any(_is_so_far(other.figure.when) for other in row)), None)
-        if home is None:
-            rows.append([statement])
-        else:
-            home.append(statement)
+    for statement in (one for one in ordered if one.figure.when is None):
+        same = [row for row in rows if any(_same_value(statement.figure, other.figure) for other in row)]
+        so_far = [row for row in rows if all(_is_so_far(other.figure.when) for other in row)]
+        _put(statement, same or [row for row in so_far if _is_near(statement.figure, row)], rows)
     for row in rows:
         yield _row(row)
+
+
+def _put(statement: Statement, homes: Sequence[list[Statement]], rows: list[list[Statement]]) -> None:
+    """Put a statement into the first home that holds no other number of its own article, or into a row of its own."""
+    for home in homes:
+        if all(other.article is not statement.article or _agree(statement.figure, other.figure) for other in home):
+            home.append(statement)
+            return
+    rows.append([statement])
+
+
+def _is_near(figure: Figure, row: Sequence[Statement]) -> bool:
+    """Return whether a number may be another count of the same thing; one that is far off counts something else."""
+    return all(_is_close(figure, other.figure) for other in row)
+
+
+def _is_close(one: Figure, other: Figure) -> bool:
+    highest = max(one.high, other.high)
+    return highest - min(one.low, other.low) <= _FAR_OFF * highest
 
 
 def _by_time(statement: Statement) -> tuple[object, ...]:
@@ -120,7 +133,7 @@ def _fit(one: Figure, other: Figure) -> bool:
     if first is None or second is None or first == second:
         return True
     if _is_so_far(first) and _is_so_far(second) and first.last and second.last:
-        return abs(first.last - second.last) <= _NEAR
+        return _is_close(one, other) and abs(first.last - second.last) <= _NEAR
     return False
 
 
@@ -190,7 +203,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _step(number: float) -> float:
-    """Return the size of a round number's last digit that is no zero, a twentieth of the number at most: 2,200 -> 100."""
+    """Return the place value of a round number's last digit but zero, a twentieth of it at most: 100 for 2,200."""
     step = 1.0
     while number and number % (step * 10) == 0:
         step *= 10

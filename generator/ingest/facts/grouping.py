@@ -67,6 +67,10 @@ class Kin:
         ]
         return max(found, key=lambda kinship: (kinship.likeness, kinship.other), default=None)
 
+    def between(self, one: Article, other: Article) -> Kinship | None:
+        """Return the kinship of two of the articles, or None where they are not alike enough."""
+        return self._kinship(one, other, len(self._stems[one.id] & self._stems[other.id] & self._rare))
+
     def _kinship(self, one: Article, other: Article, rare: int) -> Kinship | None:
         if not (set(one.topics) & set(other.topics) or not (one.topics or other.topics)):
             return None
@@ -105,10 +109,34 @@ def assign(fresh: Sequence[Article], settled: Iterable[Article]) -> dict[str, st
     ]
     stories = {article.id: article.story for article in near}
     kin = Kin((*fresh, *near))
-    for article in sorted(fresh, key=lambda one: (one.date or dt.date.max, one.id)):
-        kinship = kin.of(article, stories)
-        stories[article.id] = stories[kinship.other] if kinship else article.slug
-    return {article.id: stories[article.id] for article in fresh}
+    ordered = sorted(fresh, key=lambda one: (one.date or dt.date.max, one.id))
+    leader = {article.id: article.id for article in ordered}
+    joined: dict[str, tuple[float, str]] = {}
+    for article in ordered:
+        if known := kin.of(article, stories):
+            joined[article.id] = (known.likeness, stories[known.other])
+        if fellow := kin.of(article, leader):
+            _unite(leader, article.id, fellow.other)
+    groups: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in ordered:
+        groups[_lead(leader, article.id)].append(article)
+    result: dict[str, str] = {}
+    for group in groups.values():
+        settled_in = max((joined[one.id] for one in group if one.id in joined), default=(0.0, group[0].slug))
+        result |= {article.id: settled_in[1] for article in group}
+    return result
+
+
+def _lead(leader: dict[str, str], key: str) -> str:
+    """Return who leads the group of an article, and shorten the way there."""
+    while leader[key] != key:
+        leader[key] = leader[leader[key]]
+        key = leader[key]
+    return key
+
+
+def _unite(leader: dict[str, str], one: str, other: str) -> None:
+    leader[_lead(leader, other)] = _lead(leader, one)
 
 
 def _stems(article: Article) -> frozenset[str]:

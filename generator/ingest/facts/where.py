@@ -18,8 +18,8 @@ _LINK = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:()—–]|\s-\s|\b(?:and|but|while|whereas|и|а|но)\b", re.IGNORECASE)
 _INSIDE = re.compile(
-    r"\b(?:in|from|to|with|near|of|by|for|at|on|into|between|unlike|than|against|across|out of|в|во|из|с|со|на|от|для|к|"
-    r"между)\s(?:the\s|its\s|northern\s|southern\s|eastern\s|western\s)?$",
+    r"\b(?:in|from|to|with|near|of|by|for|at|on|into|between|unlike|than|against|across|out of|в|во|из|с|со|на|от|"
+    r"для|к|между)\s(?:the\s|its\s|northern\s|southern\s|eastern\s|western\s)?$",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
