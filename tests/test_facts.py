@@ -55,6 +55,7 @@ def cut_lines(text):
 KINDS = {
     "figures": figure_lines,
     "held_figures": figure_lines,
+    "held_again": figure_lines,
     "events": event_lines,
     "held_events": event_lines,
     "cuts": cut_lines,
@@ -63,6 +64,7 @@ KINDS = {
 FLOORS = {
     "figures": (0.99, 0.99),
     "held_figures": (0.965, 0.965),
+    "held_again": (0.95, 0.9),
     "events": (0.99, 0.99),
     "held_events": (0.99, 0.99),
     "cuts": (0.99, 0.99),

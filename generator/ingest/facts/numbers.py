@@ -50,6 +50,7 @@ _PLAIN = re.compile(
 _FRACTIONS = re.compile(
     rf"\b(?:(?:(?P<top>{_ONE}|an?)[\s-])?(?P<part>{_FRACTION})s?\sof|(?P<half>half)\s(?:the|its|their|all))\b", re.I
 )
+_PART = re.compile(_FRACTION, re.IGNORECASE)
 _UNIT = re.compile(rf"(?:{_either(lexicon.UNITS, 'u')})(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(_either(lexicon.BOUNDS_AFTER, "a"), re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_either(lexicon.BOUNDS_BEFORE, 'b')})\s(?:US)?$", re.IGNORECASE)
@@ -60,7 +61,8 @@ _UP_TO = re.compile(r"(?:^|[.:;]\s)до\s$", re.IGNORECASE)
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|до)\s|\s(?P<or>or|или|либо)\s|\s(?P<and>and|и)\s", re.IGNORECASE)
 _TIMES = re.compile(lexicon.TIMES, re.IGNORECASE)
 _NAMES = re.compile(rf"(?<!\w)(?:{lexicon.NAMES})\s(?:\d+(?:,| and| or| и)\s)*$", re.IGNORECASE)
-_MAY_HOLD = re.compile(rf"\d|\b(?:{_ONE}|dozen|{_FRACTION})\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(rf"\b(?:{_ONE}|dozen|{_FRACTION})", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "The two sides" are spoken of, not counted; "(604 miles)" says again what stands before it.
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their|both)\s$", re.IGNORECASE)
@@ -71,7 +73,7 @@ _LIMIT = 28  # characters before a number in which its limit stands
 
 def may_hold_number(text: str) -> bool:
     """Return whether a text has any digit or number word; quick, for passing over the rest."""
-    return _MAY_HOLD.search(text) is not None
+    return _DIGIT.search(text) is not None or _WORD.search(text) is not None
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:
@@ -87,6 +89,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 
 def _fractions(text: str) -> Iterator[Number]:
+    if not _PART.search(text):
+        return
     for match in _FRACTIONS.finditer(text):
         top = (match["top"] or "a").lower()
         share = 100 * lexicon.ONES.get(top, 1) / lexicon.FRACTIONS[(match["part"] or match["half"]).lower()]
