@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -59,6 +59,7 @@ _PARTICLE = re.compile(
 )
 _UP_TO = re.compile(r"(?:^|[.:;]\s)до\s$", re.IGNORECASE)
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|до)\s|\s(?P<or>or|или|либо)\s|\s(?P<and>and|и)\s", re.IGNORECASE)
+_HALF_RANGE = re.compile(r"[-–]\d")
 _TIMES = re.compile(lexicon.TIMES, re.IGNORECASE)
 _NAMES = re.compile(rf"(?<!\w)(?:{lexicon.NAMES})\s(?:\d+(?:,| and| or| и)\s)*$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -68,6 +69,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their|both)\s$", re.IGNORECASE)
 _AGAIN = re.compile(r"\([^()]{0,12}$")
 _CONVERTED = re.compile(r"[\s-]?(?:miles?|feet|acres?|миль)\b", re.IGNORECASE)
+# What is smaller or larger is a code or a mistake, and no figure of the news.
+_SMALLEST, _LARGEST = 0.001, 1e15
 _LIMIT = 28  # characters before a number in which its limit stands
 
 
@@ -104,8 +107,8 @@ def _fractions(text: str) -> Iterator[Number]:
         yield Number(start, match.start(), end, round(share, 1), round(share, 1), bound, "percent", said)
 
 
-def _plain(text: str) -> Iterator[tuple[Number, str]]:
-    """Yield the single numbers of a text with what their digits or words are, those that count nothing left out."""
+def _plain(text: str) -> Iterator[Number]:
+    """Yield the single numbers of a text, those that count nothing left out."""
     days = [(day.start, day.end) for day in mentions(text)]
     for match in _PLAIN.finditer(text):
         end = match.end()
@@ -119,14 +122,15 @@ def _plain(text: str) -> Iterator[tuple[Number, str]]:
         if _counts_nothing(text, match, unit_end, unit, bound):
             continue
         said = match[0] if unit not in lexicon.CURRENCIES else text[match.start() : unit_end]
-        yield Number(start, match.start(), unit_end, value, value, bound, unit, said), match["digits"] or ""
+        yield Number(start, match.start(), unit_end, value, value, bound, unit, said)
 
 
 def _value(match: re.Match[str]) -> float | None:
     scale = next((factor for number, (_, factor) in enumerate(lexicon.SCALES) if match[f"s{number}"]), 1)
     if match["digits"]:
         digits = re.sub(r"[,\s](?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
-        return round(float(digits) * scale, 6) or None
+        value = round(float(digits) * scale, 6)
+        return value if _SMALLEST <= value < _LARGEST else None
     words = re.split(r"[\s-]+(?:and\s)?", match["words"].lower())
     if words[-1] == "dozen":
         return 12.0
@@ -182,19 +186,18 @@ def _counts_nothing(text: str, match: re.Match[str], end: int, unit: str, bound:
     return bool(is_age or _NAMES.search(before))
 
 
-def _joined(text: str, found: list[tuple[Number, str]]) -> Iterator[Number]:
+def _joined(text: str, found: Sequence[Number]) -> Iterator[Number]:
     """Yield numbers, two that are the ends of one range or alternatives as one."""
     index = 0
     while index < len(found):
-        first = found[index][0]
-        second = found[index + 1][0] if index + 1 < len(found) else None
-        if second and (joined := _range(text, first, second)):
+        first = found[index]
+        joined = _range(text, first, found[index + 1]) if index + 1 < len(found) else None
+        if joined:
             yield joined
-            index += 2
-        else:
-            if not (text[first.end : first.end + 1] in "-–" and text[first.end + 1 : first.end + 2].isdigit()):
-                yield first
             index += 1
+        elif not _HALF_RANGE.match(text, first.end):
+            yield first
+        index += 1
 
 
 def _range(text: str, first: Number, second: Number) -> Number | None:
