@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
 from generator.ingest.article import distinct, to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import combine, group
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
@@ -70,10 +71,10 @@ def ingest(
     whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
     current, records = read_articles(content), read_records(content)
     harvests: list[Harvest] = []
-    tagger = Tagger(config.topics)
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     if with_trace:
-        gleanings = traced(whole, infos, config, tagger, harvests)
+        gleanings = traced(whole, infos, config, harvests)
     else:
         gleanings = gleaned_from(whole, infos, config, means, dry_run)
     gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
@@ -89,7 +90,7 @@ def ingest(
     }
     # A story that only one document tells makes the article that was drafted from it.
     articles = [
-        drafts[one.members[0]] if len(one.members) == 1 else to_article(merged[one.members], tagger, publishers)
+        drafts[one.members[0]] if len(one.members) == 1 else to_article(merged[one.members], tagger, reader, publishers)
         for one in groups
     ]
     parsed = Parser(means.memo)

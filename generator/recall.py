@@ -13,6 +13,7 @@ from generator import workers
 from generator.cache import Memo, key_of
 from generator.documents import read_document
 from generator.errors import DocumentError
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import Gleaning, stories_of, summed_up
 from generator.ingest.reconcile import try_to_parse
 from generator.ingest.stories import Harvest, harvest
@@ -42,10 +43,10 @@ def traced(
     found: Sequence[tuple[Path, str]],
     infos: Mapping[Path, SourceInfo],
     config: Config,
-    tagger: Tagger,
     harvests: list[Harvest],
 ) -> Iterator[Gleaning]:
     """Yield what each document gave, and keep all that was seen of it in `harvests`."""
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     for path, name in found:
         try:
@@ -54,7 +55,7 @@ def traced(
             yield Gleaning(problems=error.problems)
             continue
         harvests.append(gathered)
-        yield summed_up(gathered, tagger, publishers)
+        yield summed_up(gathered, tagger, reader, publishers)
 
 
 def gleaned_from(

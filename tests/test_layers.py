@@ -43,9 +43,11 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name in ("generator.model", "generator.site_model", "generator.fields", "generator.packing"):
+    if name.removeprefix("generator.") in ("model", "facts_model", "site_model", "fields", "packing"):
         return 1
     if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
+        return 2
+    if name in ("generator.facts_fields", "generator.measure_fields"):
         return 2
     if name.startswith(("generator.ingest", "generator.publish")):
         return 3

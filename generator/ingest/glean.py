@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.errors import DocumentError, Problem
 from generator.ingest.article import to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import Outline, outline
 from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
@@ -33,21 +34,21 @@ class Gleaning:
     problems: tuple[Problem, ...] = ()
 
 
-def glean(document: Document, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Gleaning:
+def glean(document: Document, tagger: Tagger, reader: FactReader, publishers: Mapping[str, Publisher]) -> Gleaning:
     """Return what a raw document gives; one that cannot be used gives its problems."""
     try:
         gathered = harvest(document)
     except DocumentError as error:
         return Gleaning(problems=tuple(error.problems))
-    return summed_up(gathered, tagger, publishers)
+    return summed_up(gathered, tagger, reader, publishers)
 
 
-def summed_up(gathered: Harvest, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Gleaning:
+def summed_up(gathered: Harvest, tagger: Tagger, reader: FactReader, publishers: Mapping[str, Publisher]) -> Gleaning:
     """Return what is needed further on of what a document gave."""
     stories = tuple(map(_light, gathered.stories))
     return Gleaning(
         outlines=tuple(map(outline, stories)),
-        drafts=tuple(to_article(story, tagger, publishers) for story in gathered.stories),
+        drafts=tuple(to_article(story, tagger, reader, publishers) for story in gathered.stories),
         stories=pack(stories),
         stubs=gathered.stubs,
         dropped=sum(not block.kept for block in gathered.blocks),

@@ -8,7 +8,7 @@ the cleaner changed since goes into the rest of the file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -17,6 +17,7 @@ from generator.errors import ContentError
 from generator.front_matter import dump, parse_article
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
+from generator.ingest.facts.grouping import assign
 from generator.ingest.repair import fold
 from generator.ingest.shingles import containment, shingles
 from generator.model import Article
@@ -82,11 +83,12 @@ def reconcile(
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
-    slug and its place. `parse` may be another way to the same article, such as one that remembers.
+    slug, its story and its place. `parse` may be another way to the same article, such as one that remembers.
     """
     known = _known(current, records, parse)
     fresh = sorted(articles, key=lambda article: article.id)
     matches = _matches(fresh, known)
+    by_id = {entry.article.id: entry for entry in known}
     taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
     read = {source.document for article in fresh for source in article.sources}
     write: dict[str, str] = {}
@@ -95,17 +97,15 @@ def reconcile(
     outcomes: list[tuple[str, Outcome]] = []
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
-    for article in fresh:
-        match = matches.get(article.id)
+    for article in _with_stories(_with_identity(fresh, matches, taken), known):
+        match = by_id.get(article.id)
+        text = dump(article)
         if match is None:
-            slug = urls.unique_slug(article.slug, taken)
-            taken.add(slug)
-            path, text = _place(slug, article), dump(replace(article, slug=slug))
+            path = _place(article.slug, article)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
             settled.append((path, Outcome.UNCHANGED))
             continue
-        text = dump(replace(article, id=match.article.id, slug=match.article.slug))
         outcome = _outcome(match, article, text, read)
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
@@ -155,6 +155,27 @@ def _matches(fresh: Iterable[Article], known: Sequence[_Known]) -> dict[str, _Kn
     return matches
 
 
+def _with_identity(fresh: Iterable[Article], matches: Mapping[str, _Known], taken: set[str]) -> Iterator[Article]:
+    """Yield the articles with the ids, slugs and stories of those that they are, and with slugs that are free."""
+    for article in fresh:
+        if match := matches.get(article.id):
+            known = match.article
+            yield replace(article, id=known.id, slug=known.slug, story=known.story)
+        else:
+            slug = urls.unique_slug(article.slug, taken)
+            taken.add(slug)
+            yield replace(article, slug=slug)
+
+
+def _with_stories(articles: Iterable[Article], known: Iterable[_Known]) -> Iterator[Article]:
+    """Yield the articles, those without a story with that of what stands in content/, or one of their own."""
+    given = tuple(articles)
+    settled = [entry.article for entry in known if entry.current is not None]
+    stories = assign([article for article in given if not article.story], settled)
+    for article in given:
+        yield replace(article, story=article.story or stories[article.id])
+
+
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
 _RECORDED = (Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED, Outcome.EDITED)
 
@@ -201,7 +222,15 @@ def _known(current: Mapping[str, str], records: Mapping[str, str], parse: Parse)
         seen.add(recorded.id)
         # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
         path, article = by_id.get(recorded.id, (record_path, recorded))
-        known.append(_Known(path, record_path, replace(recorded, slug=article.slug), text, current.get(path)))
+        known.append(
+            _Known(
+                path,
+                record_path,
+                replace(recorded, slug=article.slug, story=article.story or recorded.story),
+                text,
+                current.get(path),
+            )
+        )
     known += [
         _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
     ]
