@@ -6,16 +6,14 @@ documents in tests/quality and are data to be argued with: each mark names itsel
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from generator.ingest.cohesion import overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
+from generator.ingest.layout import Layout, style
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import is_cut_off
 from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
 
@@ -25,9 +23,6 @@ _END_RULES = frozenset(
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
 _BIAS = -2.0
-_LONGEST_STANDFIRST = 45
-# Sections of one article share more of their words than this, short news items from one region less.
-_DIGEST_OVERLAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,67 +44,6 @@ class Boundary:
         said = sorted(((name, value) for name, value in points if value), key=lambda item: -abs(item[1]))
         evidence = tuple(f"{name} ({value:+.1f})" for name, value in said)
         return cls(_BIAS + sum(value for _, value in points), evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How the document as a whole is laid out."""
-
-    one_block_bodies: float
-    usual_gap: float
-    title_words: int
-    title_style: str
-    repeated: frozenset[str]
-    first_is_signed: bool
-    is_numbered: bool
-    is_digest: bool
-
-    @classmethod
-    def of(cls, blocks: Sequence[Block], parts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Layout:
-        """Measure a document whose parts are given as indexes of their short lines and their prose."""
-        headed = [(heads, body) for heads, body in parts if heads and body]
-        long_single = [len(body) == 1 and count_words(blocks[body[0]].text) >= 110 for _, body in headed]
-        first = blocks[headed[0][0][-1]].text if headed else ""
-        brief = [len(body) == 1 and count_words(blocks[body[0]].text) < 110 for _, body in headed]
-        many_briefs = len(headed) >= 4 and sum(brief) >= 0.75 * len(brief)
-        counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
-        return cls(
-            one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
-            usual_gap=median([block.gap for block in blocks if block.kept] or [0]),
-            title_words=count_words(first),
-            title_style=_style(first),
-            repeated=frozenset(text for text, count in counts.items() if count > 1),
-            is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
-            is_digest=many_briefs and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
-            first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
-        )
-
-    @staticmethod
-    def leaning(new: int, others: int) -> tuple[str, float]:
-        """Return the mark that the document's other boundaries lend to one of them, `new` of which begin a story."""
-        return "how the document's other lines came out", 1.5 * (new / others - 0.5) if others else 0.0
-
-
-def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[int]]) -> float:
-    """Return the median of the shares of words that bodies following each other have in common."""
-    stems = [frozenset[str]().union(*(content_stems(blocks[index].text) for index in body)) for body in bodies]
-    return median(overlap(one, two) for one, two in pairwise(stems))
-
-
-def _is_numbered(lines: Sequence[Block]) -> bool:
-    """Return whether at least three lines are numbered headlines: "2. Notes" numbers a section of one text."""
-    numbered = [count_words(line.text) - 1 for line in lines if line.kind is Kind.ITEM]
-    return len(numbered) >= 3 and median(numbered) >= 5
-
-
-def _is_signed(blocks: Sequence[Block], start: int) -> bool:
-    """Return whether a date, a name or a reading time stands between the first headline and the text proper."""
-    for block in blocks[start:]:
-        if block.rule in ("date line", "byline", "read-time"):
-            return True
-        if block.kept and count_words(block.text) > _LONGEST_STANDFIRST:
-            return False
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +95,6 @@ def _stems(texts: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*map(content_stems, texts))
 
 
-def _style(text: str) -> str:
-    if is_all_caps(text):
-        return "capitals"
-    return "title case" if capital_share(text) > 0.75 else "sentence case"
-
-
 def _cut_off(place: _Place) -> float:
     return 3.0 if is_cut_off(place.blocks[place.before[-1]].text) else 0.0
 
@@ -209,7 +137,7 @@ def _length(place: _Place) -> float:
 
 
 def _likeness(place: _Place) -> float:
-    same = _style(place.line) == place.layout.title_style
+    same = style(place.line) == place.layout.title_style
     return 0.5 if same else -1.0
 
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from generator.ingest.boundary import Boundary, Layout, weigh
+from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose
+from generator.ingest.layout import Layout
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
 from generator.ingest.tidy import finish
