@@ -27,7 +27,7 @@ CLOCK = Clock(dt.date(2025, 2, 8))
 
 
 def figure_lines(text):
-    pieces = sentences(text)
+    pieces = list(sentences(text))
     reader, so_far, context, lines = FigureReader(MEASURES), SoFar("", pieces), Context((), (), ()), []
     for sentence in pieces:
         marked = Marked(sentence, CLOCK)

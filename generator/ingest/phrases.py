@@ -35,6 +35,7 @@ class PhraseFinder:
     def __init__(self, phrases: Iterable[str], ignore_case: bool) -> None:
         self.fold = str.casefold if ignore_case else str
         self.entries = tuple(entry for phrase in phrases if (entry := self._entry(phrase)).pieces)
+        self._alone: Finders | None = None
 
     def _entry(self, phrase: str) -> _Entry:
         words = _PIECE.finditer(phrase)
@@ -42,7 +43,9 @@ class PhraseFinder:
 
     def find(self, text: str) -> list[Hit]:
         """Return the phrases in a text, in order, none overlapping another."""
-        return Finders([self]).find(text)[0]
+        if self._alone is None:
+            self._alone = Finders([self])
+        return self._alone.find(text)[0]
 
 
 @dataclass(frozen=True, slots=True)
