@@ -179,7 +179,7 @@ def _dump_source(source: SourceRef) -> dict[str, Any]:
 def dump_header(header: Mapping[str, Any]) -> str:
     """Return a front matter as YAML: a mapping of words, lists of words and a list of such mappings.
 
-    It is what PyYAML writes with the Dumper below; what is written here directly takes a fiftieth of the time.
+    It is what PyYAML writes with the Dumper below; writing it here directly takes a small part of the time.
     """
     try:
         return "".join(_lines(header, ""))

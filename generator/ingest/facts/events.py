@@ -8,20 +8,27 @@ from generator.facts_model import Event
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import capitalised, without_lead, without_speaker
 from generator.ingest.facts.when import Clock, Time, find_times, may_name_time
+from generator.ingest.memo import Memo, pieces_of
 
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
-_HAPPENS = re.compile(
-    r"\b(?:sign|agree|reach|me(?:e?t|ets)\b|hold|held|adopt|launch|open|close[ds]?\b|announc|beg[aiu]n|complet|ratif|deploy|attack|"
-    r"cross(?:ed|es)|repatriat|brought|bring|return(?:ed|s)|took place|take place|visit|approv|creat|establish|"
+_VERBS = (
+    r"sign|agree|reach|me(?:e?t|ets)\b|hold|held|adopt|launch|open|close[ds]?\b|announc|beg[aiu]n|complet|ratif|"
+    r"deploy|attack|cross(?:ed|es)|repatriat|brought|bring|return(?:ed|s)|visit|approv|creat|establish|"
     r"found(?:ed)?\b|join(?:ed|s)|suspend|froze|rul(?:ed|es)|sentenc|jail|convict|kill|died|arrest|detain|conven|"
-    r"propos|exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|enter(?:ed|s) into force|came into force|resum|"
-    r"elect|appoint|sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|broke out|freed|withdr[ae]w|voted?\b|"
+    r"propos|exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|resum|"
+    r"elect|appoint|sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|freed|withdr[ae]w|voted?\b|"
     r"discover|receiv|given|"
     r"подпис|заверш|договор|достиг|встрет|провел|провёл|состо[яи]|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
-    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))"
+    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л)"
+)
+_HAPPENS = re.compile(
+    rf"\b(?:{_VERBS}|took place|take place|enter(?:ed|s) into force|came into force|broke out)"
     r"(?!\w*(?:ment|tion|ing)s?\b|e?rs?\b)",
     re.IGNORECASE,
 )
+_MAY_BEGIN = re.compile(rf"\b(?:{_VERBS}|took|take|enter|came|broke)", re.IGNORECASE)
+# Whether a piece of text between white space may hold the first word of what happens.
+_MAY_HAPPEN = Memo(lambda piece: _MAY_BEGIN.search(piece) is not None)
 _UNREAL = re.compile(
     r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|"
     r"reflect\w*|recall\w*|spoke of|remember\w*|(?:this|last|the same) (?:year|month|week)|"
@@ -55,7 +62,9 @@ _PRECISE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?: to \d{4}-\d\d-\d\d)?")
 
 def find_event(sentence: str, clock: Clock) -> Event | None:
     """Return the event that a sentence tells, None where it tells none or may tell several."""
-    if "?" in sentence or not may_name_time(sentence) or not _HAPPENS.search(sentence) or _UNREAL.search(sentence):
+    if "?" in sentence or not may_name_time(sentence) or not any(map(_MAY_HAPPEN.__getitem__, pieces_of(sentence))):
+        return None
+    if not _HAPPENS.search(sentence) or _UNREAL.search(sentence):
         return None
     opened = without_lead(sentence)
     times = find_times(opened, clock)

@@ -10,6 +10,7 @@ from generator.facts_model import Figure, Measure, Period
 from generator.ingest.facts.counting import counted, goes_on, has_unit
 from generator.ingest.facts.lexicon import CURRENCIES
 from generator.ingest.facts.marked import NUMBER, Marked
+from generator.ingest.facts.numbers import may_hold_number
 from generator.ingest.facts.timing import time_of
 from generator.ingest.facts.where import Context, own_place, place_of
 from generator.ingest.phrases import Hit, PhraseFinder
@@ -115,6 +116,16 @@ class FigureReader:
 
     def __init__(self, measures: Sequence[Measure]) -> None:
         self._readers = tuple(_Reader(measure) for measure in measures)
+        self._hints: dict[frozenset[str], re.Pattern[str]] = {}
+
+    def may_read(self, sentence: str, only: frozenset[str]) -> bool:
+        """Return whether a sentence can hold a figure of one of the measures; quick, for passing over the rest."""
+        if not may_hold_number(sentence):
+            return False
+        if only not in self._hints:
+            terms = [term for reader in self._readers if reader.measure.slug in only for term in reader.measure.terms]
+            self._hints[only] = _hint(terms)
+        return self._hints[only].search(sentence.casefold()) is not None
 
     def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
         """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""

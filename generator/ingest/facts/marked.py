@@ -36,20 +36,32 @@ class Slot:
 
 
 class Marked:
-    """A sentence whose numbers are marked; places and times are looked for when they are first asked for."""
+    """A sentence whose numbers are marked; numbers, places and times are looked for when they are first asked for."""
 
     def __init__(self, sentence: str, clock: Clock) -> None:
         self.sentence, self.clock = sentence, clock
+
+    @cached_property
+    def _marked(self) -> tuple[str, tuple[Slot, ...]]:
         pieces: list[str] = []
         slots: list[Slot] = []
         at = length = 0
-        for number in find_numbers(sentence):
-            pieces += [sentence[at : number.start], NUMBER]
+        for number in find_numbers(self.sentence):
+            pieces += [self.sentence[at : number.start], NUMBER]
             start = length + number.start - at
             slots.append(Slot(start, start + len(NUMBER), number))
             length, at = slots[-1].end, number.end
-        self.text = "".join((*pieces, sentence[at:]))
-        self.slots = tuple(slots)
+        return "".join((*pieces, self.sentence[at:])), tuple(slots)
+
+    @property
+    def text(self) -> str:
+        """The sentence with a word in the place of each number."""
+        return self._marked[0]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The numbers, in order, with where they stand in `text`."""
+        return self._marked[1]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -77,7 +77,7 @@ class FactReader:
                     continue
                 marked = Marked(sentence, clock)
                 before, told = told, []
-                if only:
+                if only and self._figures.may_read(sentence, only):
                     told = [
                         _in_time(evidence, before) for evidence in self._figures.read(marked, context, so_far, only)
                     ]
