@@ -39,7 +39,13 @@ def level(name):
         return 0
     if name in ("generator.model", "generator.site_model", "generator.fields"):
         return 1
-    if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
+    if name in (
+        "generator.urls",
+        "generator.front_matter",
+        "generator.config",
+        "generator.safe_html",
+        "generator.sentences",
+    ):
         return 2
     if name.startswith(("generator.ingest", "generator.publish")):
         return 3

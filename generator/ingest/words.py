@@ -50,10 +50,3 @@ def stem(word: str) -> str:
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that speak of its subject: no stop words, no short ones."""
     return frozenset(stem(word) for word in words(text) if len(word) > 2 and word.casefold() not in STOP)
-
-
-def is_cyrillic(text: str) -> bool:
-    """Return whether most letters of a text are Cyrillic."""
-    sample = text[:4000]
-    cyrillic = len(re.findall("[а-яё]", sample, re.I))
-    return cyrillic * 2 > sum(map(str.isalpha, sample))
