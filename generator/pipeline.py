@@ -9,6 +9,7 @@ from typing import TypeVar
 from generator import urls
 from generator.progress import Progress
 from generator.project import Project
+from generator.publish.anchors import anchor
 from generator.publish.feeds import feeds
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
@@ -36,7 +37,7 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     content = read_content(project.content, [topic.slug for topic in config.topics])
     theme = Theme(read_themes(config.theme, project.themes))
     articles = progress(content.articles, "Reading Markdown", len(content.articles))
-    entries = [to_entry(article, render) for article in articles]
+    entries = [to_entry(article, render, anchor) for article in articles]
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)

@@ -1,5 +1,4 @@
-"""Where the sentences of a text begin and end: for the facts read out of an article and the anchors that they lead to."""
-"""
+"""Where the sentences of a text begin and end: for the facts of an article and the anchors that they lead to."""
 
 from __future__ import annotations
 

@@ -36,11 +36,16 @@ class WriteReport:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as the site shows it. In `html`, which is safe, every internal link is a permalink from the root."""
+    """An article as the site shows it. In `html`, which is safe, every internal link is a permalink from the root.
+
+    `anchored` is the same with an anchor at each sentence, and `sentences` the text of each by the name of its anchor.
+    """
 
     article: Article
     permalink: str
     html: str
+    anchored: str
+    sentences: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

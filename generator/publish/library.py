@@ -20,11 +20,17 @@ RELATED = 4
 # the newest entries under each key are compared.
 CANDIDATES = 50
 
+Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
 
-def to_entry(article: Article, render: Callable[[str], str]) -> Entry:
-    """Return an article with its permalink and its body as safe HTML, which `render` makes of Markdown."""
+
+def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> Entry:
+    """Return an article with its permalink and its body as safe HTML, which `render` makes of Markdown.
+
+    `anchor` returns the body with an anchor at each sentence, and the sentences by their names.
+    """
     permalink = urls.article(article.slug)
-    return Entry(article, permalink, _shown(article.body, permalink, render))
+    html = _shown(article.body, permalink, render)
+    return Entry(article, permalink, html, *anchor(html))
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
