@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator.errors import Location
+from generator.facts_model import Event, Figure, KeyPoint, Measure
 
 NOWHERE = Location("")
 # The rule of every block on which an editor decided, in sources.yaml; it comes before all others.
@@ -195,7 +196,7 @@ class Topic:
 
     An article carries the topic when the points of its terms reach `threshold`; a term in the title adds `title_bonus`
     times its weight; text inside one of the `unless` phrases does not count; where `requires` is not empty, one of
-    its phrases must occur.
+    its phrases must occur. `measures` are the figures that matter for it.
     """
 
     slug: str
@@ -206,6 +207,7 @@ class Topic:
     requires: tuple[str, ...]
     threshold: float
     title_bonus: float
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,8 @@ class SourceRef:
 class Article:
     """One article of the digest: the front matter and the body in Markdown.
 
-    `id` is frozen when the article is first made and is the guid in every feed. `origin` is the file that it was read
-    from, and `body_line` the line there on which the body starts.
+    `id` is frozen when the article is first made and is the guid in every feed. Articles on one event have the same
+    `story`. `origin` is the file that it was read from, and `body_line` the line there on which the body starts.
     """
 
     id: str
@@ -239,6 +241,10 @@ class Article:
     complete: bool
     sources: tuple[SourceRef, ...]
     body: str
+    story: str = ""
+    key_points: tuple[KeyPoint, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
     draft: bool = False
     origin: Location = NOWHERE
     body_line: int = 0

@@ -34,7 +34,8 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     Every output exists, and every check has passed, before the first file is written. Raises BriefingError otherwise.
     """
     config = project.config
-    content = read_content(project.content, [topic.slug for topic in config.topics])
+    measures = [measure.slug for topic in config.topics for measure in topic.measures]
+    content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
     articles = progress(content.articles, "Reading Markdown", len(content.articles))
     entries = [to_entry(article, render, anchor) for article in articles]

@@ -36,11 +36,12 @@ def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 
-def read_content(root: Path, topics: Collection[str]) -> Content:
+def read_content(root: Path, topics: Collection[str], measures: Collection[str] | None = None) -> Content:
     """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
 
-    `topics` are the known topic slugs. Files and folders whose name starts with a dot are passed over. Raises
-    ContentError with the problems of all files, and with those between files: two articles of one slug or one id.
+    `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
+    are passed over. Raises ContentError with the problems of all files, and with those between files: two articles of
+    one slug or one id.
     """
     if not root.is_dir():
         raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
@@ -52,7 +53,7 @@ def read_content(root: Path, topics: Collection[str]) -> Content:
             try:
                 text = texts[str(path)] = read_text(path, ContentError)
                 if folder == "articles":
-                    parsed[folder].append(parse_article(text, str(path), topics))
+                    parsed[folder].append(parse_article(text, str(path), topics, measures))
                 else:
                     slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
                     parsed[folder].append(parse_page(text, str(path), slug))

@@ -37,7 +37,7 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name in ("generator.model", "generator.site_model", "generator.fields"):
+    if name in ("generator.model", "generator.facts_model", "generator.site_model", "generator.fields"):
         return 1
     if name in (
         "generator.urls",
@@ -46,6 +46,8 @@ def level(name):
         "generator.safe_html",
         "generator.sentences",
     ):
+        return 2
+    if name in ("generator.facts_fields", "generator.measure_fields"):
         return 2
     if name.startswith(("generator.ingest", "generator.publish")):
         return 3
