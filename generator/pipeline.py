@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from generator import urls
@@ -11,11 +12,15 @@ from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
 from generator.publish.feeds import feeds
+from generator.publish.frame import Site
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
 from generator.publish.markup import render
-from generator.publish.pages import Site, pages
+from generator.publish.pages import pages
+from generator.publish.search_bundle import search_bundle
+from generator.publish.search_documents import search_documents
 from generator.publish.theme import Theme
+from generator.search_index import SearchMissing, run_pagefind
 from generator.site_folder import write_outputs
 from generator.site_model import WriteReport
 from generator.store import read_content, read_themes
@@ -43,7 +48,13 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
     making = itertools.chain(pages(Site(library, config, theme.render)), feeds(library, config), theme.static())
-    outputs = tuple(progress(making, "Making pages"))
+    outputs = [*progress(making, "Making pages")]
+    note = ""
+    if library.entries:
+        try:
+            outputs += search_bundle(run_pagefind(search_documents(library, config)))
+        except SearchMissing as missing:
+            note = f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
-    return write_outputs(outputs, project.site)
+    return replace(write_outputs(outputs, project.site), note=note)

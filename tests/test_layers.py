@@ -17,6 +17,7 @@ EDGES = (
     "generator.records",
     "generator.labels",
     "generator.audit_folder",
+    "generator.search_index",
 )
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}

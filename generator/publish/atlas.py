@@ -6,7 +6,7 @@ them. So a digest on another beat has another map.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,7 +19,8 @@ _MARGIN = 0.04  # of the region, on each side
 _SHARE = 0.5  # a country with half the articles of the first one makes the map reach to it
 _WIDEST = 80  # degrees: but not where more than a part of the world would have to be on it
 _LARGE = 0.2  # islands this large, next to the largest part of their country, count for the region
-_CHARACTER, _LINE = 13, 26  # units that a label takes
+_CHARACTER, _LINE = 13, 30  # units that a label takes
+_EDGE = 42  # a label stands so far from the edge of the map: on phones its letters are larger
 _LEAST_ROOM = 0.7  # of a label: so much of it stands inside its country
 _ROWS = 24  # places that are tried, from the top of a country to its bottom
 
@@ -58,10 +59,9 @@ def draw(weights: Mapping[str, int]) -> Atlas | None:
     if not order:
         return None
     region = _region(order, weights, world)
-    left, top, right, bottom = bounds(place for name in region for ring in _main(world[name]) for place in ring)
+    left, top, right, bottom = bounds(region)
     project = equal_area(((left + right) / 2, (top + bottom) / 2))
-    corners = [point for name in region for ring in _main(world[name]) for point in map(project, ring) if point]
-    left, top, right, bottom = bounds(corners)
+    left, top, right, bottom = bounds(point for point in map(project, region) if point)
     scale = min(WIDTH / (right - left), _HIGHEST / (bottom - top)) / (1 + 2 * _MARGIN)
     height = round((bottom - top) * scale * (1 + 2 * _MARGIN))
     middle = ((left + right) / 2, (top + bottom) / 2)
@@ -81,28 +81,36 @@ def draw(weights: Mapping[str, int]) -> Atlas | None:
     return Atlas(height, shapes, tuple(outside))
 
 
-def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str, tuple[Ring, ...]]) -> list[str]:
-    """Return the countries that the map must show in full."""
-    region: list[str] = []
-    frame: tuple[float, float, float, float] | None = None
+def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str, tuple[Ring, ...]]) -> list[Point]:
+    """Return the corners of the countries that the map must show in full; longitudes may go on beyond 180."""
+    region: list[Point] = []
     for name in order:
         if weights[name] < weights[order[0]] * _SHARE:
             break
-        own = bounds(place for ring in _main(world[name]) for place in ring)
-        wider = bounds([frame[:2], frame[2:], own[:2], own[2:]]) if frame else own
-        if frame is None or max(wider[2] - wider[0], wider[3] - wider[1]) <= _WIDEST:
-            region.append(name)
-            frame = wider
+        left, _, right, _ = bounds(region or max(world[name], key=_size))
+        wider = [*region, *_main(world[name], (left + right) / 2)]
+        left, top, right, bottom = bounds(wider)
+        if not region or max(right - left, bottom - top) <= _WIDEST:
+            region = wider
     return region
+
+
+def _size(ring: Iterable[Point]) -> float:
+    return _area(bounds(ring))
 
 
 def _area(box: tuple[float, float, float, float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _main(rings: Sequence[Ring]) -> list[Ring]:
-    areas = [_area(bounds(ring)) for ring in rings]
-    return [ring for ring, area in zip(rings, areas, strict=True) if area >= _LARGE * max(areas)]
+def _main(rings: Sequence[Ring], middle: float) -> Iterator[Point]:
+    """Yield the corners of a country without its small islands, on the side of the globe that is near a longitude."""
+    least = _LARGE * max(map(_size, rings))
+    for ring in rings:
+        if _size(ring) >= least:
+            left, _, right, _ = bounds(ring)
+            turn = 360 * round((middle - (left + right) / 2) / 360)
+            yield from ((x + turn, y) for x, y in ring)
 
 
 def _path(rings: Sequence[Sequence[Point]]) -> str:
@@ -122,7 +130,7 @@ def _labels(
     """Yield where labels stand so that none runs into another; the most important country comes first."""
     taken: list[tuple[float, float, float, float]] = []
     for name in order:
-        ring = max(drawn[name], key=lambda ring: _area(bounds(ring)))
+        ring = max(drawn[name], key=_size)
         x, y, room = _widest(ring, height)
         for is_short in (False, True):
             width = (3 if is_short else max(len(name), 6)) * _CHARACTER
@@ -143,7 +151,7 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 def _widest(ring: Sequence[Point], height: int) -> tuple[float, float, float]:
     """Return the middle of the place inside a ring at which the widest line of text fits, and how wide it is."""
     _, top, _, bottom = bounds(ring)
-    top, bottom = max(top, _LINE), min(bottom, height - _LINE)
+    top, bottom = max(top, _EDGE), min(bottom, height - _EDGE)
     best = (0.0, 0.0, 0.0)
     for row in range(_ROWS + 1):
         y = top + (bottom - top) * row / _ROWS

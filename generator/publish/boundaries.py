@@ -31,5 +31,8 @@ def _ring(arcs: Sequence[int], lines: Sequence[Ring]) -> Ring:
     ring: list[tuple[float, float]] = []
     for number in arcs:
         # The first place of a line is the last one of the line before it.
-        ring += lines[number][1:] if number >= 0 else lines[~number][-2::-1]
+        for x, y in lines[number][1:] if number >= 0 else lines[~number][-2::-1]:
+            # Where a ring crosses the date line, its longitudes go on beyond 180.
+            turn = 360 * round((ring[-1][0] - x) / 360) if ring else 0
+            ring.append((x + turn, y))
     return tuple(ring)
