@@ -11,6 +11,7 @@ from typing import TypeVar
 from generator.documents import find_documents, missing_partner, read_document, read_sources
 from generator.errors import DocumentError, Problem
 from generator.ingest.article import distinct, to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
@@ -87,9 +88,11 @@ def ingest(
         dropped += Counter(block.kept for block in gathered.blocks)[False]
     same, unknown = same_stories(stories)
     merged = merge(stories, same)
-    tagger = Tagger(config.topics)
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
-    articles = [to_article(story, tagger, publishers) for story in progress(merged, "Writing articles", len(merged))]
+    articles = [
+        to_article(story, tagger, reader, publishers) for story in progress(merged, "Writing articles", len(merged))
+    ]
     changes = reconcile(distinct(articles), current, records)
     if not dry_run:
         apply(changes, content)

@@ -10,7 +10,7 @@ from generator.fields import Fields
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # These units stand beside the number themselves, so that nothing else has to say what it counts.
-UNITS_IN_TEXT = ("km", "percent", "money", "hectares", "degrees")
+UNITS_IN_TEXT = ("km", "percent", "money", "hectares")
 
 
 def parse_measures(topic: Fields, taken: Container[str]) -> tuple[Measure, ...]:
@@ -31,13 +31,16 @@ def _measure(measures: Fields, slug: str, taken: Container[str]) -> Measure:
         unit=fields.text("unit", required=True),
         counts=fields.texts("counts"),
         terms=fields.texts("terms"),
+        parts=fields.texts("parts"),
         requires=fields.texts("requires"),
         unless=fields.texts("unless"),
         elsewhere=fields.texts("elsewhere"),
+        total=fields.texts("total"),
+        between=fields.flag("between", False),
     )
     if not measure.terms:
         fields.report("terms", f"the measure '{slug}' has no terms", "name the words that speak of it")
-    if measure.unit and measure.unit not in UNITS_IN_TEXT and not measure.counts:
+    if measure.unit and measure.unit not in UNITS_IN_TEXT and not (measure.counts or measure.parts):
         known = ", ".join(UNITS_IN_TEXT)
         fields.report("counts", f"what counts as {measure.unit} is missing", f"name the words, or use a unit: {known}")
     fields.finish()

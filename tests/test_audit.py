@@ -51,7 +51,7 @@ def trace(documents):
     """Return the trace of a run over documents, given as bytes by name."""
     harvests = [harvest(Document(name, name, data, "0" * 64)) for name, data in documents.items()]
     merged = merge([story for one in harvests for story in one.stories])
-    pairs = pair(merged, [to_article(story, Tagger(()), {}) for story in merged])
+    pairs = pair(merged, [to_article(story, Tagger(()), FactReader(()), {}) for story in merged])
     return Trace(tuple(harvests), tuple(locate(pairs, {}, {})))
 
 

@@ -11,6 +11,7 @@ from generator.documents import find_documents, read_document, read_sources
 from generator.errors import ContentError, DocumentError, Location, Problem
 from generator.front_matter import parse_article
 from generator.ingest.article import to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.overrides import same_stories
 from generator.ingest.stories import Harvest, harvest
@@ -46,9 +47,9 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     harvests = _harvest(article, raw, content / ARTICLES / path, config)
     stories = [story for one in harvests for story in one.stories]
     merged = merge(stories, same_stories(stories)[0])
-    tagger = Tagger(config.topics)
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
-    pairs = pair(merged, [to_article(story, tagger, publishers) for story in merged])
+    pairs = pair(merged, [to_article(story, tagger, reader, publishers) for story in merged])
     same = next((one for one in pairs if one[1].id == article.id), None)
     same = same or next((one for one in pairs if is_same(one[1], path, current[path], records.get(path))), None)
     if same is None:

@@ -1,0 +1,266 @@
+"""Figures: which measure a number is of, of whom, where and when. A wrong figure is worse than a missing one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.facts_model import Figure, Measure, Period
+from generator.ingest.facts.lexicon import CURRENCIES
+from generator.ingest.facts.marked import NUMBER, Marked
+from generator.ingest.facts.when import Clock
+from generator.ingest.facts.where import Context, own_place, place_of
+from generator.ingest.phrases import Hit, PhraseFinder
+from generator.measure_fields import UNITS_IN_TEXT
+
+# Words that may stand between a number and what it counts: "531 of its young people", "381 of them were children".
+_BETWEEN = re.compile(
+    r"(?:[\s-]+(?:of (?:its|their|his|her|our|the|them|those|these|whom|that|(?:the )?[^\W\d]+['’]s)|were|are|being|additional|another|own|"
+    r"(?!(?:and|or|to|from|in|on|by|for|at|as|with|who|that|which|is|was|had|has|have|of|и|или|из|в|на|с|для)\b)"
+    r"[^\W\d]+)){0,4}[\s-]+",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s(?:and|и)\s$", re.IGNORECASE)
+# What has not happened, or is only asked: before the number or the term of its clause.
+_UNREAL = re.compile(
+    r"\b(?:not|never|n't|if|whether|unless|plan\w*|will|would|could|should|may|might|intend\w*|hop(?:es?|ed|ing) to|aims? to|"
+    r"expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|может|могут|хо(?:чет|тят))\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[;:—–]|,\s(?:but|while|whereas|and|а|но|и)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)\s|,\s(?:but|а|но)\s", re.IGNORECASE)
+_SO_FAR = re.compile(r"\b(?:has|have)\s(?:\w+ly\s)?(?!been\sunder)\w+", re.IGNORECASE)
+_AFTER_BARE = re.compile(r"\s*(?:$|[.,;:)]|(?:and|in|to|for|of|on|from|respectively|и|в|на|из)\b)", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:who|which|that|where|whose|born|котор\w+)\b", re.IGNORECASE)
+_FAR = 160  # characters between a number and the word that says what is told of it
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a figure is one: the words for what is counted, and those that speak of the measure."""
+
+    figure: Figure
+    counted: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    index: int
+    measure: Measure
+    counted: str
+    of: str
+    terms: tuple[Hit, ...]
+    closeness: int
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A measure with its phrases ready to be found."""
+
+    measure: Measure
+    terms: PhraseFinder = field(init=False)
+    counts: PhraseFinder = field(init=False)
+    required: PhraseFinder = field(init=False)
+
+    def __post_init__(self) -> None:
+        one = self.measure
+        self.terms, self.counts = _finder(*one.terms, *one.unless), _finder(*one.counts, *one.parts)
+        self.required = PhraseFinder(one.requires, ignore_case=True)
+
+
+class SoFar:
+    """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
+
+    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+        self._pieces = (title, *sentences)
+        self._at = 1
+        self._first: dict[str, int] = {}
+
+    def go_on(self) -> None:
+        """Step to the next sentence."""
+        self._at += 1
+
+    def has(self, name: str, finder: PhraseFinder) -> bool:
+        """Return whether what a finder looks for was said up to the end of the sentence; the finder goes by a name."""
+        if name not in self._first:
+            numbers = (number for number, piece in enumerate(self._pieces) if finder.find(piece))
+            self._first[name] = next(numbers, len(self._pieces))
+        return self._first[name] <= self._at
+
+
+def _finder(*phrases: str) -> PhraseFinder:
+    return PhraseFinder((phrase.replace("#", NUMBER) for phrase in phrases), ignore_case=True)
+
+
+class FigureReader:
+    """The measures of a taxonomy, ready to be looked for in article after article."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self._readers = tuple(_Reader(measure) for measure in measures)
+
+    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
+        """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
+        if not marked.slots or marked.sentence.rstrip("\"'”»)").endswith("?"):
+            return
+        best: dict[int, _Found] = {}
+        for reader in self._readers:
+            if reader.measure.slug in only:
+                for found in _find(reader, marked, so_far):
+                    if found.index not in best or found.closeness < best[found.index].closeness:
+                        best[found.index] = found
+        places: dict[int, tuple[str, ...]] = {}
+        times: dict[int, Period | None] = {}
+        for index in sorted(best):
+            found = best[index]
+            earlier = [one for one in sorted(places) if best[one].measure is found.measure]
+            if earlier and own_place(marked, index, found.measure) is None:
+                places[index] = places[earlier[-1]]
+            else:
+                places[index] = place_of(marked, index, found.measure, context)
+            times[index] = _when(marked, found, times.get(earlier[-1]) if earlier else None)
+            yield _evidence(found, marked, places[index], times[index])
+
+
+def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Period | None) -> Evidence:
+    number = marked.slots[found.index].number
+    plain = re.sub(r"[,\s]", "", number.said) if number.low == number.high else ""
+    figure = Figure(
+        measure=found.measure.slug,
+        low=number.low,
+        high=number.high,
+        bound=number.bound,
+        unit=number.unit if number.unit in CURRENCIES else "",
+        of=found.of,
+        where=where,
+        when=when,
+        said="" if plain == f"{number.low:.15g}" else number.said,
+        sentence=marked.sentence,
+    )
+    terms = tuple(dict.fromkeys(marked.text[hit.start : hit.end].replace(NUMBER, "#") for hit in found.terms))
+    return Evidence(figure, found.counted, terms)
+
+
+def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
+    measure, text = reader.measure, marked.text
+    wanted = [index for index, slot in enumerate(marked.slots) if _has_unit(measure, slot.number.unit)]
+    if not wanted:
+        return
+    said = reader.terms.find(text)
+    terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
+    if not terms:
+        return
+    if measure.requires and not so_far.has(measure.slug, reader.required):
+        return
+    counts = reader.counts.find(text)
+    last = -1
+    for index in wanted:
+        slot = marked.slots[index]
+        around = [hit for hit in said if hit.start <= slot.start < hit.end]
+        if any(hit not in terms for hit in around):
+            continue
+        # A phrase with a number in it speaks of that number only.
+        near = around or [hit for hit in terms if NUMBER not in hit.phrase and _is_one_clause(text, slot.start, hit)]
+        near.sort(key=lambda hit: (_distance(slot.start, slot.end, hit), hit.start))
+        if not near or _distance(slot.start, slot.end, near[0]) > _FAR or _is_unreal(text, slot.start, near[0]):
+            continue
+        closeness = -1 if around else _distance(slot.start, slot.end, near[0])
+        counted = _counted(measure, marked, index, counts, terms)
+        if counted is not None:
+            yield _Found(index, measure, *counted, tuple(near), closeness)
+            last = index
+        elif last == index - 1 and last >= 0 and _goes_on(marked, index, measure):
+            yield _Found(index, measure, "", "", tuple(near), closeness)
+            last = index
+
+
+def _has_unit(measure: Measure, unit: str) -> bool:
+    if measure.unit == "money":
+        return unit in CURRENCIES
+    return unit == (measure.unit if measure.unit in UNITS_IN_TEXT else "")
+
+
+def _distance(start: int, end: int, hit: Hit) -> int:
+    return max(hit.start - end, start - hit.end, 0)
+
+
+def _is_one_clause(text: str, at: int, term: Hit) -> bool:
+    first, last = sorted((at, term.start))
+    return _CLAUSE.search(text, first, last) is None
+
+
+def _is_unreal(text: str, at: int, term: Hit) -> bool:
+    """Return whether a number is only planned, denied or asked for, in the clause that holds it and its term."""
+    first, last = sorted((at, term.start))
+    breaks = [match.end() for match in _BREAK.finditer(text, 0, first)]
+    return _UNREAL.search(text, breaks[-1] if breaks else 0, last) is not None
+
+
+def _counted(
+    measure: Measure, marked: Marked, index: int, counts: Sequence[Hit], terms: Sequence[Hit]
+) -> tuple[str, str] | None:
+    """Return the words for what a number counts and those for the part that it is, None where it counts another thing."""
+    slot, text = marked.slots[index], marked.text
+    if not measure.counts and not measure.parts:
+        return slot.number.unit, ""
+    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(text)
+    for number, hit in enumerate(counts):
+        following = counts[number + 1] if number + 1 < len(counts) else None
+        words = text[hit.start : hit.end]
+        if hit.start <= slot.start < hit.end:
+            return words.replace(NUMBER, "#"), ""
+        if not (slot.end <= hit.start < limit and _BETWEEN.fullmatch(text, slot.end, hit.start)):
+            continue
+        # "Seven countries repatriated citizens" counts countries; of "59 Kyrgyz women" the last word is counted.
+        if any(slot.end <= term.start < hit.start for term in terms):
+            return None
+        if following and text[hit.end : following.start] == " ":
+            continue
+        if hit.phrase not in measure.parts:
+            return words, ""
+        if following and following.phrase in measure.parts and _JOINED.fullmatch(text, hit.end, following.start):
+            words = text[hit.start : following.end]
+        return words, words
+    return None
+
+
+def _goes_on(marked: Marked, index: int, measure: Measure) -> bool:
+    """Return whether a bare number goes on with what the one before it counts: "531 in Uzbekistan", ", Kyrgyzstan 511"."""
+    slot = marked.slots[index]
+    if not _AFTER_BARE.match(marked.text, slot.end):
+        return False
+    if own_place(marked, index, measure) is not None:
+        return True
+    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
+    return any(slot.end < time.start < min(limit, slot.end + 8) for time in marked.times)
+
+
+def _when(marked: Marked, found: _Found, earlier: Period | None) -> Period | None:
+    """Return the time of a number: the one behind it, the one before it, or the only one of the sentence.
+
+    `earlier` is that of the number before it of the same measure. What is said with the number in the middle, "the
+    972-kilometre border", holds at all times.
+    """
+    slot, index = marked.slots[found.index], found.index
+    if found.closeness < 0:
+        return None
+    first = marked.slots[index - 1].end if index else 0
+    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
+    behind = [time for time in marked.times if slot.end <= time.start < limit]
+    ahead = [time for time in marked.times if first <= time.start < slot.start]
+    if behind and not _is_aside(marked.text, slot.end, behind[0].start, found.terms):
+        return behind[0].period
+    if ahead:
+        return ahead[0].period if len(ahead) == 1 else None
+    if earlier:
+        return earlier
+    if marked.times:
+        return marked.times[0].period if len(marked.times) == 1 and not behind else None
+    return marked.clock.until_now if _SO_FAR.search(marked.text) else None
+
+
+def _is_aside(text: str, start: int, end: int, terms: Sequence[Hit]) -> bool:
+    """Return whether between a number and a time a clause begins that says something else of those counted."""
+    aside = _ASIDE.search(text, start, end)
+    return aside is not None and not any(aside.end() <= term.start < end for term in terms)
