@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from generator.facts_model import Figure, Measure, Period
 from generator.ingest.facts.lexicon import CURRENCIES
 from generator.ingest.facts.marked import NUMBER, Marked
-from generator.ingest.facts.when import Clock
 from generator.ingest.facts.where import Context, own_place, place_of
 from generator.ingest.phrases import Hit, PhraseFinder
 from generator.measure_fields import UNITS_IN_TEXT
