@@ -13,6 +13,7 @@ from generator.errors import DocumentError, Problem
 from generator.ingest.article import distinct, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
+from generator.ingest.origins import origins
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub, harvest
@@ -20,7 +21,8 @@ from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Config, Story
 from generator.progress import Progress
-from generator.records import apply, read_articles, read_records
+from generator.provenance import dump
+from generator.records import apply, read_articles, read_records, write_origins
 
 T = TypeVar("T")
 
@@ -96,6 +98,10 @@ def ingest(
     changes = reconcile(distinct(articles), current, records)
     if not dry_run:
         apply(changes, content)
+        told = {
+            changes.ids[article.id]: story for story, article in pair(merged, articles) if article.id in changes.ids
+        }
+        write_origins({name: dump(origins(story)) for name, story in told.items()}, content)
     trace = None
     if with_trace:
         made = locate(pair(merged, articles), current | changes.write, records | changes.record)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator.errors import Location
 from generator.facts_model import Event, Figure, KeyPoint, Measure
+from generator.provenance import Origin
 
 NOWHERE = Location("")
 # The rule of every block on which an editor decided, in sources.yaml; it comes before all others.
@@ -263,11 +265,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything below content/, parsed."""
+    """Everything below content/, parsed; `origins` is what the cleaner noted of an article's documents, by its id."""
 
     articles: tuple[Article, ...]
     pages: tuple[Page, ...]
     introductions: tuple[Page, ...]
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

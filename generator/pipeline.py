@@ -47,7 +47,9 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
-    making = itertools.chain(pages(Site(library, config, theme.render)), feeds(library, config), theme.static())
+    making = itertools.chain(
+        pages(Site(library, config, theme.render, content.origins)), feeds(library, config), theme.static()
+    )
     outputs = [*progress(making, "Making pages")]
     note = ""
     if library.entries:

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from generator.errors import ContentError, Location, OutputError, Problem
 from generator.ingest.reconcile import Changes
-from generator.store import read_text
+from generator.store import ORIGINS, RECORDS, read_text
 
 ARTICLES = "articles"
-RECORDS = ".clean"
 _SUFFIX = ".base"
 
 
@@ -62,6 +61,22 @@ def apply(changes: Changes, content: Path) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         place = Location(str(error.filename or content))
+        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
+
+
+def write_origins(texts: Mapping[str, str], content: Path) -> None:
+    """Write what was kept and dropped of the documents of each article, by its id, where it differs.
+
+    Raises OutputError where the folder cannot be written.
+    """
+    folder = content / RECORDS / ORIGINS
+    files = {f"{name}.txt": text.encode() for name, text in texts.items()}
+    try:
+        there = {path.name: path.read_bytes() for path in folder.glob("*.txt")}
+        write_files(folder, {name: data for name, data in files.items() if there.get(name) != data})
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        place = Location(str(error.filename or folder))
         raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 

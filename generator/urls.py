@@ -61,6 +61,11 @@ def article(slug: str) -> str:
     return f"/articles/{slug}/"
 
 
+def provenance(slug: str) -> str:
+    """Return the permalink of the page that shows what an article was made of."""
+    return f"/provenance/{slug}/"
+
+
 def topic(slug: str, number: int = 1) -> str:
     """Return the permalink of one of a topic's pages, counted from 1."""
     return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"

@@ -16,6 +16,7 @@ from test_ingest_properties import ANY_LINE
 from generator.audit.pages import page_names, render
 from generator.ingest.article import to_article
 from generator.ingest.decode import UndecodableError, decode
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.readers import READERS
 from generator.ingest.repair import repair

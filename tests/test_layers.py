@@ -38,7 +38,13 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name in ("generator.model", "generator.facts_model", "generator.site_model", "generator.fields"):
+    if name in (
+        "generator.model",
+        "generator.facts_model",
+        "generator.provenance",
+        "generator.site_model",
+        "generator.fields",
+    ):
         return 1
     if name in (
         "generator.urls",

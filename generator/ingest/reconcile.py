@@ -40,13 +40,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to do below content/: paths below content/articles, with the texts to write, and where edits clash."""
+    """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
+
+    `ids` says under which id an article that was made now is known; one that is left as it is has none.
+    """
 
     write: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] = field(default_factory=dict)
     remove: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,11 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     remove: list[str] = []
     outcomes: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
+    ids: dict[str, str] = {}
     for article in fresh:
         match = matches.get(article.id)
         if match is None:
+            ids[article.id] = article.id
             slug = urls.unique_slug(article.slug, taken)
             taken.add(slug)
             path, text = _place(slug, article), dump(replace(article, slug=slug))
@@ -93,6 +99,9 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
             continue
         text = dump(replace(article, id=match.article.id, slug=match.article.slug))
         outcome = _outcome(match, article, text, read)
+        is_whole = {source.document for source in match.article.sources} <= read
+        if is_whole and outcome not in (Outcome.DELETED, Outcome.KEPT):
+            ids[article.id] = match.article.id
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
             # An article that a person moved stays where they put it.
@@ -111,7 +120,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
             record[record_path] = text
         outcomes.append((path, outcome))
     return Changes(
-        write, record, tuple(remove), tuple(sorted(outcomes, key=_by_path)), tuple(sorted(clashes, key=_by_path))
+        write, record, tuple(remove), tuple(sorted(outcomes, key=_by_path)), tuple(sorted(clashes, key=_by_path)), ids
     )
 
 

@@ -53,7 +53,25 @@ def articles(site: Site) -> Iterator[Output]:
             figures=[_figure(one, measures) for one in article.figures if one.measure in measures],
             surroundings=site.library.surroundings[article.id],
             data=_data(entry, description, site.config),
+            provenance=urls.provenance(article.slug) if article.id in site.origins else "",
         )
+
+
+def provenances(site: Site) -> Iterator[Output]:
+    """Yield for each article that the cleaner made the page that shows what it kept and dropped."""
+    for entry in site.library.entries:
+        if origins := site.origins.get(entry.article.id):
+            yield page(
+                site,
+                "provenance.html",
+                urls.provenance(entry.article.slug),
+                f"How it was made: {entry.article.title} ({entry.article.slug}) – {site.config.title}",
+                "What was kept and dropped of the documents that this article comes from, and by which rule.",
+                entry=entry,
+                article=entry.article,
+                origins=origins,
+                known={source.document: source for source in entry.article.sources},
+            )
 
 
 def _outlet(source: SourceRef, publishers: dict[str, Publisher]) -> Publisher:

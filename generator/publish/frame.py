@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from generator import urls
 from generator.model import Config
+from generator.provenance import Origin
 from generator.publish.anchors import find
 from generator.safe_html import relink
 from generator.site_model import Entry, Library, Output
@@ -19,11 +20,16 @@ DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a page type works from. `render(template, values)` fills a template of the theme."""
+    """What a page type works from.
+
+    `render(template, values)` fills a template of the theme; `origins` is what the cleaner noted of the documents of an
+    article, by its id.
+    """
 
     library: Library
     config: Config
     render: Callable[[str, dict[str, object]], bytes]
+    origins: Mapping[str, tuple[Origin, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from generator import urls
-from generator.publish.article_pages import articles
+from generator.publish.article_pages import articles, provenances
 from generator.publish.country_pages import countries
 from generator.publish.frame import Site, cut, page, parts
 from generator.publish.front import home
 from generator.publish.machine_files import robots, sitemap
+from generator.publish.timeline import timeline
 from generator.safe_html import plain
 from generator.site_model import Output
 
@@ -23,7 +24,7 @@ def pages(site: Site) -> Iterator[Output]:
 
 def _topics(site: Site) -> Iterator[Output]:
     for section in site.library.sections:
-        topic = section.topic
+        topic, happened = section.topic, timeline(section.entries)
         for part in parts(section.entries, partial(urls.topic, topic.slug)):
             yield page(
                 site,
@@ -34,6 +35,7 @@ def _topics(site: Site) -> Iterator[Output]:
                 (topic.slug,),
                 section=section,
                 part=part,
+                timeline=happened,
             )
 
 
@@ -76,6 +78,7 @@ PAGE_TYPES: tuple[Callable[[Site], Iterator[Output]], ...] = (
     home,
     _topics,
     articles,
+    provenances,
     countries,
     _archive,
     _search,

@@ -10,6 +10,7 @@ import yaml
 
 from generator.ingest import merge
 from generator.ingest.article import distinct, to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.repair import fold
 from generator.ingest.stories import harvest
 from generator.ingest.topics import Tagger
