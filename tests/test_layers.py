@@ -18,6 +18,7 @@ EDGES = (
     "generator.labels",
     "generator.audit_folder",
     "generator.search_index",
+    "generator.theme_folder",
 )
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}

@@ -1,4 +1,4 @@
-"""A story -> what was kept and dropped of each of its documents, for the page that shows where an article comes from."""
+"""A story -> what was kept and dropped of each of its documents, for the page that shows what an article is made of."""
 
 from __future__ import annotations
 
