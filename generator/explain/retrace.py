@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from generator.records import ARTICLES, read_articles, read_records
 class Subject:
     """The article to explain: its path below content/articles, as it stands there, and as it was last written.
 
-    `made` is what the stages make of its documents now, `harvests` what each of these gave; `article` is as parsed.
+    `made` is what the stages make of its documents now, `harvests` what each of these gave; `article` is as parsed, and
+    `others` are the articles that stand beside it.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Subject:
     record: str | None
     made: Made
     harvests: tuple[Harvest, ...]
+    others: tuple[Article, ...]
 
 
 def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> Subject:
@@ -55,7 +57,17 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     if same is None:
         place = Location((content / ARTICLES / path).as_posix())
         raise ContentError([Problem(place, "its documents do not give this article any more", "run `briefing clean`")])
-    return Subject(path, article, current[path], records.get(path), Made(same[0], same[1], path), harvests)
+    made = Made(same[0], same[1], path)
+    others = tuple(other for other in _parsed(current) if other.id != article.id)
+    return Subject(path, article, current[path], records.get(path), made, harvests, others)
+
+
+def _parsed(current: Mapping[str, str]) -> Iterator[Article]:
+    for path, text in current.items():
+        try:
+            yield parse_article(text, path)
+        except ContentError:  # what cannot be read is nobody's neighbour
+            continue
 
 
 def _find(wanted: str, content: Path, current: Mapping[str, str]) -> tuple[str, Article]:

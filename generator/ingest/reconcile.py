@@ -7,7 +7,7 @@ the cleaner changed since goes into the rest of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -16,6 +16,7 @@ from generator.errors import ContentError
 from generator.front_matter import dump, parse_article
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
+from generator.ingest.facts.grouping import assign
 from generator.ingest.merge import containment, shingles
 from generator.ingest.repair import fold
 from generator.model import Article
@@ -68,7 +69,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
-    slug and its place.
+    slug, its story and its place.
     """
     known = _known(current, records)
     by_id = {entry.article.id: entry for entry in known}
@@ -87,21 +88,20 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     outcomes: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
     ids: dict[str, str] = {}
-    for article in fresh:
-        match = matches.get(article.id)
+    named = _with_stories(_with_identity(fresh, matches, taken), known)
+    for made, article in zip(fresh, named, strict=True):
+        match = by_id.get(article.id)
+        text = dump(article)
         if match is None:
-            ids[article.id] = article.id
-            slug = urls.unique_slug(article.slug, taken)
-            taken.add(slug)
-            path, text = _place(slug, article), dump(replace(article, slug=slug))
+            ids[made.id] = article.id
+            path = _place(article.slug, article)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
             continue
-        text = dump(replace(article, id=match.article.id, slug=match.article.slug))
         outcome = _outcome(match, article, text, read)
         is_whole = {source.document for source in match.article.sources} <= read
         if is_whole and outcome not in (Outcome.DELETED, Outcome.KEPT):
-            ids[article.id] = match.article.id
+            ids[made.id] = article.id
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
             # An article that a person moved stays where they put it.
@@ -122,6 +122,27 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     return Changes(
         write, record, tuple(remove), tuple(sorted(outcomes, key=_by_path)), tuple(sorted(clashes, key=_by_path)), ids
     )
+
+
+def _with_identity(fresh: Iterable[Article], matches: Mapping[str, _Known], taken: set[str]) -> Iterator[Article]:
+    """Yield the articles with the ids, slugs and stories of those that they are, and with slugs that are free."""
+    for article in fresh:
+        if match := matches.get(article.id):
+            known = match.article
+            yield replace(article, id=known.id, slug=known.slug, story=known.story)
+        else:
+            slug = urls.unique_slug(article.slug, taken)
+            taken.add(slug)
+            yield replace(article, slug=slug)
+
+
+def _with_stories(articles: Iterable[Article], known: Iterable[_Known]) -> Iterator[Article]:
+    """Yield the articles, those without a story with that of what stands in content/, or one of their own."""
+    given = tuple(articles)
+    settled = [entry.article for entry in known if entry.current is not None]
+    stories = assign([article for article in given if not article.story], settled)
+    for article in given:
+        yield replace(article, story=article.story or stories[article.id])
 
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
@@ -163,7 +184,15 @@ def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Know
         seen.add(recorded.id)
         # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
         path, article = by_id.get(recorded.id, (record_path, recorded))
-        known.append(_Known(path, record_path, replace(recorded, slug=article.slug), text, current.get(path)))
+        known.append(
+            _Known(
+                path,
+                record_path,
+                replace(recorded, slug=article.slug, story=article.story or recorded.story),
+                text,
+                current.get(path),
+            )
+        )
     known += [
         _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
     ]

@@ -1,4 +1,4 @@
-"""Sentences made shorter by cutting alone: openings that lead over, who said it, brackets. No word is added or moved."""
+"""Sentences made shorter by cutting alone: openings that lead over, who said it, brackets. No word is added."""
 
 from __future__ import annotations
 

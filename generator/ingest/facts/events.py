@@ -11,20 +11,24 @@ from generator.ingest.facts.when import Clock, Time, find_times
 
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
 _HAPPENS = re.compile(
-    r"\b(?:sign|agree|reach|me[et]t|hold|held|adopt|launch|open|close[ds]?\b|announc|beg[aiu]n|complet|ratif|deploy|attack|"
+    r"\b(?:sign|agree|reach|me(?:e?t|ets)\b|hold|held|adopt|launch|open|close[ds]?\b|announc|beg[aiu]n|complet|ratif|deploy|attack|"
     r"cross(?:ed|es)|repatriat|brought|bring|return(?:ed|s)|took place|take place|visit(?:ed|s)|approv|creat|establish|"
-    r"found(?:ed)?\b|join(?:ed|s)|suspend|froze|rul(?:ed|es)|sentenc|jail|convict|kill|died|arrest|detain|conven|propos|"
-    r"exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|enter(?:ed|s) into force|came into force|resum|elect|appoint|"
-    r"sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|broke out|freed|withdr[ae]w|voted?\b|discover|receiv|given|"
+    r"found(?:ed)?\b|join(?:ed|s)|suspend|froze|rul(?:ed|es)|sentenc|jail|convict|kill|died|arrest|detain|conven|"
+    r"propos|exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|enter(?:ed|s) into force|came into force|resum|"
+    r"elect|appoint|sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|broke out|freed|withdr[ae]w|voted?\b|"
+    r"discover|receiv|given|"
     r"подпис|заверш|договор|достиг|встрет|провел|провёл|состоя|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
-    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))",
+    r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))"
+    r"(?!\w*(?:ment|tion|ing)s?\b)",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|если|не|бы|родил\w*)\b",
+    r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|"
+    r"reflect\w*|recall\w*|spoke of|remember\w*|(?:this|last|the same) (?:year|month|week)|"
+    r"(?:hold|held) (?:the )?(?:presidency|chair|post|office)|если|не|бы|родил\w*)\b",
     re.IGNORECASE,
 )
-# Where a second clause begins, to which the time need not belong; before the time, one that is not parted by a comma too.
+# Where a second clause begins, to which the time need not belong; before the time even one that no comma parts.
 _CLAUSE = re.compile(
     r"[;:—]|\s–\s|\s-\s|,\s(?:and|but|while|where|(?:(?:in|of|to|from|for|with|at|on|by)\s)?(?:which|whom?|whose)|when|"
     r"after|before|as|so|because|although|though|with|а|но|и|где|(?:\w{1,3}\s)?котор\w+|когда|после|чтобы)\b",
@@ -33,7 +37,7 @@ _CLAUSE = re.compile(
 _INNER_CLAUSE = re.compile(r"\b(?:who|which|that|whose|where|when|and then|котор\w+)\b", re.IGNORECASE)
 # An opening that holds the time for itself: "After the group's defeat in 2019, ...".
 _OPENING = re.compile(
-    r"(?:after|before|following|since|despite|with|during|as|when|while|under|unlike|because|until|besides|after|"
+    r"(?:in|at|after|before|following|since|despite|with|during|as|when|while|under|unlike|because|until|besides|"
     r"после|до|несмотря|во время)\b",
     re.IGNORECASE,
 )
@@ -84,6 +88,8 @@ def _without_time(sentence: str, time: Time) -> str | None:
     before, after = sentence[:start].rstrip(), sentence[end:]
     if _CLAUSE.search(before) or _INNER_CLAUSE.search(before) or _OPENING.match(before):
         return None
+    if after.startswith(",") and "," in sentence[time.start : time.end] and not _CLAUSE.match(after):
+        after = after[1:]  # American dates have a comma behind the year
     if after.startswith(",") and _PUT_IN.search(before):
         return None
     if before and (second := _SECOND.match(after)):

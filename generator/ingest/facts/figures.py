@@ -7,31 +7,24 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts_model import Figure, Measure, Period
+from generator.ingest.facts.counting import counted, goes_on, has_unit
 from generator.ingest.facts.lexicon import CURRENCIES
 from generator.ingest.facts.marked import NUMBER, Marked
+from generator.ingest.facts.timing import time_of
 from generator.ingest.facts.where import Context, own_place, place_of
 from generator.ingest.phrases import Hit, PhraseFinder
-from generator.measure_fields import UNITS_IN_TEXT
 
-# Words that may stand between a number and what it counts: "531 of its young people", "381 of them were children".
-_BETWEEN = re.compile(
-    r"(?:[\s-]+(?:of (?:its|their|his|her|our|the|them|those|these|whom|that|(?:the )?[^\W\d]+['’]s)|were|are|being|additional|another|own|"
-    r"(?!(?:and|or|to|from|in|on|by|for|at|as|with|who|that|which|is|was|had|has|have|of|и|или|из|в|на|с|для)\b)"
-    r"[^\W\d]+)){0,4}[\s-]+",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\s(?:and|и)\s$", re.IGNORECASE)
 # What has not happened, or is only asked: before the number or the term of its clause.
 _UNREAL = re.compile(
-    r"\b(?:not|never|n't|if|whether|unless|plan\w*|will|would|could|should|may|might|intend\w*|hop(?:es?|ed|ing) to|aims? to|"
-    r"expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|может|могут|хо(?:чет|тят))\b",
+    r"\b(?:not|never|n't|if|whether|unless|plan\w*|will|would|could|should|may|might|intend\w*|hop(?:es?|ed|ing) to|"
+    r"aims? to|expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|может|могут|"
+    r"хо(?:чет|тят))\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:—–]|,\s(?:but|while|whereas|and|а|но|и)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)\s|,\s(?:but|а|но)\s", re.IGNORECASE)
-_SO_FAR = re.compile(r"\b(?:has|have)\s(?:\w+ly\s)?(?!been\sunder)\w+", re.IGNORECASE)
-_AFTER_BARE = re.compile(r"\s*(?:$|[.,;:)]|(?:and|in|to|for|of|on|from|respectively|и|в|на|из)\b)", re.IGNORECASE)
-_ASIDE = re.compile(r"\b(?:who|which|that|where|whose|born|котор\w+)\b", re.IGNORECASE)
+# One or two, in words, is a person in the story rather than a count.
+_FEW = 2
 _FAR = 160  # characters between a number and the word that says what is told of it
 
 
@@ -118,7 +111,9 @@ class FigureReader:
                 places[index] = places[earlier[-1]]
             else:
                 places[index] = place_of(marked, index, found.measure, context)
-            times[index] = _when(marked, found, times.get(earlier[-1]) if earlier else None)
+            # What is said with the number in the middle, "the 972-kilometre border", holds at all times.
+            before = times.get(earlier[-1]) if earlier else None
+            times[index] = time_of(marked, index, found.terms, before) if found.closeness >= 0 else None
             yield _evidence(found, marked, places[index], times[index])
 
 
@@ -143,7 +138,7 @@ def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Perio
 
 def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     measure, text = reader.measure, marked.text
-    wanted = [index for index, slot in enumerate(marked.slots) if _has_unit(measure, slot.number.unit)]
+    wanted = [index for index, slot in enumerate(marked.slots) if has_unit(measure, slot.number.unit)]
     if not wanted:
         return
     said = reader.terms.find(text)
@@ -156,6 +151,8 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     last = -1
     for index in wanted:
         slot = marked.slots[index]
+        if slot.number.high <= _FEW and not slot.number.unit and slot.number.said.isalpha():
+            continue
         around = [hit for hit in said if hit.start <= slot.start < hit.end]
         if any(hit not in terms for hit in around):
             continue
@@ -165,19 +162,13 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
         if not near or _distance(slot.start, slot.end, near[0]) > _FAR or _is_unreal(text, slot.start, near[0]):
             continue
         closeness = -1 if around else _distance(slot.start, slot.end, near[0])
-        counted = _counted(measure, marked, index, counts, terms)
-        if counted is not None:
-            yield _Found(index, measure, *counted, tuple(near), closeness)
+        words = counted(measure, marked, index, counts, terms)
+        if words is not None:
+            yield _Found(index, measure, *words, tuple(near), closeness)
             last = index
-        elif last == index - 1 and last >= 0 and _goes_on(marked, index, measure):
+        elif last == index - 1 and last >= 0 and goes_on(marked, index, measure):
             yield _Found(index, measure, "", "", tuple(near), closeness)
             last = index
-
-
-def _has_unit(measure: Measure, unit: str) -> bool:
-    if measure.unit == "money":
-        return unit in CURRENCIES
-    return unit == (measure.unit if measure.unit in UNITS_IN_TEXT else "")
 
 
 def _distance(start: int, end: int, hit: Hit) -> int:
@@ -194,72 +185,3 @@ def _is_unreal(text: str, at: int, term: Hit) -> bool:
     first, last = sorted((at, term.start))
     breaks = [match.end() for match in _BREAK.finditer(text, 0, first)]
     return _UNREAL.search(text, breaks[-1] if breaks else 0, last) is not None
-
-
-def _counted(
-    measure: Measure, marked: Marked, index: int, counts: Sequence[Hit], terms: Sequence[Hit]
-) -> tuple[str, str] | None:
-    """Return the words for what a number counts and those for the part that it is, None where it counts another thing."""
-    slot, text = marked.slots[index], marked.text
-    if not measure.counts and not measure.parts:
-        return slot.number.unit, ""
-    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(text)
-    for number, hit in enumerate(counts):
-        following = counts[number + 1] if number + 1 < len(counts) else None
-        words = text[hit.start : hit.end]
-        if hit.start <= slot.start < hit.end:
-            return words.replace(NUMBER, "#"), ""
-        if not (slot.end <= hit.start < limit and _BETWEEN.fullmatch(text, slot.end, hit.start)):
-            continue
-        # "Seven countries repatriated citizens" counts countries; of "59 Kyrgyz women" the last word is counted.
-        if any(slot.end <= term.start < hit.start for term in terms):
-            return None
-        if following and text[hit.end : following.start] == " ":
-            continue
-        if hit.phrase not in measure.parts:
-            return words, ""
-        if following and following.phrase in measure.parts and _JOINED.fullmatch(text, hit.end, following.start):
-            words = text[hit.start : following.end]
-        return words, words
-    return None
-
-
-def _goes_on(marked: Marked, index: int, measure: Measure) -> bool:
-    """Return whether a bare number goes on with what the one before it counts: "531 in Uzbekistan", ", Kyrgyzstan 511"."""
-    slot = marked.slots[index]
-    if not _AFTER_BARE.match(marked.text, slot.end):
-        return False
-    if own_place(marked, index, measure) is not None:
-        return True
-    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
-    return any(slot.end < time.start < min(limit, slot.end + 8) for time in marked.times)
-
-
-def _when(marked: Marked, found: _Found, earlier: Period | None) -> Period | None:
-    """Return the time of a number: the one behind it, the one before it, or the only one of the sentence.
-
-    `earlier` is that of the number before it of the same measure. What is said with the number in the middle, "the
-    972-kilometre border", holds at all times.
-    """
-    slot, index = marked.slots[found.index], found.index
-    if found.closeness < 0:
-        return None
-    first = marked.slots[index - 1].end if index else 0
-    limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
-    behind = [time for time in marked.times if slot.end <= time.start < limit]
-    ahead = [time for time in marked.times if first <= time.start < slot.start]
-    if behind and not _is_aside(marked.text, slot.end, behind[0].start, found.terms):
-        return behind[0].period
-    if ahead:
-        return ahead[0].period if len(ahead) == 1 else None
-    if earlier:
-        return earlier
-    if marked.times:
-        return marked.times[0].period if len(marked.times) == 1 and not behind else None
-    return marked.clock.until_now if _SO_FAR.search(marked.text) else None
-
-
-def _is_aside(text: str, start: int, end: int, terms: Sequence[Hit]) -> bool:
-    """Return whether between a number and a time a clause begins that says something else of those counted."""
-    aside = _ASIDE.search(text, start, end)
-    return aside is not None and not any(aside.end() <= term.start < end for term in terms)

@@ -17,9 +17,14 @@ from generator.ingest.words import content_stems, count_words
 _LEAD, _LEAD_FALL = 3.0, 0.3
 _FIGURE, _EVENT, _NUMBER = 1.4, 1.2, 0.4
 _TITLE, _SUBJECT = 2.0, 1.2
-# "There" and "the same" lean on what was said before.
-_LEANS = re.compile(r"\b(?:there|the same|then|that (?:day|year|month)|по-прежнему там)\b", re.IGNORECASE)
+# "There", "the same" and "he added" lean on what was said before; a short sentence says little.
+_LEANS = re.compile(
+    r"\b(?:there|the same|then|(?:in|by) (?:his|her|their)|that (?:day|year|month))\b|"
+    r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)",
+    re.IGNORECASE,
+)
 _LEANING = -1.5
+_SHORT, _BREVITY = 9, -0.7
 # A sentence that shares this much with one that is chosen says nothing new.
 _SAME = 0.55
 _SHORTEST, _LONGEST = 6, 48  # words
@@ -28,9 +33,11 @@ _BEYOND = 80  # sentences: what comes later in a very long text is no key point
 _HOW_MANY = ((5, 0), (8, 2), (14, 3), (20, 4))
 _MOST = 5
 _UNFIT = re.compile(
-    r"(?:^|[\s“\"])(?:I|we|my|our|you|я|мы|наш\w*|вы)\s|^(?:but|and|yet|or|so|then|here|there|for each|all (?:six|five|four)|"
-    r"(?:\w+\s){0,2}(?:it|he|she|they|him|them|his|her|its|their|this|that|these|those|such|он|она|оно|они|это|их)\b|"
-    r"some of them|others|these|those|но|и|а|там|тогда)\b|^(?:photo|image|caption|source|read|фото|источник)\b",
+    r"(?:^|[\s“\"])(?:I|we|my|our|you|я|мы|наш\w*|вы)\s|"
+    r"^(?:but|and|yet|or|so|then|here|there|for each|all (?:six|five|four)|others|но|и|а|там|тогда)\b|"
+    r"^(?:\w+\s){0,2}(?:it|he|she|they|him|them|his|her|its|their|this|that|these|those|such|он|она|оно|они|это|их)\b|"
+    r"^(?:the (?:other|latter|former|first|second|third|last|remaining|same)|some of them)\b|"
+    r"^(?:photo|image|caption|source|read|фото|источник)\b",
     re.IGNORECASE,
 )
 
@@ -105,6 +112,7 @@ def _weigh(
         "number": _NUMBER if re.search(r"\d", sentence) else 0.0,
         "headline": _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
         "leans on another": _LEANING if _LEANS.search(sentence) else 0.0,
+        "short": _BREVITY if count_words(sentence) < _SHORT else 0.0,
         "subject": _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
     }
     said = tuple(f"{reason} {points:.1f}" for reason, points in reasons.items() if abs(points) >= 0.05)

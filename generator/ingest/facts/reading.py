@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.facts_model import Event, Figure, KeyPoint
 from generator.ingest.facts.events import find_event
@@ -21,6 +21,8 @@ from generator.sentences import sentences
 # Words that occur more often than this in a text are what it is about.
 _SUBJECT_COUNT = 3
 _SUBJECT_WORDS = 12
+# Longer than this no sentence is; a line without an end would make the rules slow.
+_LONGEST = 1_000  # characters
 # More than these in one article is a table, not a text.
 _MOST_FIGURES, _MOST_EVENTS = 24, 12
 
@@ -59,7 +61,7 @@ class FactReader:
         topics: Sequence[str],
         countries: Sequence[str],
     ) -> Facts:
-        """Return the facts of an article with the given blocks in its body; figures are those of its topics' measures."""
+        """Return the facts of an article whose body has the given blocks; figures are of its topics' measures only."""
         clock = clock_of(date)
         groups = list(_sentences(blocks))
         only = frozenset(slug for topic in topics for slug in self._slugs.get(topic, ()))
@@ -69,11 +71,19 @@ class FactReader:
         events: dict[tuple[str, str], Event] = {}
         for group in groups:
             context = opening
+            told: list[Evidence] = []
             for sentence in group:
+                if len(sentence) > _LONGEST:
+                    so_far.go_on()
+                    continue
                 marked = Marked(sentence, clock)
+                before, told = told, []
                 if only:
-                    for evidence in self._figures.read(marked, context, so_far, only):
-                        found.setdefault(_same_figure(evidence.figure), evidence)
+                    told = [
+                        _in_time(evidence, before) for evidence in self._figures.read(marked, context, so_far, only)
+                    ]
+                for evidence in told:
+                    found.setdefault(_same_figure(evidence.figure), evidence)
                 if may_hold_number(sentence) and (event := find_event(sentence, clock)):
                     events.setdefault((event.when.text, event.text), event)
                 context = context.after(marked)
@@ -84,6 +94,16 @@ class FactReader:
         chosen = choose(flat, title, _subject(flat), with_figure, with_event)
         ordered = sorted(events.values(), key=lambda event: event.when.sort_key)
         return Facts(chosen, tuple(found.values())[:_MOST_FIGURES], tuple(ordered[:_MOST_EVENTS]))
+
+
+def _in_time(evidence: Evidence, before: Sequence[Evidence]) -> Evidence:
+    """Return a figure with the time of the sentence before, where that gave a total by then and this goes into it."""
+    figure = evidence.figure
+    for other in (one.figure for one in before):
+        is_part = figure.when is None and other.measure == figure.measure and other.where != figure.where
+        if is_part and other.when and other.when.first is None:
+            return replace(evidence, figure=replace(figure, when=other.when))
+    return evidence
 
 
 def clock_of(date: FoundDate | None) -> Clock:

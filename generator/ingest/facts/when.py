@@ -23,8 +23,9 @@ _MONTH = re.compile(
 )
 _ONE_YEAR = re.compile(rf"(?<![\w$€£.,/:–-])(?P<year>{_YEAR})(?![\w%/]|[.,:–-]\d)(?!-\w)")
 _YEARS = re.compile(
-    rf"(?<![\w$€£.,/-])(?P<first>{_YEAR})\s?(?:[-–—]|to|and|until|through|по|до)\s?(?P<last>{_YEAR})(?!\w|-\d)"
+    rf"(?<![\w$€£.,/-])(?P<first>{_YEAR})\s?(?:[-–—]|to|(?P<and>and|и)|until|through|по|до)\s?(?P<last>{_YEAR})(?!\w|-\d)"
 )
+_BETWEEN = re.compile(r"(?:between|между)\s$", re.IGNORECASE)
 _WITH_YEAR = re.compile(rf",?\s(?:of\s)?{_YEAR}(?!\d)")
 _SPAN = re.compile(r"\s?(?:[-–—]|\bto\b|\bthrough\b|\bпо\b|\bдо\b)\s?$|\s(?:to|until|through|по|до)\s$", re.IGNORECASE)
 _DAYS = re.compile(r"(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{1,2})")
@@ -33,7 +34,7 @@ _HOW = tuple(
     (how, re.compile(rf"\b(?:{words})\s{_PART}$", re.IGNORECASE))
     for how, words in (
         ("by", "by|as of|as at|к|по состоянию на|на"),
-        ("since", "since|starting in|starting from|с|начиная с"),
+        ("since", "since|from|starting in|starting from|с|начиная с"),
         ("none", "until|till|before|after|prior to|born|born in|born on|up to|до|после"),
     )
 )
@@ -117,6 +118,8 @@ def _spans(text: str, clock: Clock) -> Iterator[tuple[int, int, Period | None]]:
         if not kept or point.start >= kept[-1].end:
             kept.append(point)
     for match in _YEARS.finditer(text):
+        if match["and"] and not _BETWEEN.search(text, max(0, match.start() - 9), match.start()):
+            continue
         yield match.start(), match.end(), Period.parse(f"{match['first']} to {match['last']}")
     index = 0
     while index < len(kept):

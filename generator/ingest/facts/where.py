@@ -18,8 +18,8 @@ _LINK = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:()—–]|\s-\s|\b(?:and|but|while|whereas|и|а|но)\b", re.IGNORECASE)
 _INSIDE = re.compile(
-    r"\b(?:in|from|to|with|near|of|by|for|at|on|into|between|unlike|than|against|across|out of|в|во|из|с|со|на|от|для|к|"
-    r"между)\s(?:the\s|its\s|northern\s|southern\s|eastern\s|western\s)?$",
+    r"\b(?:in|from|to|with|near|of|by|for|at|on|into|between|unlike|than|against|across|out of|в|во|из|с|со|на|от|"
+    r"для|к|между)\s(?:the\s|its\s|northern\s|southern\s|eastern\s|western\s)?$",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -28,6 +28,8 @@ _TOGETHER = re.compile(
     r"вместе|в общей сложности|страны региона)\b",
     re.IGNORECASE,
 )
+# Where somebody or something went: "531 people, most of them children, were flown to Uzbekistan".
+_TO = re.compile(r"\b(?:to|в|на)\s$", re.IGNORECASE)
 # Sentences further back in a block do not say any more of which country one is speaking.
 _MEMORY = 6
 
@@ -98,7 +100,8 @@ def _spoken_of(marked: Marked, index: int, measure: Measure, context: Context) -
     if ahead:
         return (subjects or ahead)[0].names
     if places:
-        is_near = not re.search(r"[,;:()—–]", marked.text[slot.end : places[0].start])
+        between = marked.text[slot.end : places[0].start]
+        is_near = _TO.search(between) or not re.search(r"[,;:()—–]", between)
         return places[0].names if is_near and len({place.names for place in places}) == 1 else ()
     spoken_of = {place.names for sentence in context.before for place in _of(measure, sentence)}
     if len(spoken_of) == 1:
