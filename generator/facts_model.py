@@ -79,8 +79,8 @@ class Measure:
 
     `unit` is `km`, `percent`, `money` or another unit that goes with the number, or else what is counted, such as
     `people`; then one of `counts` must stand behind the number. One of `terms` must stand in the same sentence, one of
-    `requires` (where there are any) in it or in one before it in the same article; nothing inside one of the `unless`
-    phrases counts. In `counts` and `terms` a `#` stands for the number: "# border". Those of `counts` that name a part
+    `requires` (where there are any) in it or in one before it in the same article; one of the `unless` phrases
+    makes it give nothing. In the phrases a `#` stands for the number: "# border". Those of `counts` that name a part
     of the whole are also in `parts`. `elsewhere` are countries that the measure speaks of but is never a figure of, and
     `total` are phrases for all countries together, the first of them their name. What is counted
     lies `between` two countries, as a border does, or is of one or more.

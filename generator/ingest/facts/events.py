@@ -12,12 +12,12 @@ from generator.ingest.facts.when import Clock, Time, find_times
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
 _HAPPENS = re.compile(
     r"\b(?:sign|agree|reach|me(?:e?t|ets)\b|hold|held|adopt|launch|open|close[ds]?\b|announc|beg[aiu]n|complet|ratif|deploy|attack|"
-    r"cross(?:ed|es)|repatriat|brought|bring|return(?:ed|s)|took place|take place|visit(?:ed|s)|approv|creat|establish|"
+    r"cross(?:ed|es)|repatriat|brought|bring|return(?:ed|s)|took place|take place|visit|approv|creat|establish|"
     r"found(?:ed)?\b|join(?:ed|s)|suspend|froze|rul(?:ed|es)|sentenc|jail|convict|kill|died|arrest|detain|conven|"
     r"propos|exchang|handed|banned|deport|start(?:ed|s)|end(?:ed|s)|enter(?:ed|s) into force|came into force|resum|"
     r"elect|appoint|sent|evacuat|releas|finish|settl|unveil|inaugurat|fired|clash|broke out|freed|withdr[ae]w|voted?\b|"
     r"discover|receiv|given|"
-    r"подпис|заверш|договор|достиг|встрет|провел|провёл|состоя|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
+    r"подпис|заверш|договор|достиг|встрет|провел|провёл|состо[яи]|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
     r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))"
     r"(?!\w*(?:ment|tion|ing)s?\b)",
     re.IGNORECASE,

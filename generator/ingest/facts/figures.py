@@ -16,13 +16,17 @@ from generator.ingest.phrases import Hit, PhraseFinder
 
 # What has not happened, or is only asked: before the number or the term of its clause.
 _UNREAL = re.compile(
-    r"\b(?:not|never|n't|if|whether|unless|plan\w*|will|would|could|should|may|might|intend\w*|hop(?:es?|ed|ing) to|"
-    r"aims? to|expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|может|могут|"
-    r"хо(?:чет|тят))\b",
+    r"\b(?:not|never|n't|if|whether|unless|plan(?:s|ned|ning)?|will|would|could|should|may|might|intend\w*|"
+    r"hop(?:es?|ed|ing) to|aims? to|expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|"
+    r"может|могут|хо(?:чет|тят))\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:—–]|,\s(?:but|while|whereas|and|а|но|и)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)\s|,\s(?:but|а|но)\s", re.IGNORECASE)
+# A question says nothing; and which of two numbers is whose, "respectively", is for a reader to find out.
+_UNCLEAR = re.compile(r"\?[\"'”»)]*$|\b(?:respectively|соответственно)\b", re.IGNORECASE)
+# "Of those deported, 30 people had criminal records": the number is of something else.
+_OUT_OF = re.compile(rf"(?:of|out of|among|из|среди)\s(?:(?!{NUMBER})[^,:;])*,", re.IGNORECASE)
 # One or two, in words, is a person in the story rather than a count.
 _FEW = 2
 _FAR = 160  # characters between a number and the word that says what is told of it
@@ -94,7 +98,7 @@ class FigureReader:
 
     def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
         """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
-        if not marked.slots or marked.sentence.rstrip("\"'”»)").endswith("?"):
+        if not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}
         for reader in self._readers:
@@ -143,11 +147,12 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
         return
     said = reader.terms.find(text)
     terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
-    if not terms:
+    if not terms or any(hit not in terms and NUMBER not in hit.phrase for hit in said):
         return
     if measure.requires and not so_far.has(measure.slug, reader.required):
         return
     counts = reader.counts.find(text)
+    opening = _OUT_OF.match(text)
     last = -1
     for index in wanted:
         slot = marked.slots[index]
@@ -158,6 +163,8 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
             continue
         # A phrase with a number in it speaks of that number only.
         near = around or [hit for hit in terms if NUMBER not in hit.phrase and _is_one_clause(text, slot.start, hit)]
+        if opening and slot.start >= opening.end():
+            near = [hit for hit in near if hit.start >= opening.end()]
         near.sort(key=lambda hit: (_distance(slot.start, slot.end, hit), hit.start))
         if not near or _distance(slot.start, slot.end, near[0]) > _FAR or _is_unreal(text, slot.start, near[0]):
             continue

@@ -65,12 +65,16 @@ class Marked:
 def find_places(text: str) -> tuple[Place, ...]:
     """Return the countries that a text names, in order, those named in one breath together."""
     places: list[Place] = []
+    listed: list[Place] = []  # what stands between commas, until an "and" closes the list
     for name, start, words in gazetteer.load().find(text):
-        end = start + len(words)
-        last = places[-1] if places else None
-        if last and _AND.fullmatch(text, last.end, start):
-            names = last.names if name in last.names else (*last.names, name)
-            places[-1] = Place(last.start, end, names)
-        elif not last or start >= last.end:
-            places.append(Place(start, end, (name,)))
-    return tuple(places)
+        place = Place(start, start + len(words), (name,))
+        join = _AND.fullmatch(text, listed[-1].end, start) if listed else None
+        if join is None:
+            places += listed
+            listed = [place]
+        elif "," in join[0] and join[0].strip() == ",":
+            listed.append(place)
+        else:
+            names = dict.fromkeys(name for one in (*listed, place) for name in one.names)
+            listed = [Place(listed[0].start, place.end, tuple(names))]
+    return (*places, *listed)
