@@ -84,7 +84,7 @@ def _outlet(source: SourceRef, publishers: dict[str, Publisher]) -> Publisher:
 def _figure(one: Figure, measures: dict[str, Measure]) -> _Figure:
     measure = measures[one.measure]
     return _Figure(
-        amount=one.said or wording.figure(one, wording.unit_of(one, measure.unit)),
+        amount=wording.figure(one, wording.unit_of(one.unit, measure.unit)),
         title=f"{measure.title} ({one.of})" if one.of else measure.title,
         where=" and ".join(one.where),
         when=wording.period(one.when) if one.when else "",

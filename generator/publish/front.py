@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import urls
+from generator.publish.agreement import compare
+from generator.publish.charts import disputes
 from generator.publish.frame import Site, cut, page
 from generator.site_model import Entry, Output, Section
 
 HOME_ITEMS = 5  # of each topic
+DISPUTES = 4  # figures on which the sources differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ def home(site: Site) -> Iterator[Output]:
         return _Group(section, new)
 
     groups = [group(section, section.entries) for section in library.sections]
+    by_id = {entry.article.id: entry for entry in library.entries}
+    measures = [measure for topic in config.topics for measure in topic.measures]
+    rows = compare(entry.article for entry in library.entries)
     rest = group(None, (entry for entry in library.entries if not entry.article.topics))
     yield page(
         site,
@@ -43,6 +49,7 @@ def home(site: Site) -> Iterator[Output]:
         config.title,
         cut(config.description) or config.title,
         lead=lead,
+        disputes=tuple(itertools.islice(disputes(rows, measures, by_id), DISPUTES)),
         groups=[*groups, rest] if rest.entries else groups,
     )
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from generator import urls
 from generator.publish.article_pages import articles, provenances
 from generator.publish.country_pages import countries
-from generator.publish.frame import Site, cut, page, parts
+from generator.publish.frame import Site, cut, page
 from generator.publish.front import home
 from generator.publish.machine_files import robots, sitemap
-from generator.publish.timeline import timeline
+from generator.publish.topic_pages import topics
 from generator.safe_html import plain
 from generator.site_model import Output
 
@@ -20,23 +19,6 @@ from generator.site_model import Output
 def pages(site: Site) -> Iterator[Output]:
     """Yield every page of the site, and what search engines ask for."""
     return itertools.chain.from_iterable(page_type(site) for page_type in PAGE_TYPES)
-
-
-def _topics(site: Site) -> Iterator[Output]:
-    for section in site.library.sections:
-        topic, happened = section.topic, timeline(section.entries)
-        for part in parts(section.entries, partial(urls.topic, topic.slug)):
-            yield page(
-                site,
-                "topic.html",
-                part.permalink,
-                f"{topic.title}{part.suffix} – {site.config.title}",
-                cut(topic.description or f"Articles on {topic.title}") + part.suffix,
-                (topic.slug,),
-                section=section,
-                part=part,
-                timeline=happened,
-            )
 
 
 def _archive(site: Site) -> Iterator[Output]:
@@ -76,7 +58,7 @@ def _not_found(site: Site) -> Iterator[Output]:
 
 PAGE_TYPES: tuple[Callable[[Site], Iterator[Output]], ...] = (
     home,
-    _topics,
+    topics,
     articles,
     provenances,
     countries,

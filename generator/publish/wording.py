@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from generator.facts_model import Bound, Figure, Period
+from generator.measure_fields import UNITS_IN_TEXT
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -58,13 +59,15 @@ def amount(low: float, high: float, unit: str) -> str:
 
 
 def figure(one: Figure, unit: str) -> str:
-    """Return the number of a figure with how the text limits it; `unit` is what `unit_of` says of it."""
+    """Return the number of a figure with how the text limits it; `unit` is what `unit_of` says of it.
+
+    A share that the text gives in words stays in words: “nearly half” says less than “nearly 50%”.
+    """
     bound = "" if one.bound is Bound.EXACT else f"{one.bound.value} "
-    return bound + amount(one.low, one.high, unit)
+    in_words = unit == "percent" and one.said and not any(map(str.isdigit, one.said))
+    return bound + (one.said if in_words else amount(one.low, one.high, unit))
 
 
-def unit_of(one: Figure, measured_in: str) -> str:
-    """Return the unit that must stand with a figure's number; what counts people or things needs none."""
-    if measured_in in ("km", "percent", "hectares", "degrees"):
-        return measured_in
-    return one.unit
+def unit_of(currency: str, measured_in: str) -> str:
+    """Return the unit that must stand with a number of a measure; what counts people or things needs none."""
+    return measured_in if measured_in in UNITS_IN_TEXT and measured_in != "money" else currency
