@@ -84,6 +84,7 @@ def page(
         "pages": library.pages,
         "permalink": permalink,
         "canonical": urls.absolute(config.base_url, permalink),
+        "card": urls.absolute(config.base_url, urls.card(*topics[:1])),
         "title": title,
         "description": description,
         "feeds": [*feeds, ("All articles", urls.MAIN_FEED)],
