@@ -18,7 +18,8 @@ from generator.facts_fields import (
     parse_key_points,
 )
 from generator.fields import Fields, read_fields
-from generator.model import Article, DateBasis, Page, SourceRef
+from generator.model import Article, DateBasis, SourceRef
+from generator.site_model import Page
 
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -11,6 +11,7 @@ from generator.errors import Problem
 from generator.ingest.article import distinct, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import combine, group
+from generator.ingest.origins import origins
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
@@ -18,8 +19,9 @@ from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Config
 from generator.progress import Progress
+from generator.provenance import dump
 from generator.recall import Means, Parser, Shelf, gleaned_from, traced
-from generator.records import apply, read_articles, read_records
+from generator.records import apply, read_articles, read_records, write_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Intake:
 
     `merged` counts the stories that told what another one tells; `dropped` the blocks of the documents that are no
     part of any story; `problems` are the documents that could not be used; `trace` is there if it was asked for;
-    `warnings` are the overrides in sources.yaml that fit nothing.
+    `warnings` are the overrides in sources.yaml that fit nothing; `origins` the files written that
+    say what was kept and dropped.
     """
 
     documents: int
@@ -39,6 +42,7 @@ class Intake:
     problems: tuple[Problem, ...]
     trace: Trace | None = None
     warnings: tuple[Problem, ...] = ()
+    origins: tuple[Path, ...] = ()
 
     def count(self, *outcomes: Outcome) -> int:
         """Return how many articles came out in one of the given ways."""
@@ -95,9 +99,16 @@ def ingest(
     ]
     parsed = Parser(means.memo)
     changes = reconcile(distinct(articles), current, records, parsed)
+    written: list[Path] = []
     if not dry_run:
         apply(changes, content)
         means.memo.put(parsed.fresh)
+        told = (
+            (changes.ids[article.id], merged.get(one.members) or stories[one.members[0]])
+            for one, article in pair(groups, articles)
+            if article.id in changes.ids
+        )
+        written = write_origins(((name, dump(origins(story))) for name, story in told), content)
     trace = None
     if with_trace:
         made = locate(pair(list(merged.values()), articles), current | changes.write, records | changes.record)
@@ -112,4 +123,5 @@ def ingest(
         problems=problems,
         trace=trace,
         warnings=tuple(sorted((*warnings, *unknown, *(problem for one in gleaned for problem in one.warnings)))),
+        origins=tuple(written),
     )

@@ -251,26 +251,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page that an editor writes: content/pages/<slug>.md, or a topic's introduction in content/topics/."""
-
-    slug: str
-    title: str
-    body: str
-    origin: Location
-    body_line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything below content/, parsed."""
-
-    articles: tuple[Article, ...]
-    pages: tuple[Page, ...]
-    introductions: tuple[Page, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Publisher:
     """What briefing.yaml says of an outlet: used where sources.yaml names the publisher only."""
 

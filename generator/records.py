@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.errors import ContentError, Location, OutputError, Problem
 from generator.ingest.reconcile import Changes
-from generator.store import read_text
+from generator.store import ORIGINS, RECORDS, read_text
 
 ARTICLES = "articles"
-RECORDS = ".clean"
 _SUFFIX = ".base"
 
 
@@ -71,6 +70,26 @@ def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
     written += [content / RECORDS / (path + _SUFFIX) for path in changes.record]
     both = ((content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)) for path in changes.remove)
     return written, [file for files in both for file in files]
+
+
+def write_origins(texts: Iterable[tuple[str, str]], content: Path) -> list[Path]:
+    """Write what was kept and dropped of the documents of each article, by its id, where it differs.
+
+    Returns the files that were written. Raises OutputError where the folder cannot be written.
+    """
+    folder = content / RECORDS / ORIGINS
+    written: list[Path] = []
+    try:
+        for name, text in texts:
+            path, data = folder / f"{name}.txt", text.encode()
+            if not path.exists() or path.read_bytes() != data:
+                write_files(folder, {path.name: data})
+                written.append(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        place = Location(str(error.filename or folder))
+        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
+    return written
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

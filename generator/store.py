@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from generator.errors import BriefingError, ConfigError, ContentError, Location, Problem, ThemeError, suggestion
 from generator.front_matter import parse_article, parse_page
-from generator.model import Article, Content, Page
-from generator.site_model import ThemeFolder
+from generator.model import Article
+from generator.provenance import Origin, parse
+from generator.site_model import Content, Page, ThemeFolder
 
+_PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
+RECORDS = ".clean"  # what the cleaner keeps for itself
+ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
 
 
 def packaged(name: str) -> Path:
@@ -69,9 +74,17 @@ def read_content(root: Path, topics: Collection[str], measures: Collection[str] 
             problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
     problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
     problems.extend(_taken(articles, "id", lambda article: article.id, texts))
+    origins: dict[str, tuple[Origin, ...]] = {}
+    for article in articles:
+        path = root / RECORDS / ORIGINS / f"{article.id}.txt"
+        if _PLAIN.fullmatch(article.id) and path.is_file():
+            try:
+                origins[article.id] = parse(read_text(path, ContentError), str(path))
+            except ContentError as error:
+                problems.extend(error.problems)
     if problems:
         raise ContentError(problems)
-    return Content(articles, pages, introductions)
+    return Content(articles, pages, introductions, origins)
 
 
 def _files(folder: Path, suffix: str = "") -> Iterator[Path]:

@@ -13,14 +13,17 @@ SLUG_LENGTH = 80
 
 HOME = "/"
 ARCHIVE = "/archive/"
+COUNTRIES = "/countries/"
 FEEDS = "/feeds/"
+SEARCH = "/search/"
+SEARCH_INDEX = "/search/index/"
 MAIN_FEED = "/feed.xml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 
 # First parts of addresses that the generator itself hands out: no page of content/pages may have such a slug.
-RESERVED = frozenset({"archive", "articles", "feed", "feeds", "static", "topics"})
+RESERVED = frozenset({"archive", "articles", "countries", "feed", "feeds", "provenance", "search", "static", "topics"})
 
 _ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
@@ -58,9 +61,19 @@ def article(slug: str) -> str:
     return f"/articles/{slug}/"
 
 
+def provenance(slug: str) -> str:
+    """Return the permalink of the page that shows what an article was made of."""
+    return f"/provenance/{slug}/"
+
+
 def topic(slug: str, number: int = 1) -> str:
     """Return the permalink of one of a topic's pages, counted from 1."""
     return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"
+
+
+def country(name: str, number: int = 1) -> str:
+    """Return the permalink of one of a country's pages, counted from 1."""
+    return COUNTRIES + (f"{slug(name)}/" if number == 1 else f"{slug(name)}/page/{number}/")
 
 
 def topic_feed(slug: str) -> str:
@@ -71,6 +84,11 @@ def topic_feed(slug: str) -> str:
 def page(slug: str) -> str:
     """Return the permalink of a page of content/pages."""
     return f"/{slug}/"
+
+
+def card(topic: str = "") -> str:
+    """Return the address of the picture that others show beside a link: a topic's, or the whole site's."""
+    return static(f"cards/topics/{topic}.png" if topic else "cards/home.png")
 
 
 def static(name: str) -> str:

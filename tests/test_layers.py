@@ -21,6 +21,8 @@ EDGES = (
     "generator.exchange",
     "generator.two_trees",
     "generator.stamp",
+    "generator.search_index",
+    "generator.theme_folder",
 )
 # What leads the stages and the edges.
 HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve")
@@ -43,9 +45,15 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name.removeprefix("generator.") in ("model", "facts_model", "site_model", "fields", "packing"):
+    if name.removeprefix("generator.") in ("model", "facts_model", "provenance", "site_model", "fields", "packing"):
         return 1
-    if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
+    if name in (
+        "generator.urls",
+        "generator.front_matter",
+        "generator.config",
+        "generator.safe_html",
+        "generator.sentences",
+    ):
         return 2
     if name in ("generator.facts_fields", "generator.measure_fields"):
         return 2

@@ -59,8 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from generator.cache import open_memo, rules_digest
     from generator.project import find_project
-    from generator.records import ARTICLES, RECORDS
+    from generator.records import ARTICLES
     from generator.repeat import Repeat
+    from generator.store import RECORDS
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
@@ -112,5 +113,6 @@ def _clean(
         print(f"{(arguments.audit / INDEX).as_posix()}: what was done with each document, and why")
     if repeat is not None:
         next_time = list(report(intake.settled(), folder, dry_run))
-        repeat.note(*touched(intake.changes, project.content), next_time, err, code)
+        written, removed = touched(intake.changes, project.content)
+        repeat.note([*written, *intake.origins], removed, next_time, err, code)
     return code

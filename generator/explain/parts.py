@@ -14,10 +14,10 @@ from generator.explain.retrace import Subject
 from generator.front_matter import dump, parse_article
 from generator.ingest.article import Wording
 from generator.ingest.places import find_countries
-from generator.ingest.structure import sentences
 from generator.ingest.topics import Tagger, TopicEvidence
 from generator.ingest.trace import Fate, by_story, fates
 from generator.model import Block, DateBasis, FoundDate, Kind, Story, Topic
+from generator.sentences import sentences
 
 _KEYS = (
     "title", "date", "date_basis", "topics", "countries", "summary", "complete", "sources", "story", "key_points",

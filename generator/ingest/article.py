@@ -11,10 +11,11 @@ from generator.ingest.blocks import to_markdown
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.places import find_countries
 from generator.ingest.shape import is_cut_off, without_cut
-from generator.ingest.structure import restore, sentences
+from generator.ingest.structure import restore
 from generator.ingest.summary import summarise
 from generator.ingest.topics import Tagger
 from generator.model import Article, Block, Document, Kind, Publisher, SourceRef, Story
+from generator.sentences import sentences
 
 _TITLE_WORDS = 12
 

@@ -20,9 +20,9 @@ class Gleaning:
     """What one document gave.
 
     `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no
-    other document told the same; `stories` holds them packed, since few are asked for again, with their kept blocks
-    only. `dropped` counts the blocks that are no part of any story, `warnings` are overrides that fit nothing; a
-    document with `problems` gave nothing at all.
+    other document told the same; `stories` holds them packed, since few are asked for again, and without the bytes of
+    the document. `dropped` counts the blocks that are no part of any story, `warnings` are overrides that fit nothing;
+    a document with `problems` gave nothing at all.
     """
 
     outlines: tuple[Outline, ...] = ()
@@ -62,5 +62,4 @@ def stories_of(gleaning: Gleaning) -> tuple[Story, ...]:
 
 
 def _light(story: Story) -> Story:
-    documents = tuple(replace(document, data=b"") for document in story.documents)
-    return replace(story, documents=documents, blocks=tuple(block for block in story.blocks if block.kept))
+    return replace(story, documents=tuple(replace(document, data=b"") for document in story.documents))

@@ -44,7 +44,8 @@ class Outcome(Enum):
 class Changes:
     """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
 
-    `settled` is how the articles come out once that is done, if nothing changes any more.
+    `settled` is how the articles come out once that is done, if nothing changes any more. `ids` says under which id an
+    article that was made now is known; one that is left as it is has none.
     """
 
     write: dict[str, str] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Changes:
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
     settled: tuple[tuple[str, Outcome], ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,22 @@ def reconcile(
     outcomes: list[tuple[str, Outcome]] = []
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
-    for article in _with_stories(_with_identity(fresh, matches, taken), known):
+    ids: dict[str, str] = {}
+    named = _with_stories(_with_identity(fresh, matches, taken), known)
+    for made, article in zip(fresh, named, strict=True):
         match = by_id.get(article.id)
         text = dump(article)
         if match is None:
+            ids[made.id] = article.id
             path = _place(article.slug, article)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
             settled.append((path, Outcome.UNCHANGED))
             continue
         outcome = _outcome(match, article, text, read)
+        is_whole = {source.document for source in match.article.sources} <= read
+        if is_whole and outcome not in (Outcome.DELETED, Outcome.KEPT):
+            ids[made.id] = article.id
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
             # An article that a person moved stays where they put it.
@@ -135,6 +143,7 @@ def reconcile(
         outcomes=tuple(sorted(outcomes, key=_by_path)),
         clashes=tuple(sorted(clashes, key=_by_path)),
         settled=tuple(sorted(settled, key=_by_path)),
+        ids=ids,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.errors import ContentError
 from generator.front_matter import parse_article
@@ -13,6 +14,7 @@ from generator.ingest.sift import Span
 from generator.ingest.stories import Harvest
 from generator.model import Article, Block, Kind, Story
 
+T = TypeVar("T")
 TOO_LITTLE = "too little text for an article"
 
 
@@ -51,8 +53,8 @@ class Fate:
         return self.made is not None and self.story is not None and _is_used(self.story, self.made.story)
 
 
-def pair(stories: Sequence[Story], articles: Sequence[Article]) -> tuple[tuple[Story, Article], ...]:
-    """Return each story with its article, given in the same order, as `distinct` makes it."""
+def pair(stories: Sequence[T], articles: Sequence[Article]) -> tuple[tuple[T, Article], ...]:
+    """Return each story, or what stands for one, with its article, given in the same order, as `distinct` makes it."""
     order = sorted(zip(articles, stories, strict=True), key=lambda item: in_order(item[0]))
     return tuple(zip((story for _, story in order), distinct(articles), strict=True))
 

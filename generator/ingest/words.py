@@ -12,7 +12,6 @@ from generator.ingest.memo import Memo, pieces_of
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
-_CYRILLIC_ANY_CASE = re.compile("[а-яё]", re.IGNORECASE)
 _STEMMERS = {"en": snowballstemmer.stemmer("english"), "ru": snowballstemmer.stemmer("russian")}
 
 # Words that say nothing of the subject, in the two languages that the cleaner knows.
@@ -65,10 +64,3 @@ def content_stems(text: str) -> frozenset[str]:
 _STEMS = Memo(
     lambda piece: tuple(stem(word) for word in _WORDS[piece] if len(word) > 2 and word.casefold() not in STOP)
 )
-
-
-def is_cyrillic(text: str) -> bool:
-    """Return whether most letters of a text are Cyrillic."""
-    sample = text[:4000]
-    cyrillic = len(_CYRILLIC_ANY_CASE.findall(sample))
-    return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))

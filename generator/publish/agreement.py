@@ -149,10 +149,10 @@ def _row(statements: Sequence[Statement]) -> Row:
     newest = sorted(
         statements, key=lambda one: (one.article.date or dt.date.min, one.figure.high, one.article.id), reverse=True
     )
-    voices = _voices(newest)
+    speaking = voices(one.publishers for one in newest)
     figures = [statement.figure for statement in newest]
     if all(_agree(one, other) for one in figures for other in figures):
-        verdict = Verdict.AGREED if voices > 1 else Verdict.SINGLE
+        verdict = Verdict.AGREED if speaking > 1 else Verdict.SINGLE
     else:
         verdict = Verdict.DISAGREEING
     first = figures[0]
@@ -164,18 +164,21 @@ def _row(statements: Sequence[Statement]) -> Row:
         where=first.where,
         when=max(whens, key=lambda period: period.sort_key, default=None),
         statements=tuple(newest),
-        voices=voices,
+        voices=speaking,
         low=min(figure.low for figure in figures),
         high=max(figure.high for figure in figures),
         verdict=verdict,
     )
 
 
-def _voices(statements: Sequence[Statement]) -> int:
-    """Return how many independent sources speak: those that share a publisher, or an article, are one."""
+def voices(told: Iterable[Iterable[str]]) -> int:
+    """Return how many independent sources speak; `told` are the publishers of each article.
+
+    Articles that share a publisher are one voice, and so are the publishers that share an article.
+    """
     groups: list[set[str]] = []
-    for statement in statements:
-        names = set(statement.publishers)
+    for publishers in told:
+        names = set(publishers)
         for group in [group for group in groups if group & names]:
             names |= group
             groups.remove(group)

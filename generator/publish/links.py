@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
-from generator.model import Article, Page
+from generator.model import Article
 from generator.safe_html import addresses
-from generator.site_model import Library, Output
+from generator.site_model import Library, Output, Page
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
 _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")

@@ -13,9 +13,9 @@ from generator.ingest.facts.key_points import Candidate, choose, to_key_point
 from generator.ingest.facts.marked import Marked, find_places
 from generator.ingest.facts.when import Clock
 from generator.ingest.facts.where import Context
-from generator.ingest.structure import sentences
 from generator.ingest.words import content_stems
 from generator.model import Block, DateBasis, FoundDate, Kind, Topic
+from generator.sentences import sentences
 
 # Words that occur more often than this in a text are what it is about.
 _SUBJECT_COUNT = 3
