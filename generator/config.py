@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from generator.errors import ConfigError, Problem, suggestion
 from generator.fields import Fields, read_fields
-from generator.model import Config, Overrides, Publisher, Said, SourceInfo, StoryOverride, Term, Topic
+from generator.model import Config, Publisher, SourceInfo, Term, Topic
+from generator.overrides_model import Overrides, Said, StoryOverride
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A line named by fewer words than this would soon mean another one.
@@ -41,6 +42,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         topics=tuple(_topic(topics, slug) for slug in topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
         document_mb=limits.number("document_mb", DOCUMENT_MB),
+        id=fields.text("id"),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
@@ -99,9 +101,11 @@ def _topic(topics: Fields, slug: str) -> Topic:
 
 def _publisher(sources: Fields, name: str) -> Publisher:
     fields = sources.mapping(name)
-    publisher = Publisher(name=name, url=fields.optional_text("url"), licence=fields.optional_text("licence"))
+    url, licence, feed = (fields.optional_text(key) for key in ("url", "licence", "feed"))
+    if feed and check_base_url(feed.partition("?")[0]):
+        fields.report("feed", f"'{feed}' is not a web address", "start it with https://")
     fields.finish()
-    return publisher
+    return Publisher(name, url, licence, feed)
 
 
 def parse_sources(text: str, path: str, topics: Collection[str] | None = None) -> dict[str, SourceInfo]:

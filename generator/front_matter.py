@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection
 from typing import Any
 
 import yaml
 
+from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
 from generator.fields import Fields, read_fields
 from generator.model import Article, DateBasis, Page, SourceRef
 
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# An address on the site: no empty part, none that leads elsewhere, nothing that has to be encoded.
+_ADDRESS = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~+,=@()&;!*'-]+)+/?")
 
 
 def split(text: str, path: str) -> tuple[str, str, int]:
@@ -70,14 +74,39 @@ def parse_article(text: str, path: str, topics: Collection[str] | None = None) -
         complete=fields.flag("complete", True),
         sources=tuple(_source(entry) for entry in fields.mappings("sources")),
         draft=fields.flag("draft", False),
+        updated=_updated(fields, date),
+        aliases=_aliases(fields),
         body=body.strip("\n") + "\n",
         origin=Location(path),
         body_line=body_line,
+        lines=fields.lines(),
     )
     fields.finish()
     if problems:
         raise ContentError(problems)
     return article
+
+
+def _updated(fields: Fields, date: dt.date | None) -> dt.date | None:
+    updated = fields.day("updated")
+    if updated and date and updated < date:
+        fields.report("updated", f"'{updated}' is before the article's date", "the day on which its text last changed")
+    return updated
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    """Return the earlier addresses of an article as permalinks; each is written as one, or as a slug."""
+    aliases = []
+    for text, where in fields.located_texts("aliases"):
+        if _SLUG.fullmatch(text):
+            aliases.append(urls.article(text))
+        elif _ADDRESS.fullmatch(text):
+            # A file without an ending would be offered for download.
+            aliases.append(text if text.endswith(("/", ".html", ".htm")) else text + "/")
+        else:
+            hint = "an earlier slug, or an address on this site such as /2019/border-deal/"
+            fields.report_at(where, f"'{text}' is not an earlier address", hint)
+    return tuple(dict.fromkeys(aliases))
 
 
 def _slug(fields: Fields) -> str:
@@ -130,12 +159,15 @@ def dump(article: Article) -> str:
         "id": article.id,
         "date": article.date,
         "date_basis": article.date_basis.value if article.date_basis else None,
+        **({"updated": article.updated} if article.updated else {}),
         "topics": list(article.topics),
         "countries": list(article.countries),
         "summary": article.summary,
         "complete": article.complete,
         "sources": [_dump_source(source) for source in article.sources],
     }
+    if article.aliases:
+        header["aliases"] = list(article.aliases)
     if article.draft:
         header["draft"] = True
     text = yaml.dump(header, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)

@@ -41,7 +41,7 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name in ("generator.model", "generator.site_model", "generator.fields"):
+    if name in ("generator.model", "generator.overrides_model", "generator.site_model", "generator.fields"):
         return 1
     if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
         return 2
