@@ -31,9 +31,10 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
     if fields is None:
         raise ConfigError(problems)
     topics, sources, limits = fields.mapping("topics"), fields.mapping("sources"), fields.mapping("limits")
+    base_url = _base_url(fields)
     config = Config(
         title=fields.text("title", "Briefing"),
-        base_url=_base_url(fields),
+        base_url=base_url,
         description=fields.text("description"),
         language=fields.text("language", "en"),
         time_zone=_time_zone(fields),
@@ -42,7 +43,8 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         topics=tuple(_topic(topics, slug) for slug in topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
         document_mb=limits.number("document_mb", DOCUMENT_MB),
-        id=fields.text("id"),
+        # Not what --base-url says: the same digest on another host is the same one.
+        id=fields.text("id", base_url),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):

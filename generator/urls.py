@@ -15,6 +15,7 @@ HOME = "/"
 ARCHIVE = "/archive/"
 FEEDS = "/feeds/"
 MAIN_FEED = "/feed.xml"
+FEED_LIST = "/feeds/feeds.opml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
@@ -53,6 +54,17 @@ def new_id(document: str, title: str, number: int = 0) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{document}\n{title}" + (f"\n{number}" if number else "")))
 
 
+def urn(*names: str) -> str:
+    """Return what never changes as a URN that means the same everywhere (RFC 9562): an Atom id has to be an IRI.
+
+    An id that is a UUID already stays what it is.
+    """
+    try:
+        return uuid.UUID(names[0]).urn if len(names) == 1 else uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
+    except ValueError:
+        return uuid.uuid5(_NAMESPACE, names[0]).urn
+
+
 def article(slug: str) -> str:
     """Return the permalink of an article."""
     return f"/articles/{slug}/"
@@ -63,9 +75,14 @@ def topic(slug: str, number: int = 1) -> str:
     return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"
 
 
+def feed(page: str, ending: str = "xml") -> str:
+    """Return the address of the feed of a page, which ends in a slash, in the format with the given ending."""
+    return f"{page}feed.{ending}"
+
+
 def topic_feed(slug: str) -> str:
     """Return the address of a topic's RSS feed."""
-    return f"/topics/{slug}/feed.xml"
+    return feed(topic(slug))
 
 
 def page(slug: str) -> str:
