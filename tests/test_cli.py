@@ -42,11 +42,11 @@ def test_build(write, monkeypatch, capsys):
     monkeypatch.chdir(root)
     assert main(["build"]) == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[0] == "site/: 6 pages, 2 feeds; 11 written, 0 unchanged, 0 removed"
+    assert said.out.splitlines()[0] == "site/: 6 pages, 2 feeds; 16 written, 0 unchanged, 0 removed"
     assert "site/index.html" in said.out.splitlines()[1]
     assert said.err == ""
     assert main(["build"]) == 0
-    assert "0 written, 11 unchanged, 0 removed" in capsys.readouterr().out
+    assert "0 written, 16 unchanged, 0 removed" in capsys.readouterr().out
 
 
 # Folders stand beside the settings, wherever the command runs; those that are named stand where they are named.

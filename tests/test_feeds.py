@@ -281,3 +281,10 @@ def test_outlets():
 def test_a_text_that_is_cut_off():
     [item] = parsed([article("a", complete=False)])["feed.xml"].entries
     assert item.content[0].value == "<p>Body of a.</p>\n<p><em>The source cuts this text off.</em></p>"
+
+
+# A label in the list may be taken for HTML, so nothing in it can be a tag.
+def test_labels_in_the_list():
+    root = etree.fromstring(made(title="a <b> & c")["feeds/feeds.opml"])
+    assert root.findtext("head/title") == "a \uff1cb> & c"
+    assert not [value for outline in root.iter("outline") for value in outline.attrib.values() if "<" in value]

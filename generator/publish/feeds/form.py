@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -92,6 +93,14 @@ class Feed:
     def changed(self) -> dt.datetime | None:
         """When a reader last had something new of it; never the time of a build."""
         return max((item.changed for item in self.items if item.changed), default=None)
+
+
+def either_way(text: str) -> str:
+    """Return a text for a place that some readers show as text and others as HTML: both then show the same.
+
+    An invisible word joiner after `<` keeps it from starting a tag.
+    """
+    return re.sub("<(?=[a-zA-Z/!?])", "<\u2060", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from generator.publish.feeds.form import Feed
 def opml(feeds: Iterable[Feed], title: str) -> bytes:
     """Return a list of feeds, each named once, by its RSS."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _label(title)
     body = etree.SubElement(root, "body")
     for feed in feeds:
         etree.SubElement(
@@ -20,12 +20,17 @@ def opml(feeds: Iterable[Feed], title: str) -> bytes:
             "outline",
             type="rss",
             version="RSS2",
-            text=feed.title,
-            title=feed.title,
-            description=feed.description,
+            text=_label(feed.title),
+            title=_label(feed.title),
+            description=_label(feed.description),
             language=feed.language,
             xmlUrl=feed.url("xml"),
             htmlUrl=feed.page_url,
         )
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return data
+
+
+def _label(text: str) -> str:
+    """Return a text that is the same as text and as HTML: OPML allows both, and no program can tell which it is."""
+    return text.replace("<", "\uff1c")  # the full-width sign looks the same

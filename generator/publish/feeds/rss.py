@@ -10,7 +10,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from generator.publish.feeds.form import Feed, Item
+from generator.publish.feeds.form import Feed, Item, either_way
 
 _TERMS = "http://purl.org/dc/terms/"
 _REFERENCE = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?:amp|lt|gt);", re.S)  # inside CDATA they are HTML's
@@ -23,8 +23,8 @@ def rss(feed: Feed) -> bytes:
     generator.load_extension("dc", atom=False)
     generator.register_extension("build_date", _BuildDate, None, atom=False)
     generator.register_extension("changes", _Terms, _Changed, atom=False)
-    generator.title(_plain(feed.title))
-    generator.description(_plain(feed.description))
+    generator.title(either_way(feed.title))
+    generator.description(either_way(feed.description))
     generator.language(feed.language)
     generator.generator("briefing-digest")
     # The link that is added last becomes the channel's own.
@@ -41,30 +41,22 @@ def rss(feed: Feed) -> bytes:
 def _add(generator: Any, item: Item) -> None:
     entry = generator.add_entry(order="append")
     entry.guid(item.id, permalink=False)
-    entry.title(_plain(item.title))
+    entry.title(either_way(item.title))
     entry.link(href=item.url)
     # RSS readers take a description as HTML (RSS 2.0, item elements).
     entry.description(html.escape(item.summary or item.title, quote=False))
     entry.content(item.content, type="CDATA")
     for category in item.categories:
-        entry.category(term=_plain(category))
+        entry.category(term=either_way(category))
     for outlet in item.outlets:
-        entry.dc.dc_creator(_plain(outlet.name))
+        entry.dc.dc_creator(either_way(outlet.name))
     if item.source:
         name, address = item.source
-        entry.source(address, _plain(name))
+        entry.source(address, either_way(name))
     if item.published:
         entry.pubDate(item.published)
     if item.updated:
         entry.changes.moment = item.updated.isoformat()
-
-
-def _plain(text: str) -> str:
-    """Return a text for an element that some readers show as text and others as HTML: both then show the same.
-
-    An invisible word joiner after `<` keeps it from starting a tag.
-    """
-    return re.sub("<(?=[a-zA-Z/!?])", "<\u2060", text)
 
 
 def _in_hexadecimal(feed: bytes) -> bytes:
