@@ -13,11 +13,10 @@ from pathlib import Path
 
 from generator.errors import ContentError, Location, OutputError, Problem
 from generator.ingest.reconcile import Changes
-from generator.store import read_text
+from generator.store import RECORD_SUFFIX as _SUFFIX
+from generator.store import RECORDS, read_text
 
 ARTICLES = "articles"
-RECORDS = ".clean"
-_SUFFIX = ".base"
 
 
 def read_articles(content: Path) -> dict[str, str]:

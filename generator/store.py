@@ -13,6 +13,9 @@ from generator.site_model import ThemeFolder
 
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
+# The cleaner's record of an article: content/.clean/<path of the article>.base.
+RECORDS = ".clean"
+RECORD_SUFFIX = ".base"
 
 
 def packaged(name: str) -> Path:
@@ -71,6 +74,24 @@ def read_content(root: Path, topics: Collection[str]) -> Content:
     if problems:
         raise ContentError(problems)
     return Content(articles, pages, introductions)
+
+
+def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set[str]]:
+    """Return the slugs that articles had when they were made, where an editor has changed them since; by their ids.
+
+    A record keeps the name that it got then, so only those are read whose names are no article's slug any more.
+    """
+    slugs = {article.slug for article in articles}
+    earlier: dict[str, set[str]] = {}
+    for path in sorted((root / RECORDS).rglob(f"*.md{RECORD_SUFFIX}")):
+        slug = path.name.removesuffix(f".md{RECORD_SUFFIX}")
+        if slug not in slugs:
+            try:
+                recorded = parse_article(read_text(path, ContentError), str(path))
+            except ContentError:  # what is no record says nothing
+                continue
+            earlier.setdefault(recorded.id, set()).add(slug)
+    return earlier
 
 
 def _files(folder: Path, suffix: str = "") -> Iterator[Path]:

@@ -11,6 +11,7 @@ MODULES = {
     for path in GENERATOR.rglob("*.py")
 }
 EDGES = (
+    "generator.clock",
     "generator.store",
     "generator.site_folder",
     "generator.documents",
