@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from generator import urls
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.due import due
+from generator.publish.feed_check import check_feeds, checked
 from generator.publish.feeds import feeds
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
@@ -49,4 +51,5 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     outputs += tuple(redirects(library, config, earlier, {output.path for output in outputs}))
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
-    return write_outputs(outputs, project.site)
+    warnings = checked(check_feeds(outputs, published))
+    return replace(write_outputs(outputs, project.site), warnings=warnings)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.errors import Problem
 from generator.model import Article, Page, Topic
 
 
@@ -19,19 +20,21 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What writing a site did: the paths, below the site folder, sorted."""
+    """What writing a site did: the paths, below the site folder, sorted; and what is not wrong but not right either."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    warnings: tuple[Problem, ...] = ()
 
     def summary(self, site: str) -> str:
-        """Return one line for people: what the site holds, and what was done to its files."""
+        """Return a line for people: what the site holds, and what was done to its files; and one for each warning."""
         paths = (*self.written, *self.unchanged)
         pages = sum(path.endswith(".html") for path in paths)
         feeds = sum(path.endswith("feed.xml") for path in paths)
         done = f"{len(self.written)} written, {len(self.unchanged)} unchanged, {len(self.removed)} removed"
-        return f"{site}/: {pages} pages, {feeds} feeds; {done}"
+        warnings = "".join(f"\n{warning.location}: warning: {warning.message}" for warning in self.warnings)
+        return f"{site}/: {pages} pages, {feeds} feeds; {done}{warnings}"
 
 
 @dataclass(frozen=True, slots=True)

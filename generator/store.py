@@ -6,7 +6,16 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from generator.errors import BriefingError, ConfigError, ContentError, Location, Problem, ThemeError, suggestion
+from generator.errors import (
+    BriefingError,
+    ConfigError,
+    ContentError,
+    Location,
+    OutputError,
+    Problem,
+    ThemeError,
+    suggestion,
+)
 from generator.front_matter import parse_article, parse_page
 from generator.model import Article, Content, Page
 from generator.site_model import ThemeFolder
@@ -92,6 +101,18 @@ def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set
                 continue
             earlier.setdefault(recorded.id, set()).add(slug)
     return earlier
+
+
+def read_site(site: Path) -> dict[str, bytes]:
+    """Return the files of a site that was built, by their paths below its folder. Raises OutputError without one."""
+    if not site.is_dir():
+        raise OutputError(
+            [Problem(Location(str(site)), "no such folder", "run `briefing build` first, or name a site")]
+        )
+    try:
+        return {path.relative_to(site).as_posix(): path.read_bytes() for path in _files(site)}
+    except OSError as problem:
+        raise OutputError([Problem(Location(str(problem.filename)), f"cannot be read: {_reason(problem)}")]) from None
 
 
 def _files(folder: Path, suffix: str = "") -> Iterator[Path]:

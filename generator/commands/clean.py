@@ -59,8 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from generator.cache import open_memo, rules_digest
     from generator.project import find_project
-    from generator.records import ARTICLES, RECORDS
+    from generator.records import ARTICLES
     from generator.repeat import Repeat
+    from generator.store import RECORDS
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
