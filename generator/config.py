@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from generator.errors import ConfigError, Problem, suggestion
 from generator.fields import Fields, read_fields
+from generator.measure_fields import parse_measures
 from generator.model import Config, Publisher, SourceInfo, Term, Topic
 from generator.overrides_model import Overrides, Said, StoryOverride
 
@@ -40,7 +41,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         time_zone=_time_zone(fields),
         theme=fields.text("theme", "default"),
         feed_items=int(fields.number("feed_items", FEED_ITEMS, minimum=1)),
-        topics=tuple(_topic(topics, slug) for slug in topics) or default_topics,
+        topics=_topics_of(topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
         document_mb=limits.number("document_mb", DOCUMENT_MB),
         # Not what --base-url says: the same digest on another host is the same one.
@@ -82,7 +83,14 @@ def _time_zone(fields: Fields) -> str:
     return name
 
 
-def _topic(topics: Fields, slug: str) -> Topic:
+def _topics_of(topics: Fields) -> tuple[Topic, ...]:
+    found: list[Topic] = []
+    for slug in topics:
+        found.append(_topic(topics, slug, {measure.slug for topic in found for measure in topic.measures}))
+    return tuple(found)
+
+
+def _topic(topics: Fields, slug: str, measures: Collection[str]) -> Topic:
     fields = topics.mapping(slug)
     if not _SLUG.fullmatch(slug):
         topics.report(slug, f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens")
@@ -96,6 +104,7 @@ def _topic(topics: Fields, slug: str) -> Topic:
         requires=fields.texts("requires"),
         threshold=fields.number("threshold", THRESHOLD),
         title_bonus=fields.number("title_bonus", TITLE_BONUS),
+        measures=parse_measures(fields, measures),
     )
     fields.finish()
     return topic

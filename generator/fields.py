@@ -16,6 +16,7 @@ from generator.errors import Location, Problem, suggestion
 
 _NULL = "tag:yaml.org,2002:null"
 _QUOTE = "quote text that holds ': ' or ' #'"
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -169,6 +170,19 @@ class Fields:
             self.report(key, f"'{key}' must be at least {minimum:g}")
             return default
         return number
+
+    def numbers(self, key: str, required: bool = False) -> tuple[float, ...]:
+        """Return a number, or those of a list, each at least 0."""
+        value = self._value(key, required)
+        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value] if value is not None else []
+        found = []
+        for node in nodes:
+            text = node.value if isinstance(node, yaml.ScalarNode) else _shape(node)
+            if not isinstance(node, yaml.ScalarNode) or not _NUMBER.fullmatch(text):
+                self._report(node, f"'{key}' must be a number, not '{text}'", "write 2100 or 4.5, without separators")
+            else:
+                found.append(float(text))
+        return tuple(found)
 
     def choice(self, key: str, choices: Iterable[str]) -> str | None:
         """Return one of the given words."""

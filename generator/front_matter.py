@@ -11,6 +11,14 @@ import yaml
 
 from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
+from generator.facts_fields import (
+    dump_events,
+    dump_figures,
+    dump_key_points,
+    parse_events,
+    parse_figures,
+    parse_key_points,
+)
 from generator.fields import Fields, read_fields
 from generator.model import Article, DateBasis, Page, SourceRef
 
@@ -44,10 +52,13 @@ def split(text: str, path: str) -> tuple[str, str, int]:
     raise ContentError([Problem(Location(path, 1, 1), "the front matter is not closed", "end it with a line `---`")])
 
 
-def parse_article(text: str, path: str, topics: Collection[str] | None = None) -> Article:
+def parse_article(
+    text: str, path: str, topics: Collection[str] | None = None, measures: Collection[str] | None = None
+) -> Article:
     """Return the article that a content file holds.
 
-    `topics` are the known topic slugs; None skips that check. Raises ContentError with every problem of the file.
+    `topics` and `measures` are the known slugs; None skips that check. Raises ContentError with every problem of the
+    file.
     """
     header, body, body_line = split(text, path)
     problems: list[Problem] = []
@@ -63,7 +74,7 @@ def parse_article(text: str, path: str, topics: Collection[str] | None = None) -
     basis = fields.choice("date_basis", (basis.value for basis in DateBasis))
     article = Article(
         title=fields.text("title", required=True),
-        slug=_slug(fields),
+        slug=_slug(fields, "slug", required=True),
         id=fields.text("id", required=True),
         date=date,
         # A date without a basis was typed by a person: the cleaner always says how it knows.
@@ -73,6 +84,10 @@ def parse_article(text: str, path: str, topics: Collection[str] | None = None) -
         summary=fields.text("summary"),
         complete=fields.flag("complete", True),
         sources=tuple(_source(entry) for entry in fields.mappings("sources")),
+        story=_slug(fields, "story"),
+        key_points=parse_key_points(fields),
+        figures=parse_figures(fields, measures),
+        events=parse_events(fields),
         draft=fields.flag("draft", False),
         updated=_updated(fields, date),
         aliases=_aliases(fields),
@@ -109,10 +124,10 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(aliases))
 
 
-def _slug(fields: Fields) -> str:
-    slug = fields.text("slug", required=True)
+def _slug(fields: Fields, key: str, required: bool = False) -> str:
+    slug = fields.text(key, required=required)
     if slug and (not _SLUG.fullmatch(slug) or len(slug) > 200):
-        fields.report("slug", f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens, 200 characters at most")
+        fields.report(key, f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens, 200 characters at most")
     return slug
 
 
@@ -166,6 +181,13 @@ def dump(article: Article) -> str:
         "complete": article.complete,
         "sources": [_dump_source(source) for source in article.sources],
     }
+    facts = {
+        "story": article.story,
+        "key_points": dump_key_points(article.key_points),
+        "figures": dump_figures(article.figures),
+        "events": dump_events(article.events),
+    }
+    header |= {key: value for key, value in facts.items() if value}
     if article.aliases:
         header["aliases"] = list(article.aliases)
     if article.draft:

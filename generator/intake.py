@@ -12,8 +12,10 @@ from generator.cache import Memo, key_of
 from generator.documents import find_documents, missing_partner, read_document, read_sources
 from generator.errors import DocumentError, Problem
 from generator.ingest.article import distinct, to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import Gleaning, summed_up
 from generator.ingest.merge import merge
+from generator.ingest.origins import origins
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub, harvest
@@ -21,7 +23,8 @@ from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Config, Document, SourceInfo
 from generator.progress import Progress
-from generator.records import apply, read_articles, read_records
+from generator.provenance import dump
+from generator.records import apply, read_articles, read_records, write_origins
 
 # Documents whose results are written to the memo in one step: what a killed run has to do again.
 _KEPT_AT_ONCE = 200
@@ -89,10 +92,10 @@ def ingest(
     whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
     current, records = read_articles(content), read_records(content)
     harvests: list[Harvest] = []
-    tagger = Tagger(config.topics)
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     if with_trace:
-        gleanings = _traced(whole, infos, config, tagger, harvests)
+        gleanings = _traced(whole, infos, config, (tagger, reader), harvests)
     else:
         gleanings = _gleaned(whole, infos, config, means or Means(), dry_run)
     gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
@@ -101,10 +104,14 @@ def ingest(
     same, unknown = same_stories(stories)
     merged = merge(stories, same)
     # A story that only one document tells makes the article that was drafted from it.
-    articles = [drafts.get(id(story)) or to_article(story, tagger, publishers) for story in merged]
+    articles = [drafts.get(id(story)) or to_article(story, tagger, reader, publishers) for story in merged]
     changes = reconcile(distinct(articles), current, records)
     if not dry_run:
         apply(changes, content)
+        told = {
+            changes.ids[article.id]: story for story, article in pair(merged, articles) if article.id in changes.ids
+        }
+        write_origins({name: dump(origins(story)) for name, story in told.items()}, content)
     trace = None
     if with_trace:
         made = locate(pair(merged, articles), current | changes.write, records | changes.record)
@@ -126,7 +133,7 @@ def _traced(
     found: Sequence[tuple[Path, str]],
     infos: Mapping[Path, SourceInfo],
     config: Config,
-    tagger: Tagger,
+    tools: tuple[Tagger, FactReader],
     harvests: list[Harvest],
 ) -> Iterator[Gleaning]:
     """Yield what each document gave, and keep all that was seen of it in `harvests`."""
@@ -139,7 +146,7 @@ def _traced(
             continue
         harvests.append(gathered)
         # The stories themselves, since the trace knows them by their identity.
-        yield replace(summed_up(gathered, tagger, publishers), stories=gathered.stories)
+        yield replace(summed_up(gathered, *tools, publishers), stories=gathered.stories)
 
 
 def _gleaned(

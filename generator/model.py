@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator.errors import Location
+from generator.facts_model import Event, Figure, KeyPoint, Measure
 from generator.overrides_model import Overrides
+from generator.provenance import Origin
 
 NOWHERE = Location("")
 # The rule of every block on which an editor decided, in sources.yaml; it comes before all others.
@@ -160,7 +162,7 @@ class Topic:
 
     An article carries the topic when the points of its terms reach `threshold`; a term in the title adds `title_bonus`
     times its weight; text inside one of the `unless` phrases does not count; where `requires` is not empty, one of
-    its phrases must occur.
+    its phrases must occur. `measures` are the figures that matter for it.
     """
 
     slug: str
@@ -171,6 +173,7 @@ class Topic:
     requires: tuple[str, ...]
     threshold: float
     title_bonus: float
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +192,10 @@ class SourceRef:
 class Article:
     """One article of the digest: the front matter and the body in Markdown.
 
-    `id` is frozen when the article is first made and is the guid in every feed. `updated` is the day on which its text
-    last changed, where it did after it was first published; `aliases` are addresses at which it stood before. `origin`
-    is the file that it was read from, `lines` the lines of its keys there, and `body_line` the one on which the body
-    starts.
+    `id` is frozen when the article is first made and is the guid in every feed. Articles on one event have the same
+    `story`. `updated` is the day on which its text last changed, where it did after it was first published; `aliases`
+    are addresses at which it stood before. `origin` is the file that it was read from, `lines` the lines of its keys
+    there, and `body_line` the one on which the body starts.
     """
 
     id: str
@@ -206,6 +209,10 @@ class Article:
     complete: bool
     sources: tuple[SourceRef, ...]
     body: str
+    story: str = ""
+    key_points: tuple[KeyPoint, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
     draft: bool = False
     updated: dt.date | None = None
     aliases: tuple[str, ...] = ()
@@ -231,11 +238,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything below content/, parsed."""
+    """Everything below content/, parsed; `origins` is what the cleaner noted of an article's documents, by its id."""
 
     articles: tuple[Article, ...]
     pages: tuple[Page, ...]
     introductions: tuple[Page, ...]
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from generator.errors import ContentError, Location, OutputError, Problem
 from generator.ingest.reconcile import Changes
-from generator.store import RECORD_SUFFIX as _SUFFIX
-from generator.store import RECORDS, read_text
+from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
 
 ARTICLES = "articles"
 
@@ -29,7 +28,9 @@ def read_articles(content: Path) -> dict[str, str]:
 
 def read_records(content: Path) -> dict[str, str]:
     """Return the text that `clean` last wrote, by the article's path below content/articles."""
-    return {path.removesuffix(_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + _SUFFIX).items()}
+    return {
+        path.removesuffix(RECORD_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + RECORD_SUFFIX).items()
+    }
 
 
 def _read(folder: Path, suffix: str) -> dict[str, str]:
@@ -53,9 +54,9 @@ def apply(changes: Changes, content: Path) -> None:
     """
     try:
         write_files(content / ARTICLES, {path: text.encode() for path, text in changes.write.items()})
-        write_files(content / RECORDS, {path + _SUFFIX: text.encode() for path, text in changes.record.items()})
+        write_files(content / RECORDS, {path + RECORD_SUFFIX: text.encode() for path, text in changes.record.items()})
         for path in changes.remove:
-            for file in (content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)):
+            for file in (content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)):
                 file.unlink(missing_ok=True)
                 _remove_empty(file.parent, content)
     except OSError as error:
@@ -67,9 +68,25 @@ def apply(changes: Changes, content: Path) -> None:
 def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
     """Return the files that `apply` writes, and those that it removes."""
     written = [content / ARTICLES / path for path in changes.write]
-    written += [content / RECORDS / (path + _SUFFIX) for path in changes.record]
-    both = ((content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)) for path in changes.remove)
+    written += [content / RECORDS / (path + RECORD_SUFFIX) for path in changes.record]
+    both = ((content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)) for path in changes.remove)
     return written, [file for files in both for file in files]
+
+
+def write_origins(texts: Mapping[str, str], content: Path) -> None:
+    """Write what was kept and dropped of the documents of each article, by its id, where it differs.
+
+    Raises OutputError where the folder cannot be written.
+    """
+    folder = content / RECORDS / ORIGINS
+    files = {f"{name}.txt": text.encode() for name, text in texts.items()}
+    try:
+        there = {path.name: path.read_bytes() for path in folder.glob("*.txt")}
+        write_files(folder, {name: data for name, data in files.items() if there.get(name) != data})
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        place = Location(str(error.filename or folder))
+        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -20,30 +20,41 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What writing a site did: the paths, below the site folder, sorted; and what is not wrong but not right either."""
+    """What writing a site did: the paths, below the site folder, sorted.
+
+    `note` says in a line what is missing, `warnings` what is not wrong but not right either.
+    """
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    note: str = ""
     warnings: tuple[Problem, ...] = ()
 
     def summary(self, site: str) -> str:
-        """Return a line for people: what the site holds, and what was done to its files; and one for each warning."""
+        """Return a line for people: what the site holds, and what was done to its files; below it note and warnings."""
         paths = (*self.written, *self.unchanged)
         pages = sum(path.endswith(".html") for path in paths)
         feeds = sum(path.endswith("feed.xml") for path in paths)
         done = f"{len(self.written)} written, {len(self.unchanged)} unchanged, {len(self.removed)} removed"
-        warnings = "".join(f"\n{warning.location}: warning: {warning.message}" for warning in self.warnings)
-        return f"{site}/: {pages} pages, {feeds} feeds; {done}{warnings}"
+        warnings = [f"{warning.location}: warning: {warning.message}" for warning in self.warnings]
+        return "\n".join(
+            [f"{site}/: {pages} pages, {feeds} feeds; {done}", *([self.note] if self.note else ()), *warnings]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as the site shows it. In `html`, which is safe, every internal link is a permalink from the root."""
+    """An article as the site shows it. In `html`, which is safe, every internal link is a permalink from the root.
+
+    `anchored` is the same with an anchor at each sentence, and `sentences` the text of each by the name of its anchor.
+    """
 
     article: Article
     permalink: str
     html: str
+    anchored: str
+    sentences: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,13 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A topic with its entries, newest first, and its introduction where somebody wrote one."""
+    """A topic with its entries, newest first, and its introduction where somebody wrote one.
+
+    `number` counts the topics from 1: it tells apart their marks.
+    """
 
     topic: Topic
+    number: int
     permalink: str
     entries: tuple[Entry, ...]
     introduction: PageEntry | None
@@ -74,11 +89,28 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country that articles are about, with its entries, newest first.
+
+    `counts` says how many of them each topic has, by slug in the order of the topics; topics without any are left out.
+    """
+
+    name: str
+    permalink: str
+    entries: tuple[Entry, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where a reader may go from an article: the next older and newer one in its first topic, and related ones."""
+    """Where a reader may go from an article.
+
+    That is the next older and newer one in its first topic, the others on the same event, and related ones.
+    """
 
     older: Entry | None
     newer: Entry | None
+    same_story: tuple[Entry, ...]
     related: tuple[Entry, ...]
 
 
@@ -86,11 +118,13 @@ class Surroundings:
 class Library:
     """Everything that is published, in order: entries newest first, undated ones last, ties by id.
 
-    `surroundings` has one value for each article, by its id.
+    `countries` come with the one of most articles first, by name where they have as many. `surroundings` has one value
+    for each article, by its id.
     """
 
     entries: tuple[Entry, ...]
     sections: tuple[Section, ...]
+    countries: tuple[Country, ...]
     pages: tuple[PageEntry, ...]
     months: tuple[Month, ...]
     surroundings: Mapping[str, Surroundings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -18,13 +19,15 @@ from generator.errors import (
 )
 from generator.front_matter import parse_article, parse_page
 from generator.model import Article, Content, Page
+from generator.provenance import Origin, parse
 from generator.site_model import ThemeFolder
 
+_PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
-# The cleaner's record of an article: content/.clean/<path of the article>.base.
-RECORDS = ".clean"
-RECORD_SUFFIX = ".base"
+RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
+RECORD_SUFFIX = ".base"  # the end of its name
+ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
 
 
 def packaged(name: str) -> Path:
@@ -48,11 +51,12 @@ def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 
-def read_content(root: Path, topics: Collection[str]) -> Content:
+def read_content(root: Path, topics: Collection[str], measures: Collection[str] | None = None) -> Content:
     """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
 
-    `topics` are the known topic slugs. Files and folders whose name starts with a dot are passed over. Raises
-    ContentError with the problems of all files, and with those between files: two articles of one slug or one id.
+    `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
+    are passed over. Raises ContentError with the problems of all files, and with those between files: two articles of
+    one slug or one id.
     """
     if not root.is_dir():
         raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
@@ -64,7 +68,7 @@ def read_content(root: Path, topics: Collection[str]) -> Content:
             try:
                 text = texts[str(path)] = read_text(path, ContentError)
                 if folder == "articles":
-                    parsed[folder].append(parse_article(text, str(path), topics))
+                    parsed[folder].append(parse_article(text, str(path), topics, measures))
                 else:
                     slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
                     parsed[folder].append(parse_page(text, str(path), slug))
@@ -80,9 +84,17 @@ def read_content(root: Path, topics: Collection[str]) -> Content:
             problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
     problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
     problems.extend(_taken(articles, "id", lambda article: article.id, texts))
+    origins: dict[str, tuple[Origin, ...]] = {}
+    for article in articles:
+        path = root / RECORDS / ORIGINS / f"{article.id}.txt"
+        if _PLAIN.fullmatch(article.id) and path.is_file():
+            try:
+                origins[article.id] = parse(read_text(path, ContentError), str(path))
+            except ContentError as error:
+                problems.extend(error.problems)
     if problems:
         raise ContentError(problems)
-    return Content(articles, pages, introductions)
+    return Content(articles, pages, introductions, origins)
 
 
 def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set[str]]:

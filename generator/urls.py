@@ -13,7 +13,10 @@ SLUG_LENGTH = 80
 
 HOME = "/"
 ARCHIVE = "/archive/"
+COUNTRIES = "/countries/"
 FEEDS = "/feeds/"
+SEARCH = "/search/"
+SEARCH_INDEX = "/search/index/"
 MAIN_FEED = "/feed.xml"
 FEED_LIST = "/feeds/feeds.opml"
 NOT_FOUND = "/404.html"
@@ -21,7 +24,7 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 
 # First parts of addresses that the generator itself hands out: no page of content/pages may have such a slug.
-RESERVED = frozenset({"archive", "articles", "feed", "feeds", "static", "topics"})
+RESERVED = frozenset({"archive", "articles", "countries", "feed", "feeds", "provenance", "search", "static", "topics"})
 
 _ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
@@ -70,6 +73,11 @@ def article(slug: str) -> str:
     return f"/articles/{slug}/"
 
 
+def provenance(slug: str) -> str:
+    """Return the permalink of the page that shows what an article was made of."""
+    return f"/provenance/{slug}/"
+
+
 def topic(slug: str, number: int = 1) -> str:
     """Return the permalink of one of a topic's pages, counted from 1."""
     return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"
@@ -78,6 +86,11 @@ def topic(slug: str, number: int = 1) -> str:
 def feed(page: str, ending: str = "xml") -> str:
     """Return the address of the feed of a page, which ends in a slash, in the format with the given ending."""
     return f"{page}feed.{ending}"
+
+
+def country(name: str, number: int = 1) -> str:
+    """Return the permalink of one of a country's pages, counted from 1."""
+    return COUNTRIES + (f"{slug(name)}/" if number == 1 else f"{slug(name)}/page/{number}/")
 
 
 def topic_feed(slug: str) -> str:

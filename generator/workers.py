@@ -16,6 +16,7 @@ from multiprocessing import get_context
 
 import msgspec
 
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import Gleaning, glean
 from generator.ingest.topics import Tagger
 from generator.model import Document, Publisher, SourceInfo, Topic
@@ -52,15 +53,15 @@ def unpack(data: bytes) -> Gleaning | None:
 
 
 @lru_cache(maxsize=1)
-def _tools(rules: Rules) -> tuple[Tagger, dict[str, Publisher]]:
+def _tools(rules: Rules) -> tuple[Tagger, FactReader, dict[str, Publisher]]:
     topics, publishers = rules
-    return Tagger(topics), {publisher.name: publisher for publisher in publishers}
+    return Tagger(topics), FactReader(topics), {publisher.name: publisher for publisher in publishers}
 
 
 def clean_batch(batch: Batch, rules: Rules) -> list[bytes]:
     """Return what each document of a batch gave, packed. This is all that a worker does."""
-    tagger, publishers = _tools(rules)
-    return [pack(glean(document, tagger, publishers)) for document in batch]
+    tools = _tools(rules)
+    return [pack(glean(document, *tools)) for document in batch]
 
 
 def batches(documents: Iterable[Document]) -> Iterator[Batch]:

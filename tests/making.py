@@ -3,6 +3,7 @@
 import datetime as dt
 
 from generator.model import Article, Config, Topic
+from generator.publish.anchors import anchor
 from generator.publish.library import assemble, to_entry
 from generator.publish.markup import render
 
@@ -22,7 +23,7 @@ def article(slug, date=None, topics=(), **values):
 
 
 def library(articles, topics=()):
-    return assemble([to_entry(one, render) for one in articles], (), (), [topic(slug) for slug in topics])
+    return assemble([to_entry(one, render, anchor) for one in articles], (), (), [topic(slug) for slug in topics])
 
 
 def config(topics=(), **values):

@@ -16,6 +16,7 @@ from test_ingest_properties import ANY_LINE
 from generator.audit.pages import page_names, render
 from generator.ingest.article import to_article
 from generator.ingest.decode import UndecodableError, decode
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.readers import READERS
 from generator.ingest.repair import repair
@@ -51,7 +52,7 @@ def trace(documents):
     """Return the trace of a run over documents, given as bytes by name."""
     harvests = [harvest(Document(name, name, data, "0" * 64)) for name, data in documents.items()]
     merged = merge([story for one in harvests for story in one.stories])
-    pairs = pair(merged, [to_article(story, Tagger(()), {}) for story in merged])
+    pairs = pair(merged, [to_article(story, Tagger(()), FactReader(()), {}) for story in merged])
     return Trace(tuple(harvests), tuple(locate(pairs, {}, {})))
 
 

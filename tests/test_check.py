@@ -123,4 +123,4 @@ def test_a_build_with_a_warning(root):
 
 def test_every_feed_of_a_site_is_checked(site):
     names = {path.name for path in site.rglob("*") if path.suffix in (".xml", ".atom", ".json", ".opml")}
-    assert {name for name in names if not name.startswith((".", "sitemap"))} == set(CHECKS)
+    assert {name for name in names if not name.startswith((".", "sitemap", "pagefind"))} == set(CHECKS)

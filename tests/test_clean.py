@@ -62,7 +62,7 @@ def test_writes_the_contract(project):
     assert (str(made.date), made.date_basis.value, made.countries) == ("2024-12-04", "text", ("Tajikistan",))
     assert (made.sources[0].publisher, made.sources[0].url) == ("The Valley Post", "https://example.org/bridge")
     keys = [line.split(":")[0] for line in path.read_text("utf-8").split("---")[1].splitlines() if line[:1].isalpha()]
-    assert keys == "title slug id date date_basis topics countries summary complete sources".split()
+    assert keys == "title slug id date date_basis topics countries summary complete sources story".split()
 
 
 def test_a_second_run_changes_nothing(project):

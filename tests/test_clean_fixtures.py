@@ -10,9 +10,10 @@ from generator.ingest.dates import is_date_line, mentions
 from generator.ingest.readers import text as text_reader
 from generator.ingest.run_in import find_headings
 from generator.ingest.split import is_article, split
-from generator.ingest.structure import restore, sentences
+from generator.ingest.structure import restore
 from generator.ingest.summary import summarise
 from generator.model import Block, Kind
+from generator.sentences import sentences
 
 
 def flattened(case):

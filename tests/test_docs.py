@@ -11,6 +11,7 @@ import yaml
 from generator.cli import COMMANDS, main
 from generator.config import parse_config, parse_sources
 from generator.errors import BriefingError
+from generator.facts_model import Bound
 from generator.front_matter import parse_article
 from generator.model import DateBasis
 from generator.urls import RESERVED
@@ -38,11 +39,23 @@ def known_keys(parse, text):
     return [set(hint.removeprefix("known: ").split(", ")) for hint in hints]
 
 
-SETTINGS, TOPIC, OUTLET = known_keys(
-    parse_config, f"{UNKNOWN}: 1\ntopics:\n  a:\n    {UNKNOWN}: 1\nsources:\n  A:\n    {UNKNOWN}: 1\n"
+MEASURES = f"    measures:\n      m:\n        {UNKNOWN}: 1\n"
+SETTINGS, MEASURE, TOPIC, OUTLET = known_keys(
+    parse_config, f"{UNKNOWN}: 1\ntopics:\n  a:\n{MEASURES}    {UNKNOWN}: 1\nsources:\n  A:\n    {UNKNOWN}: 1\n"
 )
-ARTICLE, SOURCE = known_keys(
-    parse_article, f"---\n{UNKNOWN}: 1\nsources:\n  - document: a\n    {UNKNOWN}: 1\n---\n\nText.\n"
+ARTICLE, SOURCE, *FACTS = known_keys(
+    parse_article,
+    f"---\n{UNKNOWN}: 1\n"
+    + "".join(
+        f"{key}:\n  - {given}\n    {UNKNOWN}: 1\n"
+        for key, given in (
+            ("sources", "document: a"),
+            ("key_points", "text: a"),
+            ("figures", "value: 1"),
+            ("events", "when: 1"),
+        )
+    )
+    + "---\n\nText.\n",
 )
 DOCUMENT, STORY = known_keys(parse_sources, f"a.txt:\n  {UNKNOWN}: 1\n  stories:\n    - {UNKNOWN}: 1\n      line: 1\n")
 OVERRIDES = set(re.findall(r"^\| `([a-z_]+)` \|", section("The editor's word: overrides"), re.M))
@@ -51,7 +64,13 @@ OVERRIDES = set(re.findall(r"^\| `([a-z_]+)` \|", section("The editor's word: ov
 # Each table has a row for every key that the parser knows, and for no other.
 @pytest.mark.parametrize(
     ("title", "keys"),
-    [("Settings: briefing.yaml", SETTINGS), ("Topics", TOPIC), ("Articles", ARTICLE)],
+    [
+        ("Settings: briefing.yaml", SETTINGS),
+        ("Topics", TOPIC),
+        ("Measures", MEASURE),
+        ("Articles", ARTICLE),
+        ("Facts: what the rules read out of an article", set().union(*FACTS)),
+    ],
 )
 def test_tables_name_every_key(title, keys):
     rows = re.findall(r"^\| `([a-z_]+)` \|", section(title), re.M)
@@ -89,6 +108,22 @@ def test_the_topic_example_is_valid():
     example = re.search(r"```yaml\n(.*?)```", section("Topics"), re.S)[1]
     [topic] = parse_config(example, "briefing.yaml").topics
     assert (topic.slug, topic.threshold, len(topic.terms)) == ("water", 3, 3)
+
+
+def test_the_measures_example_is_valid():
+    example = re.search(r"```yaml\n(.*?)```", section("Measures"), re.S)[1]
+    [topic] = parse_config(example, "briefing.yaml").topics
+    assert [(measure.slug, measure.unit) for measure in topic.measures] == [
+        ("displaced", "people"),
+        ("storage", "percent"),
+    ]
+
+
+def test_the_facts_example_is_valid():
+    example = re.search(r"```yaml\n(.*?)```", section("Facts"), re.S)[1]
+    article = parse_article(f"---\ntitle: A\nslug: a\nid: a\n{example}---\n\nText.\n", "a.md")
+    assert article.story and article.key_points and article.figures and article.events
+    assert all(f"`{bound.value}`" in section("Facts") for bound in Bound if bound is not Bound.EXACT)
 
 
 # The defaults in the tables are those that an empty file gets.

@@ -9,6 +9,7 @@ from generator.front_matter import dump, parse_article
 
 FIXTURES = Path(__file__).parent / "fixtures" / "front_matter"
 TOPICS = ("borders", "csto")
+MEASURES = ("border-length", "repatriated")
 
 
 def cases(name):
@@ -20,20 +21,20 @@ def cases(name):
 # A valid file keeps its meaning when it is written again, and what is written then stays byte for byte.
 @pytest.mark.parametrize("path", cases("valid"))
 def test_valid(path, rewrite):
-    article = parse_article(path.read_bytes().decode(), "a.md", TOPICS)
+    article = parse_article(path.read_bytes().decode(), "a.md", TOPICS, MEASURES)
     dumped = dump(article)
     golden = path.with_suffix(".dumped")
     if rewrite:
         golden.write_text(dumped, "utf-8")
     assert dumped == golden.read_text("utf-8")
-    assert dump(parse_article(dumped, "a.md", TOPICS)) == dumped
+    assert dump(parse_article(dumped, "a.md", TOPICS, MEASURES)) == dumped
 
 
 # An invalid file is refused with every problem in it, each at its line and column.
 @pytest.mark.parametrize("path", cases("invalid"))
 def test_invalid(path, rewrite):
     with pytest.raises(ContentError) as caught:
-        parse_article(path.read_bytes().decode(), path.name, TOPICS)
+        parse_article(path.read_bytes().decode(), path.name, TOPICS, MEASURES)
     golden = path.with_suffix(".stderr")
     if rewrite:
         golden.write_text(f"{caught.value}\n", "utf-8")

@@ -20,6 +20,8 @@ EDGES = (
     "generator.audit_folder",
     "generator.cache",
     "generator.stamp",
+    "generator.search_index",
+    "generator.theme_folder",
 )
 # What leads the stages and the edges.
 HEARTS = ("pipeline", "intake", "workers", "cluster", "repeat", "project", "progress", "serve")
@@ -42,9 +44,24 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name in ("generator.model", "generator.overrides_model", "generator.site_model", "generator.fields"):
+    if name in (
+        "generator.model",
+        "generator.overrides_model",
+        "generator.facts_model",
+        "generator.provenance",
+        "generator.site_model",
+        "generator.fields",
+    ):
         return 1
-    if name in ("generator.urls", "generator.front_matter", "generator.config", "generator.safe_html"):
+    if name in (
+        "generator.urls",
+        "generator.front_matter",
+        "generator.config",
+        "generator.safe_html",
+        "generator.sentences",
+    ):
+        return 2
+    if name in ("generator.facts_fields", "generator.measure_fields"):
         return 2
     if name.startswith(("generator.ingest", "generator.publish")):
         return 3

@@ -137,7 +137,7 @@ def test_a_long_clash_is_told_in_short_and_a_removal_in_words(project):
         "Two engineers from the capital of th…"
     )
     change(project, "\n".join(STORY.splitlines()[:2]) + "\n")
-    assert done_line(clean(project), 1).endswith(":21: edited; the cleaner would take it out")
+    assert done_line(clean(project), 1).endswith(":22: edited; the cleaner would take it out")
 
 
 def done_line(done, number):
@@ -239,7 +239,7 @@ def test_the_diff_is_what_clean_then_does(project):
 
 def test_the_diff_of_a_new_article(project):
     lines = clean(project, "--diff").stdout.splitlines()
-    assert lines[:3] == ["--- /dev/null", f"+++ {NAME}", "@@ -0,0 +1,21 @@"]
+    assert lines[:3] == ["--- /dev/null", f"+++ {NAME}", "@@ -0,0 +1,22 @@"]
     assert lines[3:5] == ["+---", "+title: Village Gets Its Bridge Back After Nine Years"]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator import urls
 from generator.errors import BriefingError
+from generator.facts_model import Bound, Event, Figure, KeyPoint, Period
 from generator.front_matter import dump, parse_article, split
 from generator.model import NOWHERE, Article, DateBasis, SourceRef
 from generator.publish.markup import render
@@ -32,12 +33,35 @@ def several(values):
     return st.lists(values, max_size=3, unique=True).map(tuple)
 
 
+times = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31))
+
+
+@st.composite
+def periods(draw):
+    first, last = (
+        day.isoformat()[: draw(st.sampled_from((4, 7, 10)))] for day in sorted(draw(st.tuples(times, times)))
+    )
+    form = draw(st.sampled_from(("{0}", "by {0}", "since {0}", "{0} to {1}")))
+    return Period.parse(form.format(first, last)) or Period.parse(first)
+
+
+values = st.integers(0, 10**15 - 1).map(float) | st.integers(0, 10**7).map(lambda number: number / 8)
+pairs = st.tuples(values, values).map(sorted)
+points = st.builds(KeyPoint, some, texts)
+events = st.builds(Event, periods(), some, texts)
+figures = st.builds(
+    lambda pair, *rest: Figure(rest[0], *pair, *rest[1:]),
+    pairs, slugs, st.sampled_from(Bound), texts, texts, several(some), st.none() | periods(), texts, texts,
+)  # fmt: skip
+
+
 @st.composite
 def articles(draw):
     date, basis = draw(dated)
     return Article(
         draw(some), draw(slugs), draw(some), date, basis, draw(several(slugs)), draw(several(some)), draw(texts),
-        draw(st.booleans()), draw(several(sources)), draw(bodies.filter(str.strip)), draw(st.booleans()),
+        draw(st.booleans()), draw(several(sources)), draw(bodies.filter(str.strip)), draw(st.just("") | slugs),
+        draw(several(points)), draw(several(figures)), draw(several(events)), draw(st.booleans()),
     )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from generator.audit.rows import OUTSIDE, Row, draw, is_kept, label_of
 from generator.ingest.repair import fold
 from generator.ingest.stories import Harvest
 from generator.ingest.trace import Fate, Made, fates
-from generator.ingest.words import count_words, is_cyrillic
+from generator.ingest.words import count_words
 from generator.model import Block, Document, Kind
+from generator.sentences import is_cyrillic
 
 
 @dataclass(frozen=True, slots=True)

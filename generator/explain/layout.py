@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from generator.explain.parts import Part
+from generator.explain.part import Part
 
 _LABEL = 11  # columns
 _NARROWEST = 40

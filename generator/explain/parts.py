@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.audit.facts import BASIS, SOURCES
 from generator.errors import ContentError
+from generator.explain.facts import explain_facts
+from generator.explain.part import Part
 from generator.explain.retrace import Subject
 from generator.front_matter import dump, parse_article
 from generator.ingest.article import Wording
 from generator.ingest.places import find_countries
-from generator.ingest.structure import sentences
 from generator.ingest.topics import Tagger, TopicEvidence
 from generator.ingest.trace import Fate, by_story, fates
 from generator.model import Block, DateBasis, FoundDate, Kind, Story, Topic
+from generator.sentences import sentences
 
-_KEYS = ("title", "date", "date_basis", "topics", "countries", "summary", "complete", "sources", "body", "draft")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the front matter: its name, and what is said of it; a line that goes with another is indented."""
-
-    label: str
-    lines: tuple[str, ...]
+_KEYS = (
+    "title", "date", "date_basis", "topics", "countries", "summary", "complete", "sources", "story", "key_points",
+    "figures", "events", "body", "draft",
+)  # fmt: skip
 
 
 def explain(subject: Subject, topics: Sequence[Topic], every: bool) -> Iterator[Part]:
@@ -47,6 +44,7 @@ def explain(subject: Subject, topics: Sequence[Topic], every: bool) -> Iterator[
     yield Part("countries", tuple(_countries(wording)))
     yield Part("date", tuple(_date(subject, told)))
     yield Part("summary", tuple(_summary(made.article.summary, wording, used)))
+    yield from explain_facts(subject, wording, used, topics)
     complete = "yes" if made.story.complete else "no: the text breaks off where its documents lead on to more"
     yield Part("complete", (complete,))
     yield Part("edited", tuple(_edited(subject)))
@@ -178,6 +176,6 @@ def _edited(subject: Subject) -> Iterator[str]:
         except ContentError:
             keys = []
         yield f"yes: {', '.join(keys) or 'comments or white space'}"
-    now = replace(subject.made.article, id=subject.article.id, slug=subject.article.slug)
+    now = replace(subject.made.article, id=subject.article.id, slug=subject.article.slug, story=subject.article.story)
     if dump(now) != subject.record:
         yield "`briefing clean` would now write it differently: this is what it would say"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from generator.documents import find_documents, read_document, read_sources
 from generator.errors import ContentError, DocumentError, Location, Problem
 from generator.front_matter import parse_article
 from generator.ingest.article import to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.overrides import same_stories
 from generator.ingest.stories import Harvest, harvest
@@ -24,7 +25,8 @@ from generator.records import ARTICLES, read_articles, read_records
 class Subject:
     """The article to explain: its path below content/articles, as it stands there, and as it was last written.
 
-    `made` is what the stages make of its documents now, `harvests` what each of these gave; `article` is as parsed.
+    `made` is what the stages make of its documents now, `harvests` what each of these gave; `article` is as parsed, and
+    `others` are the articles that stand beside it.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Subject:
     record: str | None
     made: Made
     harvests: tuple[Harvest, ...]
+    others: tuple[Article, ...]
 
 
 def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> Subject:
@@ -46,15 +49,25 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     harvests = _harvest(article, raw, content / ARTICLES / path, config)
     stories = [story for one in harvests for story in one.stories]
     merged = merge(stories, same_stories(stories)[0])
-    tagger = Tagger(config.topics)
+    tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
-    pairs = pair(merged, [to_article(story, tagger, publishers) for story in merged])
+    pairs = pair(merged, [to_article(story, tagger, reader, publishers) for story in merged])
     same = next((one for one in pairs if one[1].id == article.id), None)
     same = same or next((one for one in pairs if is_same(one[1], path, current[path], records.get(path))), None)
     if same is None:
         place = Location((content / ARTICLES / path).as_posix())
         raise ContentError([Problem(place, "its documents do not give this article any more", "run `briefing clean`")])
-    return Subject(path, article, current[path], records.get(path), Made(same[0], same[1], path), harvests)
+    made = Made(same[0], same[1], path)
+    others = tuple(other for other in _parsed(current) if other.id != article.id)
+    return Subject(path, article, current[path], records.get(path), made, harvests, others)
+
+
+def _parsed(current: Mapping[str, str]) -> Iterator[Article]:
+    for path, text in current.items():
+        try:
+            yield parse_article(text, path)
+        except ContentError:  # what cannot be read is nobody's neighbour
+            continue
 
 
 def _find(wanted: str, content: Path, current: Mapping[str, str]) -> tuple[str, Article]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from generator import urls
 from generator.ingest.blocks import to_markdown
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.places import find_countries
 from generator.ingest.shape import is_cut_off, without_cut
-from generator.ingest.structure import restore, sentences
+from generator.ingest.structure import restore
 from generator.ingest.summary import summarise
 from generator.ingest.topics import Tagger
 from generator.model import Article, Block, Document, Kind, Publisher, SourceRef, Story
+from generator.sentences import sentences
 
 _TITLE_WORDS = 12
 
@@ -49,22 +51,28 @@ class Wording:
         return replace(restored, title=title_from(" ".join(block.text for block in restored.body[:1])))
 
 
-def to_article(story: Story, tagger: Tagger, publishers: Mapping[str, Publisher]) -> Article:
+def to_article(story: Story, tagger: Tagger, reader: FactReader, publishers: Mapping[str, Publisher]) -> Article:
     """Return the article of a story, with the id and the slug that it gets when it is made for the first time."""
     wording = Wording.of(story)
     title, text = wording.title, wording.text
+    topics = _tagged(tagger, title, text) if story.topics is None else story.topics
+    countries = tuple(country.name for country in find_countries(title, text))
+    facts = reader.read(title, wording.body, story.date, topics, countries)
     return Article(
         id=urls.new_id(story.documents[0].name, title),
         slug=urls.slug(title),
         title=title,
         date=story.date.day if story.date else None,
         date_basis=story.date.basis if story.date else None,
-        topics=_tagged(tagger, title, text) if story.topics is None else story.topics,
-        countries=tuple(country.name for country in find_countries(title, text)),
+        topics=topics,
+        countries=countries,
         summary=summarise(wording.kept),
         complete=story.complete,
         sources=tuple(_source(document, publishers) for document in story.documents),
         body=to_markdown(wording.body),
+        key_points=facts.key_points,
+        figures=facts.figures,
+        events=facts.events,
     )
 
 

@@ -6,7 +6,7 @@ of the keys and the way in which values are written stay as the editor has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,19 @@ from generator.ingest.edits_nodes import (
 
 # A date and how it is known are one statement: an editor's date must not get the cleaner's reason.
 _TOGETHER = {"date_basis": "date"}
+# Lists that are merged entry by entry, with the keys by which an editor's own entry stands for one of the cleaner's.
+_LISTS = {
+    "sources": ("document",),
+    "key_points": ("sentence",),
+    "figures": ("measure", "where", "of"),
+    "events": ("sentence",),
+}
 _GONE = object()
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """One thing that the cleaner changed: a key, or an entry of `sources`, as it is in the editor's text and anew.
+    """One thing that the cleaner changed: a key, or an entry of a list, as it is in the editor's text and anew.
 
     `edited` says that the editor changed it too; where it is new, it goes below `beside`.
     """
@@ -61,7 +68,8 @@ def merge_headers(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, 
     """Return the editor's front matter with the cleaner's changes from base to theirs, and what clashes.
 
     All three are mappings without mistakes. Where both changed a key, the editor's value stays; the entries of
-    `sources` are taken key by key as well. The lines of the clashes count from 0 at the top of the merged text.
+    sources and of facts are taken key by key as well. The lines of the clashes count from 0 at the top of the merged
+    text.
     """
     old, own, new = (pairs(compose(text)) for text in (base, mine, theirs))
     merged = mine
@@ -93,25 +101,36 @@ def _changes(path: tuple[str, ...], old: Pairs, own: Pairs, new: Pairs) -> Itera
     for key in keys:
         before, mine, theirs = (_value(side.get(key)) for side in (old, own, new))
         if theirs not in (before, mine):
-            if key == "sources" and all(isinstance(value, dict) for value in (before, mine, theirs)):
-                yield from _source_changes(old[key][1], own[key][1], new[key][1])
+            if key in _LISTS and isinstance(mine, dict) and isinstance(theirs, dict) and before in (_GONE, None, []):
+                yield from _entry_changes(key, {}, entries(own[key][1]), entries(new[key][1]))
+            elif key in _LISTS and all(isinstance(value, dict) for value in (before, mine, theirs)):
+                yield from _entry_changes(key, *(entries(side[key][1]) for side in (old, own, new)))
             else:
                 yield _Change((*path, key), own.get(key), new.get(key), _TOGETHER.get(key, key) in edited, above)
         above = own.get(key, above)
 
 
-def _source_changes(old: Node, own: Node, new: Node) -> Iterator[_Change]:
-    before, mine, theirs = (entries(node) for node in (old, own, new))
+def _entry_changes(
+    key: str, before: Mapping[str, Node], mine: Mapping[str, Node], theirs: Mapping[str, Node]
+) -> Iterator[_Change]:
     last = list(mine.values())[-1] if mine else None
-    for document, entry in theirs.items():
-        path = ("sources", document)
-        if document in mine:
-            yield from _changes(path, pairs(before.get(document)), pairs(mine[document]), pairs(entry))
-        elif document not in before:  # else the editor took it out
+    added = [_stands_for(key, entry) for name, entry in mine.items() if name not in before]
+    for name, entry in theirs.items():
+        path = (key, name)
+        if name in mine:
+            yield from _changes(path, pairs(before.get(name)), pairs(mine[name]), pairs(entry))
+        elif name not in before and _stands_for(key, entry) not in added:  # else the editor took it out or put it right
             yield _Change(path, None, (entry, entry), edited=False, beside=(last, last) if last else None)
-    for document, entry in mine.items():
-        if document in before and document not in theirs:
-            yield _Change(("sources", document), (entry, entry), None, edited=plain(entry) != plain(before[document]))
+    for name, entry in mine.items():
+        if name in before and name not in theirs:
+            yield _Change((key, name), (entry, entry), None, edited=plain(entry) != plain(before[name]))
+
+
+def _stands_for(key: str, entry: Node) -> list[Any]:
+    """Return what an entry is about, whatever it says of it."""
+    keys = pairs(entry)
+    said = [plain(keys[part][1]) if part in keys else None for part in _LISTS[key]]
+    return said if any(said) else [plain(entry)]
 
 
 def _edit(mine: str, theirs: str, change: _Change) -> _Edit | None:

@@ -25,18 +25,40 @@ def pairs(node: Node | None) -> Pairs:
     return {key.value: (key, value) for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
+# What makes an entry of a list the one that it is, by the first key that it has; what else it says may change.
+_IDENTITY = (
+    ("document", ("document",)),
+    ("measure", ("measure", "value", "of", "where")),
+    ("when", ("when", "sentence|text")),
+    ("text", ("sentence|text",)),
+)
+
+
 def entries(node: Node) -> dict[str, Node]:
-    """Return the entries of a list of sources by their documents."""
-    return {pairs(entry)["document"][1].value: entry for entry in node.value}
+    """Return the entries of a list by what makes each the one that it is; of two that are alike the second counts so.
+
+    Empty where the list holds anything else than sources, key points, figures and events.
+    """
+    found: dict[str, Node] = {}
+    for entry in node.value:
+        keys = pairs(entry)
+        parts = next((parts for first, parts in _IDENTITY if first in keys), None)
+        if parts is None:
+            return {}
+        said = (next((plain(keys[key][1]) for key in part.split("|") if key in keys), None) for part in parts)
+        name = " / ".join(map(str, said))
+        number = 1 + sum(other == name or other.startswith(f"{name} #") for other in found)
+        found[name if number == 1 else f"{name} #{number}"] = entry
+    return found
 
 
 def plain(node: Node) -> Any:
-    """Return what a node says without how it is written; a list of sources by their documents."""
+    """Return what a node says without how it is written; a list of sources or of facts by what its entries are."""
     if isinstance(node, yaml.MappingNode):
         return {key: plain(value) for key, (_, value) in pairs(node).items()}
     if isinstance(node, yaml.SequenceNode):
-        if node.value and all("document" in pairs(entry) for entry in node.value):
-            return {document: plain(entry) for document, entry in entries(node).items()}
+        if found := entries(node):
+            return {name: plain(entry) for name, entry in found.items()}
         return [plain(entry) for entry in node.value]
     return None if node.tag == _NULL else node.value
 

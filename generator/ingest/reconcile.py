@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -18,6 +18,7 @@ from generator.errors import ContentError
 from generator.front_matter import dump, parse_article
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
+from generator.ingest.facts.grouping import assign
 from generator.ingest.merge import containment, shingles
 from generator.ingest.repair import fold
 from generator.model import Article
@@ -44,6 +45,7 @@ class Outcome(Enum):
 class Changes:
     """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
 
+    `ids` says under which id an article that was made now is known; one that is left as it is has none.
     `settled` is how the articles come out once that is done, if nothing changes any more.
     """
 
@@ -52,6 +54,7 @@ class Changes:
     remove: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
     settled: tuple[tuple[str, Outcome], ...] = ()
 
 
@@ -70,10 +73,11 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
-    slug and its place.
+    slug, its story and its place.
     """
     known = _known(current, records)
     fresh = sorted(articles, key=lambda article: article.id)
+    by_id = {entry.article.id: entry for entry in known}
     matches = _matches(fresh, known)
     taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
     read = {source.document for article in fresh for source in article.sources}
@@ -83,19 +87,22 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
     outcomes: list[tuple[str, Outcome]] = []
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
-    for article in fresh:
-        match = matches.get(article.id)
+    ids: dict[str, str] = {}
+    named = _with_stories(_with_identity(fresh, matches, taken), known)
+    for made, article in zip(fresh, named, strict=True):
+        match = by_id.get(article.id)
+        text = dump(article)
         if match is None:
-            slug = urls.unique_slug(article.slug, taken)
-            taken.add(slug)
-            path, text = _place(slug, article), dump(replace(article, slug=slug))
+            ids[made.id] = article.id
+            path = _place(article.slug, article)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
             settled.append((path, Outcome.UNCHANGED))
             continue
-        updated = _updated(article, match.article)
-        text = dump(replace(article, id=match.article.id, slug=match.article.slug, updated=updated))
         outcome = _outcome(match, article, text, read)
+        is_whole = {source.document for source in match.article.sources} <= read
+        if is_whole and outcome not in (Outcome.DELETED, Outcome.KEPT):
+            ids[made.id] = article.id
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
             # An article that a person moved stays where they put it.
@@ -123,6 +130,7 @@ def reconcile(articles: Iterable[Article], current: Mapping[str, str], records: 
         tuple(remove),
         outcomes=tuple(sorted(outcomes, key=_by_path)),
         clashes=tuple(sorted(clashes, key=_by_path)),
+        ids=ids,
         settled=tuple(sorted(settled, key=_by_path)),
     )
 
@@ -142,6 +150,28 @@ def _matches(fresh: Iterable[Article], known: Sequence[_Known]) -> dict[str, _Kn
             matches[article.id] = match
             gone.add(match.article.id)
     return matches
+
+
+def _with_identity(fresh: Iterable[Article], matches: Mapping[str, _Known], taken: set[str]) -> Iterator[Article]:
+    """Yield the articles with the ids, slugs and stories of those that they are, and with slugs that are free."""
+    for article in fresh:
+        if match := matches.get(article.id):
+            known = match.article
+            updated = _updated(article, known)
+            yield replace(article, id=known.id, slug=known.slug, story=known.story, updated=updated)
+        else:
+            slug = urls.unique_slug(article.slug, taken)
+            taken.add(slug)
+            yield replace(article, slug=slug)
+
+
+def _with_stories(articles: Iterable[Article], known: Iterable[_Known]) -> Iterator[Article]:
+    """Yield the articles, those without a story with that of what stands in content/, or one of their own."""
+    given = tuple(articles)
+    settled = [entry.article for entry in known if entry.current is not None]
+    stories = assign([article for article in given if not article.story], settled)
+    for article in given:
+        yield replace(article, story=article.story or stories[article.id])
 
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
@@ -190,7 +220,15 @@ def _known(current: Mapping[str, str], records: Mapping[str, str]) -> list[_Know
         seen.add(recorded.id)
         # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
         path, article = by_id.get(recorded.id, (record_path, recorded))
-        known.append(_Known(path, record_path, replace(recorded, slug=article.slug), text, current.get(path)))
+        known.append(
+            _Known(
+                path,
+                record_path,
+                replace(recorded, slug=article.slug, story=article.story or recorded.story),
+                text,
+                current.get(path),
+            )
+        )
     known += [
         _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
     ]

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-import sentencex
-
 from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import take_off
 from generator.ingest.run_in import find_headings
-from generator.ingest.words import content_stems, count_words, is_cyrillic
+from generator.ingest.words import content_stems, count_words
 from generator.model import EDITOR_RULE, Block, Kind
+from generator.sentences import sentences
 
 # News paragraphs run to 40 to 80 words; a block beyond these lengths has lost its breaks.
 _LONG_BLOCK = 110
 _TOO_LONG = 200
-_LONGEST_QUOTATION = 8  # sentences
 _SHORT, _USUAL, _LONGEST = 40, 65, 100
 _TURN = re.compile(
     r"(?:however|meanwhile|on (?:the other hand|january|february|march|april|may|june|july|august|september|october|"
@@ -27,25 +25,6 @@ _TURN = re.compile(
     r"earlier|last (?:year|month|week)|во время|по данным|согласно|однако|между тем|тем временем|кроме того|в \d{4})\b",
     re.IGNORECASE,
 )
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a quotation of several sentences stays whole."""
-    found: list[str] = []
-    parts: list[str] = []
-    open_quotes = 0
-    for piece in sentencex.segment("ru" if is_cyrillic(text) else "en", text):
-        sentence = piece.strip()
-        if not sentence:
-            continue
-        # A lower-case start or an open quotation means that the last mark was no end; but not for ever.
-        goes_on = parts and (sentence[0].islower() or open_quotes > 0) and len(parts) < _LONGEST_QUOTATION
-        if parts and not goes_on:
-            found.append(" ".join(parts))
-            parts, open_quotes = [], 0
-        parts.append(sentence)
-        open_quotes += sentence.count("“") - sentence.count("”")
-    return [*found, " ".join(parts)] if parts else found
 
 
 def restore(blocks: Sequence[Block]) -> tuple[Block, ...]:

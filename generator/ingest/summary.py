@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ingest.shape import is_cut_off, without_cut
-from generator.ingest.structure import sentences
 from generator.model import Block, Kind
+from generator.sentences import sentences
 
 # A summary is read in a list, on a phone: two sentences, at most so many characters.
 _LONGEST = 320

@@ -64,10 +64,3 @@ def content_stems(text: str) -> frozenset[str]:
 _STEMS = Memo(
     lambda piece: tuple(stem(word) for word in WORD.findall(piece) if len(word) > 2 and word.casefold() not in STOP)
 )
-
-
-def is_cyrillic(text: str) -> bool:
-    """Return whether most letters of a text are Cyrillic."""
-    sample = text[:4000]
-    cyrillic = len(re.findall("[а-яё]", sample, re.I))
-    return cyrillic * 2 > sum(map(str.isalpha, sample))

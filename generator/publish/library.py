@@ -6,25 +6,31 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator import urls
 from generator.errors import ContentError, Problem
 from generator.model import Article, Page, Topic
 from generator.safe_html import relink
-from generator.site_model import Entry, Library, Month, PageEntry, Section, Surroundings
+from generator.site_model import Country, Entry, Library, Month, PageEntry, Section, Surroundings
 
 RELATED = 4
 # A word or topic that half the archive shares says little, and looking at all who share it would cost N * N. So only
 # the newest entries under each key are compared.
 CANDIDATES = 50
 
+Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
 
-def to_entry(article: Article, render: Callable[[str], str]) -> Entry:
-    """Return an article with its permalink and its body as safe HTML, which `render` makes of Markdown."""
+
+def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> Entry:
+    """Return an article with its permalink and its body as safe HTML, which `render` makes of Markdown.
+
+    `anchor` returns the body with an anchor at each sentence, and the sentences by their names.
+    """
     permalink = urls.article(article.slug)
-    return Entry(article, permalink, _shown(article.body, permalink, render))
+    html = _shown(article.body, permalink, render)
+    return Entry(article, permalink, html, *anchor(html))
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
@@ -56,13 +62,21 @@ def assemble(
     sections = tuple(
         Section(
             topic=topic,
+            number=number,
             permalink=urls.topic(topic.slug),
             entries=tuple(entry for entry in published if topic.slug in entry.article.topics),
             introduction=introduced.get(topic.slug),
         )
-        for topic in topics
+        for number, topic in enumerate(topics, 1)
     )
-    return Library(published, sections, tuple(pages), _months(published), _surroundings(published, sections))
+    return Library(
+        entries=published,
+        sections=sections,
+        countries=_countries(published, [section.topic.slug for section in sections]),
+        pages=tuple(pages),
+        months=_months(published),
+        surroundings=_surroundings(published, sections),
+    )
 
 
 def _order(entry: Entry) -> tuple[bool, int, str]:
@@ -77,6 +91,22 @@ def _months(entries: Iterable[Entry]) -> tuple[Month, ...]:
     return tuple(Month(first, tuple(group)) for first, group in itertools.groupby(entries, first_day))
 
 
+def _countries(entries: Iterable[Entry], topics: Sequence[str]) -> tuple[Country, ...]:
+    # By permalink: names that differ in an accent only mean one country, which then has the name that came first.
+    names: dict[str, str] = {}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for permalink, name in {urls.country(name): name for name in entry.article.countries}.items():
+            names.setdefault(permalink, name)
+            found[permalink].append(entry)
+    countries = []
+    for permalink in sorted(found, key=lambda address: (-len(found[address]), names[address])):
+        tally = Counter(topic for entry in found[permalink] for topic in entry.article.topics)
+        counts = {topic: tally[topic] for topic in topics if tally[topic]}
+        countries.append(Country(names[permalink], permalink, tuple(found[permalink]), counts))
+    return tuple(countries)
+
+
 def _surroundings(entries: tuple[Entry, ...], sections: Iterable[Section]) -> dict[str, Surroundings]:
     older: dict[tuple[str, str], Entry] = {}
     newer: dict[tuple[str, str], Entry] = {}
@@ -85,10 +115,16 @@ def _surroundings(entries: tuple[Entry, ...], sections: Iterable[Section]) -> di
             older[section.topic.slug, after.article.id] = before
             newer[section.topic.slug, before.article.id] = after
     related = _related(entries)
+    stories: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.article.story:
+            stories[entry.article.story].append(entry)
     surroundings = {}
     for entry in entries:
         place = (entry.article.topics[0] if entry.article.topics else "", entry.article.id)
-        surroundings[entry.article.id] = Surroundings(older.get(place), newer.get(place), related[entry.article.id])
+        same = tuple(other for other in stories.get(entry.article.story, ()) if other is not entry)
+        akin = tuple(other for other in related[entry.article.id] if other not in same)
+        surroundings[entry.article.id] = Surroundings(older.get(place), newer.get(place), same, akin)
     return surroundings
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import traceback
 from collections.abc import Callable, Iterator
 
@@ -10,11 +9,11 @@ import jinja2
 
 from generator import urls
 from generator.errors import Location, Problem, ThemeError
+from generator.publish import wording
 from generator.safe_html import printable
 from generator.site_model import Output, ThemeFolder
 
 _DEFAULT = "default/"
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Theme:
@@ -32,7 +31,7 @@ class Theme:
             keep_trailing_newline=True,
             finalize=_finalise,
         )
-        self._environment.filters.update(day=_day, month=_month)
+        self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # A template that extends its own bare name would find itself for ever: `default/name` is the default's.
@@ -80,11 +79,3 @@ class Theme:
 
 def _finalise(value: object) -> object:
     return value.__class__(printable(value)) if isinstance(value, str) else value
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {_month(day)}"
-
-
-def _month(day: dt.date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -10,6 +10,7 @@ import yaml
 
 from generator.ingest import merge
 from generator.ingest.article import distinct, to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.repair import fold
 from generator.ingest.stories import harvest
 from generator.ingest.topics import Tagger
@@ -76,7 +77,7 @@ def score(labels, topics):
         harvests[path] = harvest(document)
         stories += harvests[path].stories
     tagger = Tagger(topics)
-    articles = distinct([to_article(story, tagger, {}) for story in merge.merge(stories)])
+    articles = distinct([to_article(story, tagger, FactReader(()), {}) for story in merge.merge(stories)])
     wanted = {}
     for path, label in labels.items():
         for article in label["articles"]:

@@ -1,0 +1,13 @@
+"""What there is to say of one part of an article's front matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the front matter: its name, and what is said of it; a line that goes with another is indented."""
+
+    label: str
+    lines: tuple[str, ...]

@@ -1,0 +1,194 @@
+"""Figures: which measure a number is of, of whom, where and when. A wrong figure is worse than a missing one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.facts_model import Figure, Measure, Period
+from generator.ingest.facts.counting import counted, goes_on, has_unit
+from generator.ingest.facts.lexicon import CURRENCIES
+from generator.ingest.facts.marked import NUMBER, Marked
+from generator.ingest.facts.timing import time_of
+from generator.ingest.facts.where import Context, own_place, place_of
+from generator.ingest.phrases import Hit, PhraseFinder
+
+# What has not happened, or is only asked: before the number or the term of its clause.
+_UNREAL = re.compile(
+    r"\b(?:not|never|n't|if|whether|unless|plan(?:s|ned|ning)?|will|would|could|should|may|might|intend\w*|"
+    r"hop(?:es?|ed|ing) to|aims? to|expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|"
+    r"может|могут|хо(?:чет|тят))\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[;:—–]|,\s(?:but|while|whereas|and|а|но|и)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)\s|,\s(?:but|а|но)\s", re.IGNORECASE)
+# A question says nothing; and which of two numbers is whose, "respectively", is for a reader to find out.
+_UNCLEAR = re.compile(r"\?[\"'”»)]*$|\b(?:respectively|соответственно)\b", re.IGNORECASE)
+# "Of those deported, 30 people had criminal records": the number is of something else.
+_OUT_OF = re.compile(rf"(?:of|out of|among|из|среди)\s(?:(?!{NUMBER})[^,:;])*,", re.IGNORECASE)
+# One or two, in words, is a person in the story rather than a count.
+_FEW = 2
+_FAR = 160  # characters between a number and the word that says what is told of it
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a figure is one: the words for what is counted, and those that speak of the measure."""
+
+    figure: Figure
+    counted: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    index: int
+    measure: Measure
+    counted: str
+    of: str
+    terms: tuple[Hit, ...]
+    closeness: int
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A measure with its phrases ready to be found."""
+
+    measure: Measure
+    terms: PhraseFinder = field(init=False)
+    counts: PhraseFinder = field(init=False)
+    required: PhraseFinder = field(init=False)
+
+    def __post_init__(self) -> None:
+        one = self.measure
+        self.terms, self.counts = _finder(*one.terms, *one.unless), _finder(*one.counts, *one.parts)
+        self.required = PhraseFinder(one.requires, ignore_case=True)
+
+
+class SoFar:
+    """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
+
+    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+        self._pieces = (title, *sentences)
+        self._at = 1
+        self._first: dict[str, int] = {}
+
+    def go_on(self) -> None:
+        """Step to the next sentence."""
+        self._at += 1
+
+    def has(self, name: str, finder: PhraseFinder) -> bool:
+        """Return whether what a finder looks for was said up to the end of the sentence; the finder goes by a name."""
+        if name not in self._first:
+            numbers = (number for number, piece in enumerate(self._pieces) if finder.find(piece))
+            self._first[name] = next(numbers, len(self._pieces))
+        return self._first[name] <= self._at
+
+
+def _finder(*phrases: str) -> PhraseFinder:
+    return PhraseFinder((phrase.replace("#", NUMBER) for phrase in phrases), ignore_case=True)
+
+
+class FigureReader:
+    """The measures of a taxonomy, ready to be looked for in article after article."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self._readers = tuple(_Reader(measure) for measure in measures)
+
+    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
+        """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
+        if not marked.slots or _UNCLEAR.search(marked.sentence):
+            return
+        best: dict[int, _Found] = {}
+        for reader in self._readers:
+            if reader.measure.slug in only:
+                for found in _find(reader, marked, so_far):
+                    if found.index not in best or found.closeness < best[found.index].closeness:
+                        best[found.index] = found
+        places: dict[int, tuple[str, ...]] = {}
+        times: dict[int, Period | None] = {}
+        for index in sorted(best):
+            found = best[index]
+            earlier = [one for one in sorted(places) if best[one].measure is found.measure]
+            if earlier and own_place(marked, index, found.measure) is None:
+                places[index] = places[earlier[-1]]
+            else:
+                places[index] = place_of(marked, index, found.measure, context)
+            # What is said with the number in the middle, "the 972-kilometre border", holds at all times.
+            before = times.get(earlier[-1]) if earlier else None
+            times[index] = time_of(marked, index, found.terms, before) if found.closeness >= 0 else None
+            yield _evidence(found, marked, places[index], times[index])
+
+
+def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Period | None) -> Evidence:
+    number = marked.slots[found.index].number
+    plain = re.sub(r"[,\s]", "", number.said) if number.low == number.high else ""
+    figure = Figure(
+        measure=found.measure.slug,
+        low=number.low,
+        high=number.high,
+        bound=number.bound,
+        unit=number.unit if number.unit in CURRENCIES else "",
+        of=found.of,
+        where=where,
+        when=when,
+        said="" if plain == f"{number.low:.15g}" else number.said,
+        sentence=marked.sentence,
+    )
+    terms = tuple(dict.fromkeys(marked.text[hit.start : hit.end].replace(NUMBER, "#") for hit in found.terms))
+    return Evidence(figure, found.counted, terms)
+
+
+def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
+    measure, text = reader.measure, marked.text
+    wanted = [index for index, slot in enumerate(marked.slots) if has_unit(measure, slot.number.unit)]
+    if not wanted:
+        return
+    said = reader.terms.find(text)
+    terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
+    if not terms or any(hit not in terms and NUMBER not in hit.phrase for hit in said):
+        return
+    if measure.requires and not so_far.has(measure.slug, reader.required):
+        return
+    counts = reader.counts.find(text)
+    opening = _OUT_OF.match(text)
+    last = -1
+    for index in wanted:
+        slot = marked.slots[index]
+        if slot.number.high <= _FEW and not slot.number.unit and slot.number.said.isalpha():
+            continue
+        around = [hit for hit in said if hit.start <= slot.start < hit.end]
+        if any(hit not in terms for hit in around):
+            continue
+        # A phrase with a number in it speaks of that number only.
+        near = around or [hit for hit in terms if NUMBER not in hit.phrase and _is_one_clause(text, slot.start, hit)]
+        if opening and slot.start >= opening.end():
+            near = [hit for hit in near if hit.start >= opening.end()]
+        near.sort(key=lambda hit: (_distance(slot.start, slot.end, hit), hit.start))
+        if not near or _distance(slot.start, slot.end, near[0]) > _FAR or _is_unreal(text, slot.start, near[0]):
+            continue
+        closeness = -1 if around else _distance(slot.start, slot.end, near[0])
+        words = counted(measure, marked, index, counts, terms)
+        if words is not None:
+            yield _Found(index, measure, *words, tuple(near), closeness)
+            last = index
+        elif last == index - 1 and last >= 0 and goes_on(marked, index, measure):
+            yield _Found(index, measure, "", "", tuple(near), closeness)
+            last = index
+
+
+def _distance(start: int, end: int, hit: Hit) -> int:
+    return max(hit.start - end, start - hit.end, 0)
+
+
+def _is_one_clause(text: str, at: int, term: Hit) -> bool:
+    first, last = sorted((at, term.start))
+    return _CLAUSE.search(text, first, last) is None
+
+
+def _is_unreal(text: str, at: int, term: Hit) -> bool:
+    """Return whether a number is only planned, denied or asked for, in the clause that holds it and its term."""
+    first, last = sorted((at, term.start))
+    breaks = [match.end() for match in _BREAK.finditer(text, 0, first)]
+    return _UNREAL.search(text, breaks[-1] if breaks else 0, last) is not None

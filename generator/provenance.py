@@ -1,0 +1,66 @@
+"""What the cleaner kept and dropped of the documents of an article, as a text that stands beside content/.
+
+A record has a line for each document, `=` and its name, and below it one for each block: its line in the document,
+`kept` or `dropped`, the rule or what the block is, its number of words, and the first of them, parted by tabs. Never
+the whole text: what was dropped may be somebody else's, and is not ours to publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.errors import ContentError, Location, Problem
+
+WORDS = 12  # of a block: enough to know it again
+_VERDICTS = {"kept": True, "dropped": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block of a document: its line, the verdict, the rule or kind, how many words it has and the first ones."""
+
+    line: int
+    kept: bool
+    rule: str
+    words: int
+    beginning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One document of an article, by its name, with its blocks in order; `used` where the text is taken from it."""
+
+    document: str
+    used: bool
+    blocks: tuple[Judged, ...]
+
+    def count(self, kept: bool) -> int:
+        """Return how many blocks were kept, or dropped."""
+        return sum(block.kept is kept for block in self.blocks)
+
+
+def dump(origins: Iterable[Origin]) -> str:
+    """Return the record of an article."""
+    lines = []
+    for origin in origins:
+        lines.append(f"=\t{'used' if origin.used else 'the same story'}\t{origin.document}")
+        for block in origin.blocks:
+            verdict = "kept" if block.kept else "dropped"
+            lines.append(f"{block.line}\t{verdict}\t{block.rule}\t{block.words}\t{block.beginning}")
+    return "\n".join([*lines, ""])
+
+
+def parse(text: str, path: str) -> tuple[Origin, ...]:
+    """Return what a record says. Raises ContentError with the line that no cleaner wrote."""
+    origins: list[tuple[str, bool, list[Judged]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) == 3 and cells[0] == "=":
+            origins.append((cells[2], cells[1] == "used", []))
+        elif len(cells) == 5 and origins and cells[0].isdecimal() and cells[1] in _VERDICTS and cells[3].isdecimal():
+            origins[-1][2].append(Judged(int(cells[0]), _VERDICTS[cells[1]], cells[2], int(cells[3]), cells[4]))
+        else:
+            hint = "remove the file and run `briefing clean`"
+            raise ContentError([Problem(Location(path, number), "not a line of the cleaner's", hint)])
+    return tuple(Origin(document, used, tuple(blocks)) for document, used, blocks in origins)

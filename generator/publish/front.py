@@ -1,0 +1,63 @@
+"""The home page: the latest edition, the most important things first."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator import urls
+from generator.publish.agreement import compare
+from generator.publish.charts import disputes
+from generator.publish.frame import Site, cut, page
+from generator.site_model import Entry, Output, Section
+
+HOME_ITEMS = 5  # of each topic
+DISPUTES = 4  # figures on which the sources differ
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Entries under one heading, and where to find the others."""
+
+    section: Section | None
+    entries: tuple[Entry, ...]
+
+
+def home(site: Site) -> Iterator[Output]:
+    """Yield the home page: the lead, then each topic with its newest, then articles without a topic."""
+    library, config = site.library, site.config
+    lead = _lead(library.entries)
+
+    shown = {lead.article.id} if lead else set()
+
+    def group(section: Section | None, entries: Iterable[Entry]) -> _Group:
+        # A report on two topics stands under the first one only: nothing is printed twice on a front page.
+        new = tuple(itertools.islice((entry for entry in entries if entry.article.id not in shown), HOME_ITEMS))
+        shown.update(entry.article.id for entry in new)
+        return _Group(section, new)
+
+    groups = [group(section, section.entries) for section in library.sections]
+    by_id = {entry.article.id: entry for entry in library.entries}
+    measures = [measure for topic in config.topics for measure in topic.measures]
+    rows = compare(entry.article for entry in library.entries)
+    rest = group(None, (entry for entry in library.entries if not entry.article.topics))
+    yield page(
+        site,
+        "home.html",
+        urls.HOME,
+        config.title,
+        cut(config.description) or config.title,
+        lead=lead,
+        disputes=tuple(itertools.islice(disputes(rows, measures, by_id), DISPUTES)),
+        groups=[*groups, rest] if rest.entries else groups,
+    )
+
+
+def _lead(entries: tuple[Entry, ...]) -> Entry | None:
+    """Return the entry of the newest day that most sources tell, and of those the one with most to say in short."""
+    if not entries:
+        return None
+    day = entries[0].article.date
+    newest = [entry for entry in entries if entry.article.date == day]
+    return max(newest, key=lambda entry: (len(entry.article.sources), len(entry.article.key_points)))

@@ -1,0 +1,42 @@
+"""What is made for search engines, not for readers: the sitemap and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from xml.sax.saxutils import escape
+
+from generator import urls
+from generator.publish.frame import Site, parts
+from generator.site_model import Entry, Output
+
+
+def sitemap(site: Site) -> Iterator[Output]:
+    """Yield every address that is to be found, with the day of its newest article (sitemaps.org, protocol 0.9)."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for permalink, entries in _listed(site):
+        days = [entry.article.date for entry in entries if entry.article.date]
+        changed = f"<lastmod>{max(days).isoformat()}</lastmod>" if days else ""
+        lines.append(f"<url><loc>{escape(urls.absolute(site.config.base_url, permalink))}</loc>{changed}</url>")
+    yield Output(urls.output_path(urls.SITEMAP), "\n".join([*lines, "</urlset>", ""]).encode())
+
+
+def _listed(site: Site) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    library = site.library
+    yield from [(urls.HOME, library.entries), (urls.ARCHIVE, library.entries), (urls.FEEDS, ()), (urls.SEARCH, ())]
+    for section in library.sections:
+        for part in parts(section.entries, partial(urls.topic, section.topic.slug)):
+            yield part.permalink, part.entries
+    if library.countries:
+        yield urls.COUNTRIES, library.entries
+    for country in library.countries:
+        for part in parts(country.entries, partial(urls.country, country.name)):
+            yield part.permalink, part.entries
+    yield from ((entry.permalink, (entry,)) for entry in library.entries)
+    yield from ((item.permalink, ()) for item in library.pages)
+
+
+def robots(site: Site) -> Iterator[Output]:
+    """Yield robots.txt: everybody may read everything (RFC 9309)."""
+    address = urls.absolute(site.config.base_url, urls.SITEMAP)
+    yield Output(urls.output_path(urls.ROBOTS), f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode())
