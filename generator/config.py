@@ -16,6 +16,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A line named by fewer words than this would soon mean another one.
 _LEAST_WORDS = 3
 FEED_ITEMS = 50
+EDITIONS = ("week", "month", "none")
 # The largest newspaper page is far below this; what is above is a database or a film by mistake.
 DOCUMENT_MB = 20.0
 THRESHOLD = 6.0
@@ -46,10 +47,14 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         document_mb=limits.number("document_mb", DOCUMENT_MB),
         # Not what --base-url says: the same digest on another host is the same one.
         id=fields.text("id", base_url),
+        edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
+        sender=fields.text("sender"),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")
+    if config.sender and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", config.sender):
+        fields.report("sender", f"'{config.sender}' is not an e-mail address", "such as desk@example.org")
     if not re.fullmatch(r"[\w-]+", config.theme):
         fields.report("theme", f"'{config.theme}' is not the name of a folder below themes/")
     fields.finish()

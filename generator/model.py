@@ -261,7 +261,8 @@ class Config:
     """The settings of one digest, validated.
 
     `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
-    over; `id` names the digest in the ids of its feeds, wherever it stands.
+    over; `id` names the digest in the ids of its feeds, wherever it stands;
+    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from.
     """
 
     title: str
@@ -275,3 +276,5 @@ class Config:
     sources: tuple[Publisher, ...] = ()
     document_mb: float = 20.0
     id: str = ""
+    edition: str = "week"
+    sender: str = ""

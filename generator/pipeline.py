@@ -12,6 +12,8 @@ from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
 from generator.publish.due import due
+from generator.publish.edition_pages import edition_items
+from generator.publish.editions import to_editions
 from generator.publish.feed_check import check_feeds, checked
 from generator.publish.feeds import feeds
 from generator.publish.frame import Site
@@ -51,9 +53,8 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
-    making = itertools.chain(
-        pages(Site(library, config, theme.render, content.origins)), feeds(library, config), theme.static()
-    )
+    site = Site(library, config, theme.render, content.origins, to_editions(library, config, project.today))
+    making = itertools.chain(pages(site), feeds(library, config, edition_items(site)), theme.static())
     outputs = [*progress(making, "Making pages")]
     note = ""
     if library.entries:

@@ -14,6 +14,7 @@ SLUG_LENGTH = 80
 HOME = "/"
 ARCHIVE = "/archive/"
 COUNTRIES = "/countries/"
+EDITIONS = "/editions/"
 FEEDS = "/feeds/"
 SEARCH = "/search/"
 SEARCH_INDEX = "/search/index/"
@@ -24,7 +25,9 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 
 # First parts of addresses that the generator itself hands out: no page of content/pages may have such a slug.
-RESERVED = frozenset({"archive", "articles", "countries", "feed", "feeds", "provenance", "search", "static", "topics"})
+RESERVED = frozenset(
+    {"archive", "articles", "countries", "editions", "feed", "feeds", "provenance", "search", "static", "topics"}
+)
 
 _ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
@@ -93,9 +96,14 @@ def country(name: str, number: int = 1) -> str:
     return COUNTRIES + (f"{slug(name)}/" if number == 1 else f"{slug(name)}/page/{number}/")
 
 
-def topic_feed(slug: str) -> str:
-    """Return the address of a topic's RSS feed."""
-    return feed(topic(slug))
+def edition(slug: str) -> str:
+    """Return the permalink of an edition."""
+    return f"{EDITIONS}{slug}/"
+
+
+def edition_mail(slug: str, ending: str) -> str:
+    """Return the address of an edition as e-mail, by the ending of its form."""
+    return f"{edition(slug)}mail.{ending}"
 
 
 def page(slug: str) -> str:

@@ -33,7 +33,7 @@ def site(root):
 def test_a_clean_site(root, site):
     done = briefing(root, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"site/: 7 feed files and \d+ pages checked; 0 errors, 0 warnings\n", done.stdout)
+    assert re.fullmatch(r"site/: 10 feed files and \d+ pages checked; 0 errors, 0 warnings\n", done.stdout)
     assert briefing(root.parent, "check", site, "--config", root / "briefing.yaml").returncode == 0
 
 
@@ -114,6 +114,7 @@ def test_a_build_of_bad_feeds(root, edit, said):
 def test_a_build_with_a_warning(root):
     path = root / "content/articles/2024/a.md"
     path.write_text(ARTICLE.replace("2024-12-04", "1973-12-04"))
+    (root / "briefing.yaml").write_text(SETTINGS + "edition: none\n")
     done = briefing(root, "build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:-1] == [

@@ -1,4 +1,4 @@
-"""Library -> feeds: one for everything and one for each topic, in every format of FORMATS, and a list of them.
+"""Library -> feeds of everything, the editions, topics and countries, in every format of FORMATS, and a list of them.
 
 Nothing in a feed comes from the clock, from the order of files or from the title: readers know an item by its guid,
 which is the article's id, and a feed that did not change stays the same byte for byte.
@@ -6,7 +6,7 @@ which is the article's id, and a feed that did not change stays the same byte fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator import urls
 from generator.model import Config
@@ -25,23 +25,29 @@ FORMATS = (
 )
 
 
-def feeds(library: Library, config: Config) -> Iterator[Output]:
-    """Yield the feeds of a digest: each with its newest `feed_items` entries, undated ones last."""
-    every = all_feeds(library, config)
+def feeds(library: Library, config: Config, editions: Iterable[Item] = ()) -> Iterator[Output]:
+    """Yield the feeds of a digest: each with its newest `feed_items` entries, undated ones last.
+
+    `editions` are the items of a feed of their own, where there are any.
+    """
+    every = all_feeds(library, config, tuple(editions))
     for feed in every:
         for form in FORMATS:
             yield Output(urls.output_path(urls.feed(feed.page, form.ending)), form.write(feed))
     yield Output(urls.output_path(urls.FEED_LIST), opml(every, text(config.title)))
 
 
-def all_feeds(library: Library, config: Config) -> tuple[Feed, ...]:
+def all_feeds(library: Library, config: Config, editions: tuple[Item, ...] = ()) -> tuple[Feed, ...]:
     """Return every feed of a digest, the one for everything first."""
     items: dict[str, Item] = {}
 
-    def to_feed(name: str, description: str, page: str, entries: tuple[Entry, ...]) -> Feed:
+    def of_entries(name: str, description: str, page: str, entries: tuple[Entry, ...]) -> Feed:
         for entry in (newest := entries[: config.feed_items]):
             if entry.article.id not in items:  # most of them stand in several feeds
                 items[entry.article.id] = to_item(entry, config)
+        return to_feed(name, description, page, tuple(items[entry.article.id] for entry in newest))
+
+    def to_feed(name: str, description: str, page: str, items: tuple[Item, ...]) -> Feed:
         title = text(config.title if page == urls.HOME else f"{name} – {config.title}")
         return Feed(
             id=f"{config.id}\n{page}",
@@ -51,13 +57,18 @@ def all_feeds(library: Library, config: Config) -> tuple[Feed, ...]:
             language=config.language,
             base_url=config.base_url,
             page=page,
-            items=tuple(items[entry.article.id] for entry in newest),
+            items=items[: config.feed_items],
         )
 
     return (
-        to_feed("Everything", config.description, urls.HOME, library.entries),
+        of_entries("Everything", config.description, urls.HOME, library.entries),
+        *([to_feed("Editions", f"One item a {config.edition}.", urls.EDITIONS, editions)] if editions else ()),
         *(
-            to_feed(section.topic.title, section.topic.description, section.permalink, section.entries)
+            of_entries(section.topic.title, section.topic.description, section.permalink, section.entries)
             for section in library.sections
+        ),
+        *(
+            of_entries(country.name, f"Articles on {country.name}.", country.permalink, country.entries)
+            for country in sorted(library.countries, key=lambda country: country.name)
         ),
     )
