@@ -111,6 +111,11 @@ def page(slug: str) -> str:
     return f"/{slug}/"
 
 
+def card(topic: str = "") -> str:
+    """Return the address of the picture that others show beside a link: a topic's, or the whole site's."""
+    return static(f"cards/topics/{topic}.png" if topic else "cards/home.png")
+
+
 def static(name: str) -> str:
     """Return the address of a theme's static file, given its path below static/."""
     return f"/static/{name}"

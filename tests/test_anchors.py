@@ -54,5 +54,7 @@ def test_what_leads_to_a_sentence():
     names = list(sentences)
     assert find(sentences, "It took two years") == names[1]
     assert find(sentences, "It took two years, he said. All is well.") == names[1]
+    assert find(sentences, "*The* [bridge](/a/) is **open**.") == names[0]
     assert find(sentences, "The bridge is closed.") is None
+    assert find(sentences, "idge is") is None
     assert find(sentences, "") is None

@@ -13,9 +13,11 @@ from generator.ingest.facts.cuts import shorten
 from generator.ingest.facts.events import find_event
 from generator.ingest.facts.figures import FigureReader, SoFar
 from generator.ingest.facts.marked import Marked
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.facts.when import Clock
 from generator.ingest.facts.where import Context
 from generator.ingest.structure import sentences
+from generator.model import Block, DateBasis, FoundDate, Kind
 
 CHECKOUT = Path(__file__).parent.parent
 CONFIG = parse_config((CHECKOUT / "briefing.yaml").read_text("utf-8"), "briefing.yaml")
@@ -55,6 +57,7 @@ def cut_lines(text):
 KINDS = {
     "figures": figure_lines,
     "held_figures": figure_lines,
+    "held_again": figure_lines,
     "events": event_lines,
     "held_events": event_lines,
     "cuts": cut_lines,
@@ -63,6 +66,7 @@ KINDS = {
 FLOORS = {
     "figures": (0.99, 0.99),
     "held_figures": (0.965, 0.965),
+    "held_again": (0.95, 0.9),
     "events": (0.99, 0.99),
     "held_events": (0.99, 0.99),
     "cuts": (0.99, 0.99),
@@ -103,3 +107,43 @@ def test_there_are_enough_cases():
     names = [path.stem for path in (CHECKOUT / "tests/fixtures/facts").glob("*.md")]
     assert sorted(names) == sorted((*KINDS, "numbers"))
     assert sum(len(read_cases(f"facts/{name}.md")) for name in names) >= 250
+
+
+WATER = """
+topics:
+  water:
+    title: Water
+    measures:
+      moved:
+        title: Moved for reservoirs
+        unit: people
+        counts: [people, villagers]
+        parts: [children]
+        terms: [resettl*, moved away]
+        requires: [reservoir*, dam]
+        unless: [moved away from the subject]
+      level:
+        title: How full the reservoirs are
+        unit: percent
+        counts: ["# full"]
+        terms: [reservoir*]
+"""
+
+
+# Another beat needs settings and no Python.
+def test_another_beat():
+    config = parse_config(WATER, "briefing.yaml")
+    text = (
+        "The dam at Rogun will fill for years. In 2023 Tajikistan resettled 1,200 villagers, among them 310 children. "
+        "The Nurek reservoir in Tajikistan was 91 percent full in August 2024. "
+        "Some 300 people moved away from the subject of the dam."
+    )
+    date = FoundDate(CLOCK.day, DateBasis.STATED, "")
+    facts = FactReader(config.topics).read("A Dam", [Block(1, Kind.PARAGRAPH, text)], date, ["water"], [])
+    assert [written(figure) for figure in facts.figures] == [
+        "moved 1200 @ Tajikistan [2023]",
+        "moved 310 (children) @ Tajikistan [2023]",
+        "level 91 @ Tajikistan [2024-08]",
+    ]
+    # Only the measures of an article's own topics are looked for.
+    assert not FactReader(config.topics).read("A Dam", [Block(1, Kind.PARAGRAPH, text)], date, ["rivers"], []).figures

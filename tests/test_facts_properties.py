@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import article
 from test_facts import CONFIG, event_lines
 from test_ingest_properties import DOCUMENTS, LINES
 
+from generator.front_matter import dump, parse_article
 from generator.ingest.article import Wording, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.stories import harvest
@@ -65,6 +67,10 @@ def check(facts, body):
         assert is_cut_from(point.text, point.evidence)
         assert point.sentence != point.text
     assert len(facts.key_points) <= 5
+    # All of it survives the front matter.
+    kept = article("a", key_points=facts.key_points, figures=facts.figures, events=facts.events)
+    parsed = parse_article(dump(kept), "a.md")
+    assert (parsed.key_points, parsed.figures, parsed.events) == (kept.key_points, kept.figures, kept.events)
 
 
 @given(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=6))
@@ -81,8 +87,8 @@ def test_documents(path):
     document = Document(path.name, path.name, path.read_bytes(), "0" * 64)
     tagger = Tagger(CONFIG.topics)
     for story in harvest(document).stories:
-        article = to_article(story, tagger, READER, {})
-        check(article, "\n".join(block.text for block in Wording.of(story).body))
+        made = to_article(story, tagger, READER, {})
+        check(made, "\n".join(block.text for block in Wording.of(story).body))
 
 
 # Whatever a text holds, its facts are those of its sentences: a text in between changes no event.

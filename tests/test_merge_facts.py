@@ -154,3 +154,18 @@ def test_what_is_around_the_facts_stays(project):
     assert "# checked by R.\nfigures:\n" in text
     assert "value: 511 # as of March\n" in text
     assert len(yaml.safe_load(split(text, "")[0])["figures"]) == 3
+
+
+# An article of a time before there were facts, edited since, gets them all the same.
+def test_facts_come_into_an_article_that_was_edited_before(project):
+    for path in (article(project), *(project / "content" / ".clean").rglob("*.base")):
+        header, body, _ = split(path.read_text("utf-8"), "")
+        path.write_text(f"---\n{header.split('story:')[0]}---\n\n{body}", "utf-8")
+    edit(project, ("title: Kazakhstan and Its Neighbours", "title: Kazakhstan # and others\n#"))
+    done = clean(project)
+    assert "the cleaner's changes were merged into it\n" in done.stdout
+    assert "would write" not in done.stdout
+    assert values(project) == [("Kazakhstan", 754), ("Kyrgyzstan", 511)]
+    assert read(project).title == "Kazakhstan"
+    assert read(project).story and read(project).key_points and read(project).events
+    assert "0 articles written" in clean(project).stdout

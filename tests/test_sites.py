@@ -21,9 +21,9 @@ def files(folder):
 
 
 def shipped(name, data):
-    """Say whether a file is the default theme's own or Pagefind's: it is not kept once more in every case."""
+    """Say whether a file is the default theme's own, Pagefind's or a picture: it is not kept in every case."""
     original = DEFAULT_THEME / name
-    return name.startswith("search/index/") or (original.is_file() and original.read_bytes() == data)
+    return name.startswith(("search/index/", "static/cards/")) or (original.is_file() and original.read_bytes() == data)
 
 
 # Every page, feed and list of every case; nothing is left out, and nothing is expected that no build makes.

@@ -1,12 +1,15 @@
 """Themes: which file is taken, and where an error in a template is said to be."""
 
 import datetime as dt
+import re
 
 import pytest
+from running import briefing
 
 from generator.errors import ThemeError
 from generator.publish.theme import Theme
 from generator.site_model import ThemeFolder
+from generator.store import packaged
 
 DEFAULT = ThemeFolder(
     "default",
@@ -72,3 +75,44 @@ def test_where_an_error_is():
     assert complaint("a", a="\n{% import 'b.html' as b %}", b="{% endif %}").startswith("mine/templates/b.html:1: ")
     assert complaint("nowhere").startswith("nowhere.html: no template 'nowhere.html'")
     assert "contains itself without end" in complaint("base", base='{% extends "base.html" %}')
+
+
+# What `theme new` writes is a theme at once: its colours reach every page, whatever the page adds to its head.
+def test_a_new_theme(write):
+    article = "---\ntitle: A\nslug: a\nid: a\ncountries: [Kenya]\n---\n\nText.\n"
+    root = write({"briefing.yaml": "theme: mine\ntopics: {x: {title: X}}\n", "content/articles/a.md": article})
+    said = briefing(root, "theme", "new", "mine")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.splitlines() == [
+        "themes/mine/static/colours.css",
+        "themes/mine/templates/base.html",
+        "Set `theme: mine` in briefing.yaml, then look at it with `briefing serve`",
+    ]
+    assert briefing(root, "build").returncode == 0
+    pages = sorted((root / "site").rglob("*.html"))
+    assert len(pages) > 6
+    for page in pages:
+        assert page.read_text("utf-8").count("static/colours.css") == 1, page
+    assert (root / "site/static/colours.css").exists()
+    # Every colour is one that the default theme has, and begins with its value, in the light and in the dark.
+    ours = re.findall(r"--[\w-]+: #\w+;", (root / "themes/mine/static/colours.css").read_text("utf-8"))
+    style = (packaged("themes/default") / "static/style.css").read_text("utf-8")
+    assert len(ours) == 2 * 13
+    for colour in ours:
+        assert colour in style, colour
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mine", "themes/mine: is there already (give another name, or remove it first)"),
+        ("default", "themes/default: is the theme that all others build on (give it another name)"),
+        ("../x", "../x: is not the name of a theme (letters, digits, - and _ only)"),
+        ("", ": is not the name of a theme (letters, digits, - and _ only)"),
+    ],
+)
+def test_names_that_no_new_theme_can_have(write, name, said):
+    root = write({"themes/mine/static/style.css": "body {}"})
+    done = briefing(root, "theme", "new", name)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said + "\n")
+    assert [path.name for path in root.rglob("*") if path.is_file()] == ["style.css"]

@@ -155,10 +155,11 @@ def _edit(mine: str, theirs: str, change: _Change) -> _Edit | None:
         margin = mine[mine.rfind("\n", 0, start) + 1 : start]
         if change.new[0] is not change.new[1]:
             margin = " " * len(margin)
-        inner = "\n" + " " * len(margin)
-        return _Edit(
-            at, at, "\n" + margin + inner.join(line.strip() for line in text_of(theirs, change.new).split("\n"))
-        )
+        first, *others = text_of(theirs, change.new).split("\n")
+        # The lines of an entry or of a list keep their indents, counted from where its first line begins.
+        column = change.new[0].start_mark.column
+        lines = [margin + first, *(" " * len(margin) + line[column:] for line in others)]
+        return _Edit(at, at, "\n" + "\n".join(lines))
     return None
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from generator.sentences import sentence_spans
 
+_MARKUP = re.compile(r"\]\([^)]*\)|\W+")
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 # What stands inside a sentence; any other element begins or ends a block.
@@ -29,11 +30,19 @@ def find(sentences: Mapping[str, str], sentence: str) -> str | None:
     Of a part of a sentence it is that of the whole one, of several sentences that of the first.
     """
     wanted = " ".join(sentence.split())
-    if not wanted:
-        return None
     if (name := _name(wanted)) in sentences:
         return name
-    return next((name for name, text in sentences.items() if wanted in text or wanted.startswith(text)), None)
+    # An editor may have given it emphasis or a link since.
+    bare = _bare(wanted)
+    if not bare:
+        return None
+    each = ((name, _bare(text)) for name, text in sentences.items())
+    return next((name for name, text in each if f" {bare} " in f" {text} " or f"{bare} ".startswith(f"{text} ")), None)
+
+
+def _bare(text: str) -> str:
+    """Return the words of a text in Markdown, parted by single blanks."""
+    return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def anchor(clean: str) -> tuple[str, Mapping[str, str]]:

@@ -108,6 +108,7 @@ def _data(entry: Entry, description: str, config: Config) -> Markup:
         "inLanguage": config.language,
         "publisher": {"@type": "Organization", "name": config.title, "url": config.base_url},
     }
+    data["image"] = urls.absolute(config.base_url, urls.card(*article.topics[:1]))
     if article.date:
         data["datePublished"] = article.date.isoformat()
     if article.topics:

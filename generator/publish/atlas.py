@@ -36,9 +36,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A country as it is drawn: its outline as an SVG path; it has a label where articles are about it, and room."""
+    """A country as it is drawn: its outline, also as an SVG path, and a label where it has articles, and room."""
 
     name: str
+    rings: tuple[tuple[Point, ...], ...]
     path: str
     label: Label | None
 
@@ -76,7 +77,9 @@ def draw(weights: Mapping[str, int]) -> Atlas | None:
                 if part := clip(placed, (-4, -4, WIDTH + 4, height + 4)):
                     drawn.setdefault(name, []).append(part)
     labels = dict(_labels([name for name in order if name in drawn], drawn, height))
-    shapes = tuple(Shape(name, _path(rings), labels.get(name)) for name, rings in drawn.items())
+    shapes = tuple(
+        Shape(name, tuple(map(tuple, rings)), _path(rings), labels.get(name)) for name, rings in drawn.items()
+    )
     outside = sorted((name for name in weights if name not in drawn), key=lambda name: (-weights[name], name))
     return Atlas(height, shapes, tuple(outside))
 

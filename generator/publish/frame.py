@@ -93,6 +93,7 @@ def page(
         "pages": library.pages,
         "permalink": permalink,
         "canonical": urls.absolute(config.base_url, permalink),
+        "card": urls.absolute(config.base_url, urls.card(*topics[:1])),
         "title": title,
         "description": description,
         "feeds": discovery(owners),

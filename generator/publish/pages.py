@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from generator import urls
 from generator.publish.article_pages import articles, provenances
+from generator.publish.cards import cards
 from generator.publish.country_pages import countries
 from generator.publish.edition_pages import editions
 from generator.publish.frame import Site, cut, page
@@ -77,6 +78,7 @@ PAGE_TYPES: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _content_pages,
     _feeds,
     _not_found,
+    cards,
     sitemap,
     robots,
 )

@@ -7,7 +7,7 @@ import re
 from generator.facts_model import Event
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import capitalised, without_lead, without_speaker
-from generator.ingest.facts.when import Clock, Time, find_times
+from generator.ingest.facts.when import Clock, Time, find_times, may_name_time
 
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
 _HAPPENS = re.compile(
@@ -19,7 +19,7 @@ _HAPPENS = re.compile(
     r"discover|receiv|given|"
     r"подпис|заверш|договор|достиг|встрет|провел|провёл|состо[яи]|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
     r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л))"
-    r"(?!\w*(?:ment|tion|ing)s?\b)",
+    r"(?!\w*(?:ment|tion|ing)s?\b|e?rs?\b)",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
@@ -31,7 +31,7 @@ _UNREAL = re.compile(
 # Where a second clause begins, to which the time need not belong; before the time even one that no comma parts.
 _CLAUSE = re.compile(
     r"[;:—]|\s–\s|\s-\s|,\s(?:and|but|while|where|(?:(?:in|of|to|from|for|with|at|on|by)\s)?(?:which|whom?|whose)|when|"
-    r"after|before|as|so|because|although|though|with|а|но|и|где|(?:\w{1,3}\s)?котор\w+|когда|после|чтобы)\b",
+    r"after|before|until|as|so|because|although|though|with|а|но|и|где|(?:\w{1,3}\s)?котор\w+|когда|после|чтобы)\b",
     re.IGNORECASE,
 )
 _INNER_CLAUSE = re.compile(r"\b(?:who|which|that|whose|where|when|and then|котор\w+)\b", re.IGNORECASE)
@@ -55,7 +55,7 @@ _PRECISE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?: to \d{4}-\d\d-\d\d)?")
 
 def find_event(sentence: str, clock: Clock) -> Event | None:
     """Return the event that a sentence tells, None where it tells none or may tell several."""
-    if "?" in sentence or not _HAPPENS.search(sentence) or _UNREAL.search(sentence):
+    if "?" in sentence or not may_name_time(sentence) or not _HAPPENS.search(sentence) or _UNREAL.search(sentence):
         return None
     opened = without_lead(sentence)
     times = find_times(opened, clock)

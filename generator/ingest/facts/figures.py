@@ -16,7 +16,7 @@ from generator.ingest.phrases import Hit, PhraseFinder
 
 # What has not happened, or is only asked: before the number or the term of its clause.
 _UNREAL = re.compile(
-    r"\b(?:not|never|n't|if|whether|unless|plan(?:s|ned|ning)?|will|would|could|should|may|might|intend\w*|"
+    r"\b(?:not|never|n't|if|whether|unless|plan(?:s|ned|ning)?|will|would|could|should|(?-i:may)|might|intend\w*|"
     r"hop(?:es?|ed|ing) to|aims? to|expect\w* to|want\w* to|refus\w*|target\w*|не|если|план\w*|будет|будут|намерен\w*|"
     r"может|могут|хо(?:чет|тят))\b",
     re.IGNORECASE,
@@ -27,6 +27,12 @@ _CLAUSE = re.compile(r";|,?\s(?:while|whereas|although|though|тогда как)
 _UNCLEAR = re.compile(r"\?[\"'”»)]*$|\b(?:respectively|соответственно)\b", re.IGNORECASE)
 # "Of those deported, 30 people had criminal records": the number is of something else.
 _OUT_OF = re.compile(rf"(?:of|out of|among|из|среди)\s(?:(?!{NUMBER})[^,:;])*,", re.IGNORECASE)
+# "Of the 50,000 people in the camp, 334 were repatriated": the first number is of something else.
+_IS_WHOLE = re.compile(r"^(?:of|out of|из)\s(?:the\s|these\s|those\s)?$", re.IGNORECASE)
+# What begins so has its own subject: "1,200 residents, and many of them fled".
+_ALSO = re.compile(
+    r",\s(?:and|и)\s(?:many|most|some|several|all|they|it|he|she|others|многие|они|все|некоторые)\b", re.IGNORECASE
+)
 # One or two, in words, is a person in the story rather than a count.
 _FEW = 2
 _FAR = 160  # characters between a number and the word that says what is told of it
@@ -59,11 +65,14 @@ class _Reader:
     terms: PhraseFinder = field(init=False)
     counts: PhraseFinder = field(init=False)
     required: PhraseFinder = field(init=False)
+    hint: re.Pattern[str] = field(init=False)
+    required_hint: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         one = self.measure
         self.terms, self.counts = _finder(*one.terms, *one.unless), _finder(*one.counts, *one.parts)
         self.required = PhraseFinder(one.requires, ignore_case=True)
+        self.hint, self.required_hint = _hint(one.terms), _hint(one.requires)
 
 
 class SoFar:
@@ -78,16 +87,27 @@ class SoFar:
         """Step to the next sentence."""
         self._at += 1
 
-    def has(self, name: str, finder: PhraseFinder) -> bool:
-        """Return whether what a finder looks for was said up to the end of the sentence; the finder goes by a name."""
+    def has(self, reader: _Reader) -> bool:
+        """Return whether one of the phrases that a measure requires was said up to the end of the sentence."""
+        name = reader.measure.slug
         if name not in self._first:
-            numbers = (number for number, piece in enumerate(self._pieces) if finder.find(piece))
+            numbers = (
+                number
+                for number, piece in enumerate(self._pieces)
+                if reader.required_hint.search(piece.casefold()) and reader.required.find(piece)
+            )
             self._first[name] = next(numbers, len(self._pieces))
         return self._first[name] <= self._at
 
 
 def _finder(*phrases: str) -> PhraseFinder:
     return PhraseFinder((phrase.replace("#", NUMBER) for phrase in phrases), ignore_case=True)
+
+
+def _hint(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern that finds the first word of some phrase: most sentences have none, and are done with."""
+    words = (re.findall(r"[^\W_]+", phrase.casefold().replace("#", "")) for phrase in phrases)
+    return re.compile("|".join(sorted({re.escape(first) for first, *_ in words})) or "(?!)")
 
 
 class FigureReader:
@@ -101,8 +121,9 @@ class FigureReader:
         if not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}
+        folded = marked.text.casefold()
         for reader in self._readers:
-            if reader.measure.slug in only:
+            if reader.measure.slug in only and reader.hint.search(folded):
                 for found in _find(reader, marked, so_far):
                     if found.index not in best or found.closeness < best[found.index].closeness:
                         best[found.index] = found
@@ -149,7 +170,7 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
     if not terms or any(hit not in terms and NUMBER not in hit.phrase for hit in said):
         return
-    if measure.requires and not so_far.has(measure.slug, reader.required):
+    if measure.requires and not so_far.has(reader):
         return
     counts = reader.counts.find(text)
     opening = _OUT_OF.match(text)
@@ -157,6 +178,8 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     for index in wanted:
         slot = marked.slots[index]
         if slot.number.high <= _FEW and not slot.number.unit and slot.number.said.isalpha():
+            continue
+        if _IS_WHOLE.search(text, 0, slot.start) and index + 1 < len(marked.slots):
             continue
         around = [hit for hit in said if hit.start <= slot.start < hit.end]
         if any(hit not in terms for hit in around):
@@ -170,7 +193,7 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
             continue
         closeness = -1 if around else _distance(slot.start, slot.end, near[0])
         words = counted(measure, marked, index, counts, terms)
-        if words is not None:
+        if words is not None and (around or _ALSO.search(text, *sorted((slot.end, near[0].start))) is None):
             yield _Found(index, measure, *words, tuple(near), closeness)
             last = index
         elif last == index - 1 and last >= 0 and goes_on(marked, index, measure):

@@ -64,12 +64,13 @@ def choose(
     `subject` are the stems of the words that the text uses most; the other two are its sentences with facts.
     """
     wanted = next((number for limit, number in _HOW_MANY if len(sentences) < limit), _MOST)
+    if not wanted:
+        return ()
     headline = content_stems(title)
     ranked = sorted(
         (
             _weigh(sentence, position, headline, subject, sentence in with_figure, sentence in with_event)
             for position, sentence in enumerate(sentences[:_BEYOND])
-            if _is_fit(sentence)
         ),
         key=lambda candidate: (-candidate.points, candidate.position),
     )
@@ -77,7 +78,8 @@ def choose(
     for candidate in ranked:
         if len(chosen) == wanted:
             break
-        if not any(_likeness(candidate.sentence, other.sentence) >= _SAME for other in chosen):
+        is_new = not any(_likeness(candidate.sentence, other.sentence) >= _SAME for other in chosen)
+        if is_new and _is_fit(candidate.sentence):
             chosen.append(candidate)
     return tuple(sorted(chosen, key=lambda candidate: candidate.position))
 

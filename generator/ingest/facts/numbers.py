@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -50,6 +50,7 @@ _PLAIN = re.compile(
 _FRACTIONS = re.compile(
     rf"\b(?:(?:(?P<top>{_ONE}|an?)[\s-])?(?P<part>{_FRACTION})s?\sof|(?P<half>half)\s(?:the|its|their|all))\b", re.I
 )
+_PART = re.compile(_FRACTION, re.IGNORECASE)
 _UNIT = re.compile(rf"(?:{_either(lexicon.UNITS, 'u')})(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(_either(lexicon.BOUNDS_AFTER, "a"), re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_either(lexicon.BOUNDS_BEFORE, 'b')})\s(?:US)?$", re.IGNORECASE)
@@ -58,20 +59,24 @@ _PARTICLE = re.compile(
 )
 _UP_TO = re.compile(r"(?:^|[.:;]\s)до\s$", re.IGNORECASE)
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|до)\s|\s(?P<or>or|или|либо)\s|\s(?P<and>and|и)\s", re.IGNORECASE)
+_HALF_RANGE = re.compile(r"[-–]\d")
 _TIMES = re.compile(lexicon.TIMES, re.IGNORECASE)
 _NAMES = re.compile(rf"(?<!\w)(?:{lexicon.NAMES})\s(?:\d+(?:,| and| or| и)\s)*$", re.IGNORECASE)
-_MAY_HOLD = re.compile(rf"\d|\b(?:{_ONE}|dozen|{_FRACTION})\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(rf"\b(?:{_ONE}|dozen|{_FRACTION})", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "The two sides" are spoken of, not counted; "(604 miles)" says again what stands before it.
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their|both)\s$", re.IGNORECASE)
 _AGAIN = re.compile(r"\([^()]{0,12}$")
 _CONVERTED = re.compile(r"[\s-]?(?:miles?|feet|acres?|миль)\b", re.IGNORECASE)
+# What is smaller or larger is a code or a mistake, and no figure of the news.
+_SMALLEST, _LARGEST = 0.001, 1e15
 _LIMIT = 28  # characters before a number in which its limit stands
 
 
 def may_hold_number(text: str) -> bool:
     """Return whether a text has any digit or number word; quick, for passing over the rest."""
-    return _MAY_HOLD.search(text) is not None
+    return _DIGIT.search(text) is not None or _WORD.search(text) is not None
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:
@@ -87,6 +92,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 
 def _fractions(text: str) -> Iterator[Number]:
+    if not _PART.search(text):
+        return
     for match in _FRACTIONS.finditer(text):
         top = (match["top"] or "a").lower()
         share = 100 * lexicon.ONES.get(top, 1) / lexicon.FRACTIONS[(match["part"] or match["half"]).lower()]
@@ -100,8 +107,8 @@ def _fractions(text: str) -> Iterator[Number]:
         yield Number(start, match.start(), end, round(share, 1), round(share, 1), bound, "percent", said)
 
 
-def _plain(text: str) -> Iterator[tuple[Number, str]]:
-    """Yield the single numbers of a text with what their digits or words are, those that count nothing left out."""
+def _plain(text: str) -> Iterator[Number]:
+    """Yield the single numbers of a text, those that count nothing left out."""
     days = [(day.start, day.end) for day in mentions(text)]
     for match in _PLAIN.finditer(text):
         end = match.end()
@@ -115,14 +122,15 @@ def _plain(text: str) -> Iterator[tuple[Number, str]]:
         if _counts_nothing(text, match, unit_end, unit, bound):
             continue
         said = match[0] if unit not in lexicon.CURRENCIES else text[match.start() : unit_end]
-        yield Number(start, match.start(), unit_end, value, value, bound, unit, said), match["digits"] or ""
+        yield Number(start, match.start(), unit_end, value, value, bound, unit, said)
 
 
 def _value(match: re.Match[str]) -> float | None:
     scale = next((factor for number, (_, factor) in enumerate(lexicon.SCALES) if match[f"s{number}"]), 1)
     if match["digits"]:
         digits = re.sub(r"[,\s](?=\d{3}(?!\d))", "", match["digits"]).replace(",", ".")
-        return round(float(digits) * scale, 6) or None
+        value = round(float(digits) * scale, 6)
+        return value if _SMALLEST <= value < _LARGEST else None
     words = re.split(r"[\s-]+(?:and\s)?", match["words"].lower())
     if words[-1] == "dozen":
         return 12.0
@@ -178,19 +186,18 @@ def _counts_nothing(text: str, match: re.Match[str], end: int, unit: str, bound:
     return bool(is_age or _NAMES.search(before))
 
 
-def _joined(text: str, found: list[tuple[Number, str]]) -> Iterator[Number]:
+def _joined(text: str, found: Sequence[Number]) -> Iterator[Number]:
     """Yield numbers, two that are the ends of one range or alternatives as one."""
     index = 0
     while index < len(found):
-        first = found[index][0]
-        second = found[index + 1][0] if index + 1 < len(found) else None
-        if second and (joined := _range(text, first, second)):
+        first = found[index]
+        joined = _range(text, first, found[index + 1]) if index + 1 < len(found) else None
+        if joined:
             yield joined
-            index += 2
-        else:
-            if not (text[first.end : first.end + 1] in "-–" and text[first.end + 1 : first.end + 2].isdigit()):
-                yield first
             index += 1
+        elif not _HALF_RANGE.match(text, first.end):
+            yield first
+        index += 1
 
 
 def _range(text: str, first: Number, second: Number) -> Number | None:

@@ -11,7 +11,6 @@ from generator.ingest.facts.events import find_event
 from generator.ingest.facts.figures import Evidence, FigureReader, SoFar
 from generator.ingest.facts.key_points import Candidate, choose, to_key_point
 from generator.ingest.facts.marked import Marked, find_places
-from generator.ingest.facts.numbers import may_hold_number
 from generator.ingest.facts.when import Clock
 from generator.ingest.facts.where import Context
 from generator.ingest.words import content_stems
@@ -84,7 +83,7 @@ class FactReader:
                     ]
                 for evidence in told:
                     found.setdefault(_same_figure(evidence.figure), evidence)
-                if may_hold_number(sentence) and (event := find_event(sentence, clock)):
+                if event := find_event(sentence, clock):
                     events.setdefault((event.when.text, event.text), event)
                 context = context.after(marked)
                 so_far.go_on()

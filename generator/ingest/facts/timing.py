@@ -14,6 +14,8 @@ _SO_FAR = re.compile(r"\b(?:has|have)\s(?:\w+ly\s)?(?!been\sunder)\w+", re.IGNOR
 _ASIDE = re.compile(r"\b(?:who|which|that|where|whose|born|котор\w+)\b", re.IGNORECASE)
 # Behind one of these a time is another number's: "23 this year, up from 14 in 2023".
 _APART = re.compile(r"[,;]|\b(?:from|against|compared|than)\b", re.IGNORECASE)
+# "In 2021 and 2022" is two times.
+_TWO = re.compile(r",?\s(?:and|or|и|или)\s(?:again\s)?(?:in\s|в\s)?|,\s", re.IGNORECASE)
 _PARTLY = re.compile(r"[^,;]*,?\s(?:including|among them|of them|of whom|в том числе|из них)\b", re.IGNORECASE)
 
 
@@ -27,6 +29,8 @@ def time_of(marked: Marked, index: int, terms: Sequence[Hit], earlier: Period | 
     limit = marked.slots[index + 1].start if index + 1 < len(marked.slots) else len(marked.text)
     behind = [time for time in marked.times if slot.end <= time.start < limit]
     ahead = [time for time in marked.times if first <= time.start < slot.start]
+    if len(behind) > 1 and _TWO.fullmatch(marked.text, behind[0].end, behind[1].start):
+        return None
     if behind and not _is_aside(marked.text, slot.end, behind[0].start, terms):
         return behind[0].period
     if ahead:

@@ -18,7 +18,7 @@ _YEAR = r"(?:19|20)\d\d"
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{_EN}|{_RU}),?\s(?:of\s)?(?P<year>{_YEAR})(?!\w|[-–]\d)", re.IGNORECASE)
 # A month alone only behind a preposition, and capitalised in English: "may" and "march" are verbs as well.
 _MONTH = re.compile(
-    r"(?<!\w)(?P<how>[Ii]n|[Bb]y|[Ss]ince|[Ff]rom|[Вв]|[Кк]|[Сс])\s(?:early\s|late\s|mid-)?"
+    r"(?<!\w)(?P<how>[Ii]n|[Bb]etween|[Bb]y|[Ss]ince|[Ff]rom|[Вв]|[Кк]|[Сс])\s(?:early\s|late\s|mid-)?"
     rf"(?P<month>{_EN.title()}|{_RU})(?!\w|\s\d)|[Tt]he\s(?P<named>{_EN.title()})(?=\s[a-z])"
 )
 _ONE_YEAR = re.compile(rf"(?<![\w$€£.,/:–-])(?P<year>{_YEAR})(?![\w%/]|[.,:–-]\d)(?!-\w)")
@@ -26,6 +26,8 @@ _YEARS = re.compile(
     rf"(?<![\w$€£.,/-])(?P<first>{_YEAR})\s?(?:[-–—]|to|(?P<and>and|и)|until|through|по|до)\s?(?P<last>{_YEAR})(?!\w|-\d)"
 )
 _BETWEEN = re.compile(r"(?:between|между)\s$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_MONTH_NAME = re.compile(f"{_EN.title()}|{_RU.partition('(?:[')[0]}")
 _WITH_YEAR = re.compile(rf",?\s(?:of\s)?{_YEAR}(?!\d)")
 _SPAN = re.compile(r"\s?(?:[-–—]|\bto\b|\bthrough\b|\bпо\b|\bдо\b)\s?$|\s(?:to|until|through|по|до)\s$", re.IGNORECASE)
 _DAYS = re.compile(r"(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{1,2})")
@@ -102,9 +104,16 @@ class Clock:
         return Period.parse(f"by {self.day:%Y-%m}") if self.day else None
 
 
+def may_name_time(text: str) -> bool:
+    """Return whether a text has a digit or a month's name; quick, for passing over the rest."""
+    return _DIGIT.search(text) is not None or _MONTH_NAME.search(text) is not None
+
+
 def find_times(text: str, clock: Clock) -> tuple[Time, ...]:
     """Return the times that a text names, in order, none overlapping another."""
     found: list[Time] = []
+    if not (may_name_time(text) or _RELATIVE.search(text)):
+        return ()
     for start, end, period in _spans(text, clock):
         if period and not any(start < other.end and other.start < end for other in found):
             found.append(Time(start, end, period))
@@ -124,7 +133,7 @@ def _spans(text: str, clock: Clock) -> Iterator[tuple[int, int, Period | None]]:
     index = 0
     while index < len(kept):
         point, following = kept[index], kept[index + 1] if index + 1 < len(kept) else None
-        if following and _SPAN.fullmatch(text, point.end, following.start):
+        if following and _is_span(text, point, following):
             # "January" of "January to July 2023" has its year from the other.
             first = following.text[:4] + point.text[4:] if point.is_assumed else point.text
             yield point.start, following.end, Period.parse(f"{first} to {following.text}")
@@ -134,6 +143,14 @@ def _spans(text: str, clock: Clock) -> Iterator[tuple[int, int, Period | None]]:
             index += 1
     for match in _RELATIVE.finditer(text):
         yield match.start(), match.end(), _relative(match, clock)
+
+
+def _is_span(text: str, point: _Point, following: _Point) -> bool:
+    """Return whether a time goes from one point to another: "May to July", "between May and July"."""
+    between = text[point.end : following.start]
+    if between.strip() in ("and", "и"):
+        return _BETWEEN.search(text, max(0, point.start - 9), point.start) is not None
+    return _SPAN.fullmatch(between) is not None
 
 
 def _with_preposition(text: str, point: _Point) -> tuple[int, int, Period | None]:

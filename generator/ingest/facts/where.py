@@ -83,11 +83,11 @@ def place_of(marked: Marked, index: int, measure: Measure, context: Context) -> 
     where = own_place(marked, index, measure) or _spoken_of(marked, index, measure, context)
     if not measure.between or len(where) == 2:
         return where
-    named = {name for place in _of(measure, marked) for name in place.names}
-    if len(named) <= 1:
-        about = tuple(country for country in context.countries if country not in measure.elsewhere)
-        return about if len(about) == 2 and named <= set(about) else ()
-    return ()
+    named = tuple(dict.fromkeys(name for place in _of(measure, marked) for name in place.names))
+    about = tuple(country for country in context.countries if country not in measure.elsewhere)
+    if len(named) == 2:
+        return named
+    return about if len(named) < 2 and len(about) == 2 and set(named) <= set(about) else ()
 
 
 def _spoken_of(marked: Marked, index: int, measure: Measure, context: Context) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""The pictures that others show beside a link to the site: the map, with the countries of a topic, and its mark."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from generator import urls
+from generator.publish.atlas import WIDTH, Atlas, draw
+from generator.publish.frame import Site
+from generator.publish.png import png
+from generator.publish.projection import Point
+from generator.site_model import Output
+
+_WIDTH, _HEIGHT = 1200, 630  # pixels: what Open Graph pictures are shown at
+_RULE = 24  # the bar at the top, as on the pages
+_LEVELS = 3  # shades of a topic's colour, by how many articles a country has
+_PAPER, _LAND, _INK, _FIRST = range(4)
+_COLOURS = ((0xFF, 0xFE, 0xFB), (0xEE, 0xEA, 0xE0), (0x1C, 0x1A, 0x17))
+_SHADES = (0.25, 0.5, 0.8)
+_BOX, _MARK = 132, 6.8  # pixels of the field in the corner, and of one unit of the mark in it
+_PLUS = (
+    *((3.5, 0), (6.5, 0), (6.5, 3.5), (10, 3.5), (10, 6.5), (6.5, 6.5)),
+    *((6.5, 10), (3.5, 10), (3.5, 6.5), (0, 6.5), (0, 3.5), (3.5, 3.5)),
+)
+# Colours and marks of the topics in the default theme; a mark is 10 units wide.
+_TOPICS: tuple[tuple[tuple[int, int, int], tuple[Point, ...]], ...] = (
+    ((0x8A, 0x1F, 0x17), tuple((5 + 4.5 * math.cos(at / 20), 5 + 4.5 * math.sin(at / 20)) for at in range(126))),
+    ((0x1C, 0x5A, 0x7C), ((1, 1), (9, 1), (9, 9), (1, 9))),
+    ((0x7A, 0x5A, 0x00), ((5, 0.6), (9.8, 9.2), (0.2, 9.2))),
+    ((0x55, 0x41, 0x8F), ((5, 0), (10, 5), (5, 10), (0, 5))),
+    ((0x2A, 0x6A, 0x3C), _PLUS),
+    ((0x5D, 0x57, 0x4F), ((0, 3), (10, 3), (10, 7), (0, 7))),
+)
+
+
+def cards(site: Site) -> Iterator[Output]:
+    """Yield the picture of the whole site and that of each topic."""
+    countries = site.library.countries
+    atlas = draw({country.name: len(country.entries) for country in countries})
+    numbers = {shape.name: number for number, shape in enumerate(atlas.shapes, 1)} if atlas else {}
+    land = _land(atlas)
+    every = {country.name: len(country.entries) for country in countries}
+    yield Output(urls.output_path(urls.card()), _picture(land, numbers, every, _TOPICS[0][0], ()))
+    for section in site.library.sections:
+        slug = section.topic.slug
+        colour, mark = _TOPICS[(section.number - 1) % len(_TOPICS)]
+        named = {country.name: country.counts[slug] for country in countries if slug in country.counts}
+        yield Output(urls.output_path(urls.card(slug)), _picture(land, numbers, named, colour, mark))
+
+
+def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
+    """Return for each row the number of the country at each pixel, and a mask that is 0 where two countries meet.
+
+    The map covers the whole picture below the rule; what does not fit is cut off at the edges.
+    """
+    rows = [bytearray(_WIDTH) for _ in range(_HEIGHT)]
+    if atlas:
+        scale = max(_WIDTH / WIDTH, (_HEIGHT - _RULE) / atlas.height)
+        left, top = (_WIDTH - WIDTH * scale) / 2, _RULE + (_HEIGHT - _RULE - atlas.height * scale) / 2
+        for number, shape in enumerate(atlas.shapes, 1):
+            rings = [[(x * scale + left, y * scale + top) for x, y in ring] for ring in shape.rings]
+            _fill(rows, rings, number)
+    table = bytes([255, *bytes(255)])
+    land = []
+    for above, row in pairwise([rows[0], *rows]):
+        meets = bytes(map(operator.or_, map(operator.ne, row, above), map(operator.ne, row, bytes([row[0]]) + row)))
+        land.append((bytes(row), int.from_bytes(meets.translate(table), "big")))
+    return land
+
+
+def _picture(
+    land: Sequence[tuple[bytes, int]],
+    numbers: Mapping[str, int],
+    named: Mapping[str, int],
+    colour: tuple[int, int, int],
+    mark: Sequence[Point],
+) -> bytes:
+    most = max(named.values(), default=1)
+    table = bytearray([_PAPER, *[_LAND] * 255])
+    for name, count in named.items():
+        if name in numbers:
+            table[numbers[name]] = _FIRST - 1 + math.ceil(_LEVELS * count / most)
+    rows = [bytearray([_INK]) * _WIDTH for _ in range(_RULE)]
+    for numbered, mask in land[_RULE:]:
+        pixels = int.from_bytes(numbered.translate(table), "big") & mask
+        rows.append(bytearray(pixels.to_bytes(_WIDTH, "big")))
+    if mark:
+        for row in rows[-_BOX:]:
+            row[:_BOX] = bytes(_BOX)
+        space = (_BOX - 10 * _MARK) / 2
+        _fill(rows, [[(space + x * _MARK, _HEIGHT - _BOX + space + y * _MARK) for x, y in mark]], _FIRST + _LEVELS)
+    return png([bytes(row) for row in rows], [*_COLOURS, *(_shade(colour, share) for share in _SHADES), colour])
+
+
+def _shade(colour: tuple[int, int, int], share: float) -> tuple[int, int, int]:
+    red, green, blue = (round(paper + (one - paper) * share) for paper, one in zip(_COLOURS[0], colour, strict=True))
+    return red, green, blue
+
+
+def _fill(rows: Sequence[bytearray], rings: Sequence[Sequence[Point]], colour: int) -> None:
+    """Give the pixels inside some rings a colour."""
+    crossings: dict[int, list[float]] = {}
+    for ring in rings:
+        for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]]):
+            for row in range(max(0, _first(min(y0, y1))), min(_HEIGHT, _first(max(y0, y1)))):
+                crossings.setdefault(row, []).append(x0 + (row + 0.5 - y0) * (x1 - x0) / (y1 - y0))
+    for row, places in crossings.items():
+        edges = [min(max(_first(place), 0), _WIDTH) for place in sorted(places)]
+        for start, end in zip(edges[::2], edges[1::2], strict=False):
+            rows[row][start:end] = bytes([colour]) * (end - start)
+
+
+def _first(place: float) -> int:
+    """Return the first pixel whose middle is at or beyond a place."""
+    return math.ceil(place - 0.5)
