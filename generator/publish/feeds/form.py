@@ -14,6 +14,8 @@ from generator import urls
 # that says least of an article of which no day is known at all.
 UNKNOWN_DAY = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 
+_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -98,9 +100,9 @@ class Feed:
 def either_way(text: str) -> str:
     """Return a text for a place that some readers show as text and others as HTML: both then show the same.
 
-    An invisible word joiner after `<` keeps it from starting a tag.
+    An invisible word joiner after `<` keeps it from starting a tag, and after `&` from starting a reference.
     """
-    return re.sub("<(?=[a-zA-Z/!?])", "<\u2060", text)
+    return _MARKUP.sub("\\g<0>\u2060", text)
 
 
 @dataclass(frozen=True, slots=True)

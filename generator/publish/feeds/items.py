@@ -67,6 +67,8 @@ def _content(entry: Entry, outlets: tuple[Outlet, ...], config: Config) -> str:
     content = relink(entry.html, lambda address: _absolute(address, config)).rstrip()
     if not entry.article.complete:
         content += "\n<p><em>The source cuts this text off.</em></p>"
+    if not content:  # a body of nothing that may be shown; a format may ask for some content all the same
+        content = f"<p>{html.escape(text(entry.article.summary) or text(entry.article.title), quote=False)}</p>"
     credits = [_credit(outlet) for outlet in outlets if not outlet.feed]
     return (
         f"{content}\n<p>{'Source' if len(credits) == 1 else 'Sources'}: {', '.join(credits)}</p>"

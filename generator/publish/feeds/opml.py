@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from generator.publish.feeds.form import Feed
+from generator.publish.feeds.form import Feed, either_way
 
 
 def opml(feeds: Iterable[Feed], title: str) -> bytes:
@@ -33,4 +33,4 @@ def opml(feeds: Iterable[Feed], title: str) -> bytes:
 
 def _label(text: str) -> str:
     """Return a text that is the same as text and as HTML: OPML allows both, and no program can tell which it is."""
-    return text.replace("<", "\uff1c")  # the full-width sign looks the same
+    return either_way(text.replace("<", "\uff1c"))  # the full-width sign looks the same
