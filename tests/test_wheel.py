@@ -54,3 +54,9 @@ def test_version(installed, tmp_path):
     shown = briefing(installed, tmp_path, "--version")
     assert shown.stdout.startswith("briefing ")
     assert shown.returncode == 0
+
+
+def test_a_new_theme(installed, tmp_path):
+    done = briefing(installed, tmp_path, "theme", "new", "mine")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "themes/mine/templates/base.html").exists()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from generator.ingest.facts.marked import find_places
+
 _LEAD = re.compile(
     r"(?:however|meanwhile|in addition|additionally|moreover|furthermore|notably|besides|at the same time|likewise|"
     r"similarly|nevertheless|nonetheless|in particular|in turn|also|thus|as a result|"
     r"между тем|тем временем|кроме того|при этом|вместе с тем|в частности|в свою очередь),\s",
     re.IGNORECASE,
 )
-# Whose word may be left out: a body or an officer that says what is the case. An expert's opinion, or what one side of
-# a quarrel says of the other, is nothing without the speaker.
+# Whose word may be left out: a body or an officer that says what is the case. An opinion is nothing without the one who
+# holds it, and what the officials of a named country say may be one side's view.
 _OFFICIAL = (
     r"(?:ministr|ministe|agenc|service|government|official|authorit|department|spokes|office\b|mayor|committee|commission|"
     r"embassy|police|cabinet|bureau|report\b)"
@@ -53,7 +55,7 @@ def shorten(sentence: str) -> str:
     text = _BRACKET.sub("", text)
     if _CLAIM.search(text):
         return text
-    if match := _ACCORDING.match(text):
+    if (match := _ACCORDING.match(text)) and not find_places(match[0]):
         return capitalised(text[match.end() :])
     return without_speaker(text)
 
@@ -61,7 +63,7 @@ def shorten(sentence: str) -> str:
 def without_speaker(text: str) -> str:
     """Return a sentence without an official speaker at its end: ", the ministry said"."""
     match = None if _CLAIM.search(text) else _SPEAKER.search(text)
-    return text[: match.start()] + "." if match else text
+    return text[: match.start()] + "." if match and not find_places(match[0]) else text
 
 
 def capitalised(text: str) -> str:

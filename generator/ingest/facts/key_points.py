@@ -20,6 +20,7 @@ _TITLE, _SUBJECT = 2.0, 1.2
 # "There", "the same" and "he added" lean on what was said before; a short sentence says little.
 _LEANS = re.compile(
     r"\b(?:there|the same|then|(?:in|by) (?:his|her|their)|that (?:day|year|month))\b|"
+    r"^(?:in|on|at|by|for|since|after|of)\b[^,]{0,60}\s(?:it|they|he|she)\b|"
     r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)",
     re.IGNORECASE,
 )
