@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, clean, explain, serve, theme, topics
+from generator.commands import build, check, clean, explain, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
 
@@ -20,6 +20,7 @@ COMMANDS: dict[str, ModuleType] = {
     "clean": clean,
     "explain": explain,
     "build": build,
+    "check": check,
     "serve": serve,
     "topics": topics,
     "theme": theme,

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from generator.errors import ConfigError, Problem, suggestion
 from generator.fields import Fields, read_fields
 from generator.measure_fields import parse_measures
-from generator.model import Config, Overrides, Publisher, Said, SourceInfo, StoryOverride, Term, Topic
+from generator.model import Config, Publisher, SourceInfo, Term, Topic
+from generator.overrides_model import Overrides, Said, StoryOverride
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A line named by fewer words than this would soon mean another one.
 _LEAST_WORDS = 3
 FEED_ITEMS = 50
+EDITIONS = ("week", "month", "none")
 # The largest newspaper page is far below this; what is above is a database or a film by mistake.
 DOCUMENT_MB = 20.0
 THRESHOLD = 6.0
@@ -31,9 +33,10 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
     if fields is None:
         raise ConfigError(problems)
     topics, sources, limits = fields.mapping("topics"), fields.mapping("sources"), fields.mapping("limits")
+    base_url = _base_url(fields)
     config = Config(
         title=fields.text("title", "Briefing"),
-        base_url=_base_url(fields),
+        base_url=base_url,
         description=fields.text("description"),
         language=fields.text("language", "en"),
         time_zone=_time_zone(fields),
@@ -42,10 +45,16 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         topics=_topics_of(topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
         document_mb=limits.number("document_mb", DOCUMENT_MB),
+        # Not what --base-url says: the same digest on another host is the same one.
+        id=fields.text("id", base_url),
+        edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
+        sender=fields.text("sender"),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")
+    if config.sender and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", config.sender):
+        fields.report("sender", f"'{config.sender}' is not an e-mail address", "such as desk@example.org")
     if not re.fullmatch(r"[\w-]+", config.theme):
         fields.report("theme", f"'{config.theme}' is not the name of a folder below themes/")
     fields.finish()
@@ -108,9 +117,11 @@ def _topic(topics: Fields, slug: str, measures: Collection[str]) -> Topic:
 
 def _publisher(sources: Fields, name: str) -> Publisher:
     fields = sources.mapping(name)
-    publisher = Publisher(name=name, url=fields.optional_text("url"), licence=fields.optional_text("licence"))
+    url, licence, feed = (fields.optional_text(key) for key in ("url", "licence", "feed"))
+    if feed and check_base_url(feed.partition("?")[0]):
+        fields.report("feed", f"'{feed}' is not a web address", "start it with https://")
     fields.finish()
-    return publisher
+    return Publisher(name, url, licence, feed)
 
 
 def parse_sources(text: str, path: str, topics: Collection[str] | None = None) -> dict[str, SourceInfo]:

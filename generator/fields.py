@@ -121,6 +121,10 @@ class Fields:
         """Return whether a key is there with a value, an empty list for instance, and not just its name."""
         return key in self._nodes and self._nodes[key][1].tag != _NULL
 
+    def lines(self) -> dict[str, int]:
+        """Return on which line of the file each key stands."""
+        return {key: self.location(node).line for key, (node, _) in self._nodes.items()}
+
     def __iter__(self) -> Iterator[str]:
         """Yield the keys in the order of the file."""
         return iter(tuple(self._nodes))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
 
+from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
 from generator.facts_fields import (
     dump_events,
@@ -23,6 +25,8 @@ from generator.site_model import Page
 
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# An address on the site: no empty part, none that leads elsewhere, nothing that has to be encoded.
+_ADDRESS = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~+,=@()&;!*'-]+)+/?")
 
 
 def split(text: str, path: str) -> tuple[str, str, int]:
@@ -86,14 +90,39 @@ def parse_article(
         figures=parse_figures(fields, measures),
         events=parse_events(fields),
         draft=fields.flag("draft", False),
+        updated=_updated(fields, date),
+        aliases=_aliases(fields),
         body=body.strip("\n") + "\n",
         origin=Location(path),
         body_line=body_line,
+        lines=fields.lines(),
     )
     fields.finish()
     if problems:
         raise ContentError(problems)
     return article
+
+
+def _updated(fields: Fields, date: dt.date | None) -> dt.date | None:
+    updated = fields.day("updated")
+    if updated and date and updated < date:
+        fields.report("updated", f"'{updated}' is before the article's date", "the day on which its text last changed")
+    return updated
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    """Return the earlier addresses of an article as permalinks; each is written as one, or as a slug."""
+    aliases = []
+    for text, where in fields.located_texts("aliases"):
+        if _SLUG.fullmatch(text):
+            aliases.append(urls.article(text))
+        elif _ADDRESS.fullmatch(text):
+            # A file without an ending would be offered for download.
+            aliases.append(text if text.endswith(("/", ".html", ".htm")) else text + "/")
+        else:
+            hint = "an earlier slug, or an address on this site such as /2019/border-deal/"
+            fields.report_at(where, f"'{text}' is not an earlier address", hint)
+    return tuple(dict.fromkeys(aliases))
 
 
 def _slug(fields: Fields, key: str, required: bool = False) -> str:
@@ -146,6 +175,7 @@ def dump(article: Article) -> str:
         "id": article.id,
         "date": article.date,
         "date_basis": article.date_basis.value if article.date_basis else None,
+        **({"updated": article.updated} if article.updated else {}),
         "topics": list(article.topics),
         "countries": list(article.countries),
         "summary": article.summary,
@@ -159,6 +189,8 @@ def dump(article: Article) -> str:
         "events": dump_events(article.events),
     }
     header |= {key: value for key, value in facts.items() if value}
+    if article.aliases:
+        header["aliases"] = list(article.aliases)
     if article.draft:
         header["draft"] = True
     return f"---\n{dump_header(header)}---\n\n{article.body}"

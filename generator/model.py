@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator.errors import Location
 from generator.facts_model import Event, Figure, KeyPoint, Measure
+from generator.overrides_model import Overrides
 
 NOWHERE = Location("")
 # The rule of every block on which an editor decided, in sources.yaml; it comes before all others.
@@ -58,43 +60,6 @@ class Block:
         if self.kept and self.rule == EDITOR_RULE:
             return self
         return replace(self, kind=Kind.NOISE, kept=False, rule=rule)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text of sources.yaml with where it stands there."""
-
-    text: str
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class StoryOverride:
-    """What an editor says of one story in a document: the one that the line is part of. None leaves it as it is."""
-
-    line: Said
-    title: str | None = None
-    date: dt.date | None = None
-    topics: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What an editor decides of a raw document, before any rule does.
-
-    Lines are named by their numbers or by their beginnings. `keep` and `drop` say which stay and which go, `split`
-    where a story begins and `join` where none does; `same_as` is a document that tells the same story. `title` is that
-    of the only story, `topics` are those of all stories.
-    """
-
-    title: Said | None = None
-    topics: tuple[str, ...] | None = None
-    keep: tuple[Said, ...] = ()
-    drop: tuple[Said, ...] = ()
-    split: tuple[Said, ...] = ()
-    join: tuple[Said, ...] = ()
-    same_as: Said | None = None
-    stories: tuple[StoryOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +192,9 @@ class Article:
     """One article of the digest: the front matter and the body in Markdown.
 
     `id` is frozen when the article is first made and is the guid in every feed. Articles on one event have the same
-    `story`. `origin` is the file that it was read from, and `body_line` the line there on which the body starts.
+    `story`. `updated` is the day on which its text last changed, where it did after it was first published; `aliases`
+    are addresses at which it stood before. `origin` is the file that it was read from, `lines` the lines of its keys
+    there, and `body_line` the one on which the body starts.
     """
 
     id: str
@@ -246,17 +213,25 @@ class Article:
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...] = ()
     draft: bool = False
+    updated: dt.date | None = None
+    aliases: tuple[str, ...] = ()
     origin: Location = NOWHERE
     body_line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, key: str) -> Location:
+        """Return where a key of the front matter stands; the file as a whole where it has none."""
+        return Location(self.origin.path, self.lines.get(key, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """What briefing.yaml says of an outlet: used where sources.yaml names the publisher only."""
+    """What briefing.yaml says of an outlet: used where sources.yaml names the publisher only; `feed` is its own."""
 
     name: str
     url: str | None = None
     licence: str | None = None
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +239,8 @@ class Config:
     """The settings of one digest, validated.
 
     `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
-    over.
+    over; `id` names the digest in the ids of its feeds, wherever it stands;
+    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from.
     """
 
     title: str
@@ -277,3 +253,6 @@ class Config:
     topics: tuple[Topic, ...]
     sources: tuple[Publisher, ...] = ()
     document_mb: float = 20.0
+    id: str = ""
+    edition: str = "week"
+    sender: str = ""

@@ -11,19 +11,24 @@ from generator import urls
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
+from generator.publish.due import due
+from generator.publish.edition_pages import edition_items
+from generator.publish.editions import to_editions
+from generator.publish.feed_check import check_feeds, checked
 from generator.publish.feeds import feeds
 from generator.publish.frame import Site
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
 from generator.publish.markup import render
 from generator.publish.pages import pages
+from generator.publish.redirects import redirects
 from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents
 from generator.publish.theme import Theme
 from generator.search_index import SearchMissing, run_pagefind
 from generator.site_folder import write_outputs
 from generator.site_model import WriteReport
-from generator.store import read_content, read_themes
+from generator.store import read_content, read_earlier_slugs, read_themes
 
 T = TypeVar("T")
 
@@ -42,14 +47,14 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
     content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
-    articles = progress(content.articles, "Reading Markdown", len(content.articles))
+    published = due(content.articles, project.today)
+    articles = progress(published, "Reading Markdown", len(published))
     entries = [to_entry(article, render, anchor) for article in articles]
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
-    making = itertools.chain(
-        pages(Site(library, config, theme.render, content.origins)), feeds(library, config), theme.static()
-    )
+    site = Site(library, config, theme.render, content.origins, to_editions(library, config, project.today))
+    making = itertools.chain(pages(site), feeds(library, config, edition_items(site)), theme.static())
     outputs = [*progress(making, "Making pages")]
     note = ""
     if library.entries:
@@ -57,6 +62,9 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
             outputs += search_bundle(run_pagefind(search_documents(library, config)))
         except SearchMissing as missing:
             note = f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
+    earlier = read_earlier_slugs(project.content, content.articles)
+    outputs += redirects(library, config, earlier, {output.path for output in outputs})
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
-    return replace(write_outputs(outputs, project.site), note=note)
+    warnings = checked(check_feeds(outputs, published))
+    return replace(write_outputs(outputs, project.site), note=note, warnings=warnings)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator import clock
 from generator.config import check_base_url, parse_config
 from generator.errors import ConfigError, Location, Problem
 from generator.model import Config
@@ -17,7 +19,8 @@ SETTINGS = "briefing.yaml"
 class Project:
     """The settings of a digest and its folders; `settings` is None where the packaged defaults serve.
 
-    `cache` holds what only saves time, and may be deleted.
+    `cache` holds what only saves time, and may be deleted. `today` is the day in the digest's time zone: what is dated
+    later is not published yet.
     """
 
     config: Config
@@ -27,15 +30,21 @@ class Project:
     themes: Path
     site: Path
     cache: Path
+    today: dt.date
 
 
 def find_project(
-    settings: Path | None = None, content: Path | None = None, site: Path | None = None, base_url: str | None = None
+    settings: Path | None = None,
+    content: Path | None = None,
+    site: Path | None = None,
+    base_url: str | None = None,
+    now: str | None = None,
 ) -> Project:
     """Return the project that the arguments of a command name.
 
     Without `settings` it is the current folder's briefing.yaml, else the packaged defaults. Folders that are not named
-    stand beside the settings. Raises ConfigError with every problem of the settings, or for a bad `base_url`.
+    stand beside the settings. `now` is a day or a moment to build for, in place of the clock's. Raises ConfigError with
+    every problem of the settings, or for a bad `base_url` or `now`.
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
@@ -56,4 +65,5 @@ def find_project(
         themes=root / "themes",
         site=site or root / "site",
         cache=root / ".cache",
+        today=clock.today(config.time_zone, now),
     )

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from generator.errors import ContentError, Location, OutputError, Problem
 from generator.ingest.reconcile import Changes
-from generator.store import ORIGINS, RECORDS, read_text
+from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
 
 ARTICLES = "articles"
-_SUFFIX = ".base"
 
 
 def read_articles(content: Path) -> dict[str, str]:
@@ -29,7 +28,9 @@ def read_articles(content: Path) -> dict[str, str]:
 
 def read_records(content: Path) -> dict[str, str]:
     """Return the text that `clean` last wrote, by the article's path below content/articles."""
-    return {path.removesuffix(_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + _SUFFIX).items()}
+    return {
+        path.removesuffix(RECORD_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + RECORD_SUFFIX).items()
+    }
 
 
 def _read(folder: Path, suffix: str) -> dict[str, str]:
@@ -53,9 +54,9 @@ def apply(changes: Changes, content: Path) -> None:
     """
     try:
         write_files(content / ARTICLES, {path: text.encode() for path, text in changes.write.items()})
-        write_files(content / RECORDS, {path + _SUFFIX: text.encode() for path, text in changes.record.items()})
+        write_files(content / RECORDS, {path + RECORD_SUFFIX: text.encode() for path, text in changes.record.items()})
         for path in changes.remove:
-            for file in (content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)):
+            for file in (content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)):
                 file.unlink(missing_ok=True)
                 _remove_empty(file.parent, content)
     except OSError as error:
@@ -67,8 +68,8 @@ def apply(changes: Changes, content: Path) -> None:
 def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
     """Return the files that `apply` writes, and those that it removes."""
     written = [content / ARTICLES / path for path in changes.write]
-    written += [content / RECORDS / (path + _SUFFIX) for path in changes.record]
-    both = ((content / ARTICLES / path, content / RECORDS / (path + _SUFFIX)) for path in changes.remove)
+    written += [content / RECORDS / (path + RECORD_SUFFIX) for path in changes.record]
+    both = ((content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)) for path in changes.remove)
     return written, [file for files in both for file in files]
 
 

@@ -40,6 +40,13 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
+# A web server elsewhere may know the files of feeds by their endings only; here they have the types of their formats.
+_FEED_TYPES = {
+    "feed.atom": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json",
+    "feed.xml": "application/rss+xml; charset=utf-8",
+    "feeds.opml": "text/x-opml; charset=utf-8",
+}
 
 
 class SiteServer(ThreadingHTTPServer):
@@ -96,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/" != self.server.base_path:
             self._redirect(self.server.base_path)
         elif file := self.server.find(path):
-            kind = "application/rss+xml; charset=utf-8" if file.name == "feed.xml" else _TYPES.get(file.suffix.lower())
+            kind = _FEED_TYPES.get(file.name) or _TYPES.get(file.suffix.lower())
             self._answer(HTTPStatus.OK, file.read_bytes(), kind or "application/octet-stream")
         elif self.server.find(path + "/"):
             self._redirect(urlsplit(self.path).path + "/")

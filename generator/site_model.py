@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.errors import Location
+from generator.errors import Location, Problem
 from generator.model import Article, Topic
 from generator.provenance import Origin
 
@@ -42,21 +42,27 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What writing a site did: the paths, below the site folder, sorted; `note` says in a line what is missing."""
+    """What writing a site did: the paths, below the site folder, sorted.
+
+    `note` says in a line what is missing, `warnings` what is not wrong but not right either.
+    """
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     note: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     def summary(self, site: str) -> str:
-        """Return a line for people: what the site holds, and what was done to its files; the note on a second one."""
+        """Return a line for people: what the site holds, and what was done to its files; below it note and warnings."""
         paths = (*self.written, *self.unchanged)
         pages = sum(path.endswith(".html") for path in paths)
         feeds = sum(path.endswith("feed.xml") for path in paths)
         done = f"{len(self.written)} written, {len(self.unchanged)} unchanged, {len(self.removed)} removed"
-        note = f"\n{self.note}" if self.note else ""
-        return f"{site}/: {pages} pages, {feeds} feeds; {done}{note}"
+        warnings = [f"{warning.location}: warning: {warning.message}" for warning in self.warnings]
+        return "\n".join(
+            [f"{site}/: {pages} pages, {feeds} feeds; {done}", *([self.note] if self.note else ()), *warnings]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from generator.errors import BriefingError, ConfigError, ContentError, Location, Problem, ThemeError, suggestion
+from generator.errors import (
+    BriefingError,
+    ConfigError,
+    ContentError,
+    Location,
+    OutputError,
+    Problem,
+    ThemeError,
+    suggestion,
+)
 from generator.front_matter import parse_article, parse_page
 from generator.model import Article
 from generator.provenance import Origin, parse
@@ -16,7 +25,8 @@ from generator.site_model import Content, Page, ThemeFolder
 _PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
-RECORDS = ".clean"  # what the cleaner keeps for itself
+RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
+RECORD_SUFFIX = ".base"  # the end of its name
 ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
 
 
@@ -85,6 +95,36 @@ def read_content(root: Path, topics: Collection[str], measures: Collection[str] 
     if problems:
         raise ContentError(problems)
     return Content(articles, pages, introductions, origins)
+
+
+def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set[str]]:
+    """Return the slugs that articles had when they were made, where an editor has changed them since; by their ids.
+
+    A record keeps the name that it got then, so only those are read whose names are no article's slug any more.
+    """
+    slugs = {article.slug for article in articles}
+    earlier: dict[str, set[str]] = {}
+    for path in sorted((root / RECORDS).rglob(f"*.md{RECORD_SUFFIX}")):
+        slug = path.name.removesuffix(f".md{RECORD_SUFFIX}")
+        if slug not in slugs:
+            try:
+                recorded = parse_article(read_text(path, ContentError), str(path))
+            except ContentError:  # what is no record says nothing
+                continue
+            earlier.setdefault(recorded.id, set()).add(slug)
+    return earlier
+
+
+def read_site(site: Path) -> dict[str, bytes]:
+    """Return the files of a site that was built, by their paths below its folder. Raises OutputError without one."""
+    if not site.is_dir():
+        raise OutputError(
+            [Problem(Location(str(site)), "no such folder", "run `briefing build` first, or name a site")]
+        )
+    try:
+        return {path.relative_to(site).as_posix(): path.read_bytes() for path in _files(site)}
+    except OSError as problem:
+        raise OutputError([Problem(Location(str(problem.filename)), f"cannot be read: {_reason(problem)}")]) from None
 
 
 def _files(folder: Path, suffix: str = "") -> Iterator[Path]:

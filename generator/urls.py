@@ -14,16 +14,20 @@ SLUG_LENGTH = 80
 HOME = "/"
 ARCHIVE = "/archive/"
 COUNTRIES = "/countries/"
+EDITIONS = "/editions/"
 FEEDS = "/feeds/"
 SEARCH = "/search/"
 SEARCH_INDEX = "/search/index/"
 MAIN_FEED = "/feed.xml"
+FEED_LIST = "/feeds/feeds.opml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 
 # First parts of addresses that the generator itself hands out: no page of content/pages may have such a slug.
-RESERVED = frozenset({"archive", "articles", "countries", "feed", "feeds", "provenance", "search", "static", "topics"})
+RESERVED = frozenset(
+    {"archive", "articles", "countries", "editions", "feed", "feeds", "provenance", "search", "static", "topics"}
+)
 
 _ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
@@ -56,6 +60,17 @@ def new_id(document: str, title: str, number: int = 0) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{document}\n{title}" + (f"\n{number}" if number else "")))
 
 
+def urn(*names: str) -> str:
+    """Return what never changes as a URN that means the same everywhere (RFC 9562): an Atom id has to be an IRI.
+
+    An id that is a UUID already stays what it is.
+    """
+    try:
+        return uuid.UUID(names[0]).urn if len(names) == 1 else uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
+    except ValueError:
+        return uuid.uuid5(_NAMESPACE, names[0]).urn
+
+
 def article(slug: str) -> str:
     """Return the permalink of an article."""
     return f"/articles/{slug}/"
@@ -71,14 +86,24 @@ def topic(slug: str, number: int = 1) -> str:
     return f"/topics/{slug}/" if number == 1 else f"/topics/{slug}/page/{number}/"
 
 
+def feed(page: str, ending: str = "xml") -> str:
+    """Return the address of the feed of a page, which ends in a slash, in the format with the given ending."""
+    return f"{page}feed.{ending}"
+
+
 def country(name: str, number: int = 1) -> str:
     """Return the permalink of one of a country's pages, counted from 1."""
     return COUNTRIES + (f"{slug(name)}/" if number == 1 else f"{slug(name)}/page/{number}/")
 
 
-def topic_feed(slug: str) -> str:
-    """Return the address of a topic's RSS feed."""
-    return f"/topics/{slug}/feed.xml"
+def edition(slug: str) -> str:
+    """Return the permalink of an edition."""
+    return f"{EDITIONS}{slug}/"
+
+
+def edition_mail(slug: str, ending: str) -> str:
+    """Return the address of an edition as e-mail, by the ending of its form."""
+    return f"{edition(slug)}mail.{ending}"
 
 
 def page(slug: str) -> str:

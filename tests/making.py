@@ -30,6 +30,6 @@ def config(topics=(), **values):
     made = {
         "title": "Digest", "base_url": "https://example.org/", "description": "What it is.", "language": "en",
         "time_zone": "Asia/Almaty", "theme": "default", "feed_items": 50,
-        "topics": tuple(topic(slug) for slug in topics),
+        "topics": tuple(topic(slug) for slug in topics), "id": "digest",
     }  # fmt: skip
     return Config(**made | values)

@@ -11,6 +11,7 @@ MODULES = {
     for path in GENERATOR.rglob("*.py")
 }
 EDGES = (
+    "generator.clock",
     "generator.store",
     "generator.site_folder",
     "generator.documents",
@@ -24,6 +25,7 @@ EDGES = (
     "generator.search_index",
     "generator.theme_folder",
 )
+LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
 # What leads the stages and the edges.
 HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve")
 # What touches files, processes or the network; only the edges do, and what runs the commands.
@@ -45,7 +47,7 @@ def level(name):
     """Return how high a module stands: it may import what stands lower, and its own kind where that is allowed."""
     if name in ("generator.errors", "generator", "generator.__init__"):
         return 0
-    if name.removeprefix("generator.") in ("model", "facts_model", "provenance", "site_model", "fields", "packing"):
+    if name.removeprefix("generator.") in LOWEST:
         return 1
     if name in (
         "generator.urls",

@@ -1,8 +1,11 @@
 """Order, topics, months, and what leads from one article to the next."""
 
+import datetime as dt
+
 from making import article, library
 
 from generator.publish import library as module
+from generator.publish.due import due
 
 
 def slugs(entries):
@@ -20,8 +23,15 @@ def test_order():
     assert slugs(library(articles[::-1]).entries) == expected
 
 
-def test_drafts_stay_out():
-    made = library([article("a", topics=["x"]), article("b", topics=["x"], draft=True)], ["x"])
+def test_drafts_and_articles_of_days_to_come_stay_out():
+    articles = [
+        article("a", topics=["x"]),
+        article("b", topics=["x"], draft=True),
+        article("c", "2024-03-06"),
+        article("d", "2024-03-05"),
+    ]
+    assert [one.slug for one in due(articles, dt.date(2024, 3, 5))] == ["a", "d"]
+    made = library(due(articles[:2], dt.date(2024, 3, 5)), ["x"])
     assert slugs(made.entries) == slugs(made.sections[0].entries) == ["a"]
     assert list(made.surroundings) == ["id-a"]
 

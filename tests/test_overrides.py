@@ -11,7 +11,8 @@ from generator.config import parse_sources
 from generator.errors import BriefingError, Location
 from generator.front_matter import parse_article
 from generator.ingest.stories import harvest
-from generator.model import Document, Kind, Overrides, Said, SourceInfo
+from generator.model import Document, Kind, SourceInfo
+from generator.overrides_model import Overrides, Said
 
 SIGNS = {Kind.HEADING: "## ", Kind.ITEM: "* ", Kind.STANDFIRST: "^ ", Kind.TITLE: "# "}
 MARKET = (

@@ -127,7 +127,8 @@ def test_nothing_runs_and_nothing_is_asked_for(text):
             assert urlsplit(urljoin("https://here.example/a/b/", attributes["src"])).netloc == "here.example"
             assert "\\" not in attributes["src"]
         address = re.sub(r"[\x00-\x20]", "", attributes.get("href") or "")
-        assert re.match(r"(https?:|mailto:|[^:]*([/?#]|$))", address, re.IGNORECASE), address
+        # What does not begin with a letter is no scheme (RFC 3986, 3.1).
+        assert re.match(r"(https?:|mailto:|[^a-z]|[^:]*([/?#]|$))", address, re.IGNORECASE), address
 
 
 @given(EVERYTHING)

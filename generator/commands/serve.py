@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from generator.serve import serve
 
     def find() -> Project:
-        return find_project(arguments.config, arguments.content, arguments.site, arguments.base_url)
+        return find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
 
     serve(find, lambda message: print(message, flush=True), print_problems, arguments.port)
     return 0

@@ -15,7 +15,8 @@ from generator.ingest.repair import fold, repair
 from generator.ingest.shape import is_headline_like
 from generator.ingest.sift import Span
 from generator.ingest.split import FURNITURE
-from generator.model import EDITOR_RULE, Block, DateBasis, Document, FoundDate, Kind, Overrides, Said, Story
+from generator.model import EDITOR_RULE, Block, DateBasis, Document, FoundDate, Kind, Story
+from generator.overrides_model import Overrides, Said
 
 _BULLETS = "•●▪◦‣∙·*->_# "
 # Verdicts that the first line of a story may well have: it stands above the headline, or has nothing below it.

@@ -7,6 +7,7 @@ the cleaner changed since goes into the rest of the file.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -169,7 +170,8 @@ def _with_identity(fresh: Iterable[Article], matches: Mapping[str, _Known], take
     for article in fresh:
         if match := matches.get(article.id):
             known = match.article
-            yield replace(article, id=known.id, slug=known.slug, story=known.story)
+            updated = _updated(article, known)
+            yield replace(article, id=known.id, slug=known.slug, story=known.story, updated=updated)
         else:
             slug = urls.unique_slug(article.slug, taken)
             taken.add(slug)
@@ -266,6 +268,20 @@ def _same(article: Article, free: Mapping[str, Sequence[_Known]], gone: Collecti
         if (likeness, entry.path) > best:
             best, found = (likeness, entry.path), entry
     return found
+
+
+def _updated(article: Article, before: Article) -> dt.date | None:
+    """Return the day on which an article's text last changed, given what it was before; None where it never did.
+
+    That is the day on which the changed text was seen. A text that changed although no document was retrieved anew has
+    changed because the rules did, and that is no news to a reader.
+    """
+    seen = max((source.retrieved for source in article.sources if source.retrieved), default=None)
+    known = max((source.retrieved for source in before.sources if source.retrieved), default=None)
+    same = (article.title, article.summary, article.body) == (before.title, before.summary, before.body)
+    if same or seen is None or (known and seen <= known) or (article.date and seen <= article.date):
+        return before.updated
+    return seen
 
 
 def _place(slug: str, article: Article) -> str:

@@ -46,6 +46,7 @@ def articles(site: Site) -> Iterator[Output]:
             f"{title} – {site.config.title}",
             description,
             article.topics,
+            tuple((country, urls.country(country)) for country in article.countries),
             entry=entry,
             article=article,
             publishers=dict.fromkeys(source.publisher for source in article.sources if source.publisher),

@@ -36,6 +36,7 @@ def countries(site: Site) -> Iterator[Output]:
                 part.permalink,
                 f"{country.name}{part.suffix} – {site.config.title}",
                 f"Articles on {country.name}{part.suffix}, newest first.",
+                owners=((country.name, country.permalink),),
                 country_page=country,
                 part=part,
             )

@@ -11,6 +11,9 @@ from generator import urls
 from generator.model import Config
 from generator.provenance import Origin
 from generator.publish.anchors import find
+from generator.publish.editions import Edition
+from generator.publish.feeds import FORMATS
+from generator.publish.feeds.discovery import discovery
 from generator.safe_html import relink
 from generator.site_model import Entry, Library, Output
 
@@ -23,13 +26,14 @@ class Site:
     """What a page type works from.
 
     `render(template, values)` fills a template of the theme; `origins` is what the cleaner noted of the documents of an
-    article, by its id.
+    article, by its id; `editions` are those that are out, newest first.
     """
 
     library: Library
     config: Config
     render: Callable[[str, dict[str, object]], bytes]
     origins: Mapping[str, tuple[Origin, ...]]
+    editions: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,14 @@ def page(
     title: str,
     description: str,
     topics: tuple[str, ...] = (),
+    owners: tuple[tuple[str, str], ...] = (),
     **values: object,
 ) -> Output:
-    """Fill a template with its values and with what every page has; `topics` are those whose feeds it names first."""
+    """Fill a template with its values and with what every page has.
+
+    The feeds of its `topics` and of other pages, given as `owners` by name and permalink, are named before the one for
+    everything.
+    """
     library, config = site.library, site.config
 
     def link(address: str) -> str:
@@ -77,7 +86,7 @@ def page(
         return urls.relative(address, permalink)
 
     sections = {section.topic.slug: section for section in library.sections}
-    feeds = [(sections[topic].topic.title, urls.topic_feed(topic)) for topic in topics]
+    owners = (*((sections[topic].topic.title, sections[topic].permalink) for topic in topics), *owners)
     common: dict[str, object] = {
         "config": config,
         "sections": sections,
@@ -87,12 +96,14 @@ def page(
         "card": urls.absolute(config.base_url, urls.card(*topics[:1])),
         "title": title,
         "description": description,
-        "feeds": [*feeds, ("All articles", urls.MAIN_FEED)],
+        "feeds": discovery(owners),
         "link": link,
         "absolute": lambda address: urls.absolute(config.base_url, address),
         "body": lambda html: _body(html, link),
-        "topic_feed": urls.topic_feed,
+        "feed": urls.feed,
+        "formats": FORMATS,
         "has_countries": bool(library.countries),
+        "has_editions": bool(site.editions),
         "country": urls.country,
         "sentence": lambda entry, words: _sentence(entry, words, permalink, link),
     }

@@ -45,7 +45,7 @@ def _shown(body: str, permalink: str, render: Callable[[str], str]) -> str:
 def assemble(
     entries: Iterable[Entry], introductions: Iterable[PageEntry], pages: Iterable[PageEntry], topics: Iterable[Topic]
 ) -> Library:
-    """Return everything that is published: newest first, undated articles after dated ones, ties by id, no drafts.
+    """Return everything that is published: newest first, undated articles after dated ones, ties by id.
 
     Raises ContentError for pages that want an address of the generator's own.
     """
@@ -57,7 +57,7 @@ def assemble(
     ]
     if problems:
         raise ContentError(problems)
-    published = tuple(sorted((entry for entry in entries if not entry.article.draft), key=_order))
+    published = tuple(sorted(entries, key=_order))
     introduced = {item.page.slug: item for item in introductions}
     sections = tuple(
         Section(

@@ -22,7 +22,7 @@ def check_links(library: Library, outputs: Iterable[Output]) -> None:
     problems = []
     for written, permalink, html in _bodies(library):
         for address in dict.fromkeys(addresses(html)):
-            if address.startswith("/") and (problem := _problem(address, files)):
+            if address.startswith("/") and (problem := broken(address, files)):
                 where = Location(written.origin.path, written.body_line + _line(written.body, address, permalink))
                 problems.append(Problem(where, *problem))
     if problems:
@@ -37,7 +37,7 @@ def _bodies(library: Library) -> Iterator[tuple[Article | Page, str, str]]:
         yield item.page, item.permalink, item.html
 
 
-def _problem(address: str, files: Mapping[str, bytes]) -> tuple[str, str] | None:
+def broken(address: str, files: Mapping[str, bytes]) -> tuple[str, str] | None:
     """Return what is wrong with an address on this site, and a hint; None where it leads somewhere."""
     parts = urlsplit(address)
     path = urls.output_path(unquote(parts.path))

@@ -29,9 +29,12 @@ def _listed(site: Site) -> Iterator[tuple[str, tuple[Entry, ...]]]:
             yield part.permalink, part.entries
     if library.countries:
         yield urls.COUNTRIES, library.entries
+    if site.editions:
+        yield urls.EDITIONS, library.entries
     for country in library.countries:
         for part in parts(country.entries, partial(urls.country, country.name)):
             yield part.permalink, part.entries
+    yield from ((edition.permalink, edition.entries) for edition in site.editions)
     yield from ((entry.permalink, (entry,)) for entry in library.entries)
     yield from ((item.permalink, ()) for item in library.pages)
 

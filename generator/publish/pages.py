@@ -9,6 +9,7 @@ from generator import urls
 from generator.publish.article_pages import articles, provenances
 from generator.publish.cards import cards
 from generator.publish.country_pages import countries
+from generator.publish.edition_pages import editions
 from generator.publish.frame import Site, cut, page
 from generator.publish.front import home
 from generator.publish.machine_files import robots, sitemap
@@ -49,8 +50,16 @@ def _content_pages(site: Site) -> Iterator[Output]:
 
 
 def _feeds(site: Site) -> Iterator[Output]:
-    description = f"How to follow {site.config.title} in a feed reader: one feed for everything, one for each topic."
-    yield page(site, "feeds.html", urls.FEEDS, f"Feeds – {site.config.title}", description, main_feed=urls.MAIN_FEED)
+    description = f"How to follow {site.config.title} in a feed reader: everything, single topics or countries."
+    yield page(
+        site,
+        "feeds.html",
+        urls.FEEDS,
+        f"Feeds – {site.config.title}",
+        description,
+        feed_list=urls.FEED_LIST,
+        countries=sorted(site.library.countries, key=lambda country: country.name),
+    )
 
 
 def _not_found(site: Site) -> Iterator[Output]:
@@ -63,6 +72,7 @@ PAGE_TYPES: tuple[Callable[[Site], Iterator[Output]], ...] = (
     articles,
     provenances,
     countries,
+    editions,
     _archive,
     _search,
     _content_pages,

@@ -1,0 +1,77 @@
+"""What every reader takes: the rules of the W3C feed validator, errors and warnings, asked of the bytes of a feed.
+
+Nothing here knows how our feeds are made: it is asked of the outputs of a build before any is written, and of the files
+of a site that stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from generator import urls
+from generator.errors import ContentError, Location, Problem
+from generator.model import Article
+from generator.publish.feed_check.atom import check_atom
+from generator.publish.feed_check.finding import Finding, Findings, Level
+from generator.publish.feed_check.json_feed import check_json_feed
+from generator.publish.feed_check.opml import check_opml
+from generator.publish.feed_check.rss import check_rss
+from generator.site_model import Output
+
+# Each format by the file names of its feeds.
+CHECKS: dict[str, Callable[[bytes, Findings], None]] = {
+    "feed.xml": check_rss,
+    "feed.atom": check_atom,
+    "feed.json": check_json_feed,
+    "feeds.opml": check_opml,
+}
+# The W3C validator reads no more of a feed than this, and other services have limits of their own.
+LARGEST = 5_000_000
+
+
+def is_feed(path: str) -> bool:
+    """Return whether the file at a path of the site is a feed or a list of feeds."""
+    return path.rpartition("/")[2] in CHECKS
+
+
+def check_feed(path: str, data: bytes) -> tuple[Finding, ...]:
+    """Return what is wrong with a feed; `path` says by its last part which format it has."""
+    found = Findings()
+    CHECKS[path.rpartition("/")[2]](data, found)
+    if len(data) > LARGEST:
+        found.warning(0, f"{len(data):,} bytes are more than many readers take")
+    return tuple(dict.fromkeys(found.found))
+
+
+def check_feeds(outputs: Iterable[Output], articles: Iterable[Article]) -> Iterator[tuple[Level, Problem]]:
+    """Yield what is wrong with the feeds among the outputs, where it can be mended: in an article's file, if in one.
+
+    What is wrong with an article is said once, however many feeds it stands in.
+    """
+    known = {name: article for article in articles for name in (article.id, urls.urn(article.id))}
+    seen = set()
+    for output in outputs:
+        if is_feed(output.path):
+            for finding in check_feed(output.path, output.data):
+                level, problem = finding.level, _located(finding, output.path, known)
+                if (level, problem.location, problem.message) not in seen:
+                    seen.add((level, problem.location, problem.message))
+                    yield level, problem
+
+
+def checked(found: Iterable[tuple[Level, Problem]]) -> tuple[Problem, ...]:
+    """Return the warnings among what was found. Raises ContentError with the errors where there are any."""
+    problems: dict[Level, list[Problem]] = {level: [] for level in Level}
+    for level, problem in found:
+        problems[level].append(problem)
+    if problems[Level.ERROR]:
+        raise ContentError(problems[Level.ERROR])
+    return tuple(sorted(problems[Level.WARNING]))
+
+
+def _located(finding: Finding, path: str, articles: Mapping[str, Article]) -> Problem:
+    article = articles.get(finding.item)
+    if article is None:
+        return Problem(Location(path, finding.line), finding.message)
+    where = Location(article.origin.path, article.body_line) if finding.part == "body" else article.at(finding.part)
+    return Problem(where, finding.message, f"found in {path}")
