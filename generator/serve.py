@@ -54,6 +54,7 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 64  # a browser asks for everything on a page at once
 
     def __init__(self, port: int, project: Project) -> None:
         self.project = project
@@ -91,6 +92,14 @@ class SiteServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
+def _read(file: Path) -> bytes | None:
+    """Return what a file holds, or None where a build took it away a moment ago."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: SiteServer
     protocol_version = "HTTP/1.1"
@@ -102,14 +111,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.MISDIRECTED_REQUEST, b"Not served under this name", _TYPES[".txt"])
         elif path == "/" != self.server.base_path:
             self._redirect(self.server.base_path)
-        elif file := self.server.find(path):
+        elif (file := self.server.find(path)) and (data := _read(file)) is not None:
             kind = _FEED_TYPES.get(file.name) or _TYPES.get(file.suffix.lower())
-            self._answer(HTTPStatus.OK, file.read_bytes(), kind or "application/octet-stream")
+            self._answer(HTTPStatus.OK, data, kind or "application/octet-stream")
         elif self.server.find(path + "/"):
             self._redirect(urlsplit(self.path).path + "/")
         else:
             page = self.server.find(self.server.base_path + urls.NOT_FOUND[1:])
-            self._answer(HTTPStatus.NOT_FOUND, page.read_bytes() if page else b"Not found", _TYPES[".html"])
+            self._answer(HTTPStatus.NOT_FOUND, (page and _read(page)) or b"Not found", _TYPES[".html"])
 
     do_HEAD = do_GET  # noqa: N815 - the name is the standard library's
 

@@ -5,14 +5,17 @@ between: a machine that is busy elsewhere can make a run seem slower, but not so
 """
 
 import time
+from pathlib import Path
 
 import pytest
 
+from generator.config import parse_config
 from generator.ingest.article import to_article
+from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
 from generator.ingest.stories import harvest
 from generator.ingest.topics import Tagger
-from generator.model import Document, Term, Topic
+from generator.model import Document
 
 SIZE, LEAST_LINES = 8_000, 300  # characters, lines
 TIMES = 4
@@ -54,7 +57,8 @@ LINES = (
     "A Line That Could Head a Story\nThe mayor said on Monday that the bridge would be closed for good, and she went.",
     "What the Mayor Said\n" + "The mayor said that the bridge would be closed for good in 2024 and went home. " * 3,
 )  # fmt: skip
-TAGGER = Tagger([Topic("borders", "", "", (Term("border crossing*", 2), Term("border*", 1)), ("border on",), (), 2, 1)])
+TOPICS = parse_config((Path(__file__).parent.parent / "briefing.yaml").read_text("utf-8"), "briefing.yaml").topics
+TAGGER, READER = Tagger(TOPICS), FactReader(TOPICS)
 
 
 def seconds(text):
@@ -62,7 +66,7 @@ def seconds(text):
     document = Document("a.txt", "a.txt", ("Words stand here.\n" + text).encode("utf-8", "ignore"), "0" * 64)
     start = time.process_time()
     for story in merge(harvest(document).stories):
-        to_article(story, TAGGER, {})
+        to_article(story, TAGGER, READER, {})
     return time.process_time() - start
 
 
