@@ -12,6 +12,7 @@ from generator.model import Block, Kind
 # One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
 _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
+_DATED_WORDS = 40
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
 _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
@@ -22,11 +23,15 @@ _DATED = frozenset({"date line", "byline"})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
+    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here.
+
+    `listed` is said of an item in a list of short ones.
+    """
 
     title: str | None
     blocks: tuple[Block, ...]
     evidence: tuple[str, ...]
+    listed: bool = False
 
 
 def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
@@ -42,11 +47,15 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     # On a page where every story has its comments the next story is none.
     talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
     talked = talked and sum(sizes[main + 1 :]) < sizes[main]
+    # Where all else on the page is teasers, a date on one of them makes no story of it.
+    ruled = all(
+        _is_small(span, size, sizes[main]) for number, (span, size) in enumerate(zip(spans, sizes, strict=True)) if number != main
+    )
     return tuple(
         _dropped(span, "comment of a reader")
         if talked and number > main and span.evidence != settled and sizes[number] <= _COMMENT_WORDS
         else _dropped(span, "teaser of another story")
-        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main])
+        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main], ruled)
         else span
         for number, span in enumerate(spans)
     )
@@ -73,10 +82,14 @@ def _has_comments(span: Span) -> bool:
     return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
 
 
-def _is_teaser(span: Span, size: int, main: int) -> bool:
-    if size > _TEASER_WORDS or size * _TIMES > main or len(_body(span)) > _TEASER_PARAGRAPHS:
+def _is_small(span: Span, size: int, main: int) -> bool:
+    return size <= _TEASER_WORDS and size * _TIMES <= main and len(_body(span)) <= _TEASER_PARAGRAPHS
+
+
+def _is_teaser(span: Span, size: int, main: int, ruled: bool) -> bool:
+    if not _is_small(span, size, main):
         return False
-    return not _is_dated(span)
+    return not _is_dated(span) or (ruled and size <= _DATED_WORDS and len(_body(span)) == 1)
 
 
 def _is_dated(span: Span) -> bool:

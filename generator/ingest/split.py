@@ -33,6 +33,8 @@ _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
 _LEAST_LINK, _LINK_SHARE = 7, 0.3
+# A headline under its text has so many words that say something, and the text most of them.
+_LEAST_STEMS, _TITLE_SHARE = 4, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,22 @@ def _span(
         judged[index - offset] = verdict
     for part in parts[1:]:
         _judge_inner(judged, blocks, part, offset, choice, joins)
-    return Span(choice.title, finish(judged, choice.title), evidence)
+    title = choice.title or _title_below(judged, body_text)
+    return Span(title, finish(judged, title), evidence, layout.is_digest and len(parts) == 1)
+
+
+def _title_below(judged: list[Block], body: str) -> str | None:
+    """Return the headline that stands under a text without one, most of its words the text's; it is marked as such."""
+    known = content_stems(body)
+    for index in range(len(judged) - 1, -1, -1):
+        block = judged[index]
+        if block.kept:
+            return None
+        stems = content_stems(block.text) if block.rule == "headline without a body" else frozenset()
+        if len(stems) >= _LEAST_STEMS and len(stems & known) >= _TITLE_SHARE * len(stems):
+            judged[index] = replace(block, kind=Kind.TITLE, kept=True, rule="headline")
+            return block.text
+    return None
 
 
 def _judge_inner(
@@ -263,6 +280,6 @@ def is_article(span: Span) -> bool:
         return True
     if not body or span.title is None or words < _LEAST_TEASER_WORDS:
         return False
-    # A teaser breaks off, leads on to the whole story, or is dated like one.
+    # A teaser breaks off, leads on to the whole story, is dated like one, or one item of a list.
     marks = {block.rule for block in span.blocks} & {"continue-reading", "date line"}
-    return is_cut_off(body[-1].text) or (bool(marks) and ends_sentence(body[-1].text))
+    return is_cut_off(body[-1].text) or ((span.listed or bool(marks)) and ends_sentence(body[-1].text))

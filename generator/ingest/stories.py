@@ -20,6 +20,8 @@ from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 
 _TEASER_WORDS = 90
+# A text looks back as many years: beyond, it was written then, and a scraper put it beside a newer one.
+_LONG_AGO = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
     year = seen.year if seen and page_day else dates.anchor_year(texts)
     if seen and (year is None or year > seen.year):
         year = seen.year
-    newest = [dates.newest(text, year, seen) for text in texts]
+    years = [year if seen else _year_of(text, year) for text in texts]
+    newest = [dates.newest(text, own, seen) for text, own in zip(texts, years, strict=True)]
     latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
     seen_on = _seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
     stories = []
-    for span, own in zip(articles, newest, strict=True):
-        date = _date(document, span, own, seen_on, year, reading)
+    for span, own, own_year in zip(articles, newest, years, strict=True):
+        date = _date(document, span, own, seen_on, own_year, reading)
         stories.append(
             Story(
                 documents=(document,),
@@ -135,6 +138,12 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
             )
         )
     return tuple(stories)
+
+
+def _year_of(text: str, of_page: int | None) -> int | None:
+    """Return the year that a story without a stated day speaks from: the page's, or its own that lies far before."""
+    own = dates.anchor_year([text])
+    return own if own and of_page and of_page - own > _LONG_AGO else of_page
 
 
 def _kept_text(span: Span) -> str:

@@ -1,0 +1,87 @@
+"""What stands below the last words of a story and reads like prose: on the house, on the authors."""
+
+from __future__ import annotations
+
+import re
+
+from generator.ingest.shape import is_prose
+from generator.ingest.words import count_words, words
+from generator.model import EDITOR_RULE, Block, Kind
+
+_NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+# What heads the parts of a press release that are the same in each of them.
+_HOUSE = re.compile(
+    r"(?:forward[- ]looking (?:statements?|information)|safe harbou?r(?: statement)?|cautionary (?:statement|note).{0,60}|"
+    r"boilerplate|legal notice|(?:for )?(?:media|press|investor)s? (?:contacts?|relations|inquiries|enquiries)|"
+    r"notes? (?:to|for) editors?|(?:about|о|об) (?:us|the (?:author|company|organi[sz]ation)s?|нас|компании|авторе))[.:]?",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:About|О|Об) (?:the )?([A-ZА-ЯЁ“\"«][\w’&. -]{1,60})[:.]?")
+_LEGAL = re.compile(
+    r"\bforward[- ]looking statements?\b|\bactual results (?:may|could|might) differ\b|"
+    r"\bundertakes? no (?:obligation|duty) to update\b",
+    re.IGNORECASE,
+)
+# A note says in the present what somebody does for a living, or where they live.
+_LIVES = re.compile(
+    r",? (?:is|was) (?:an?|the|our|based|currently|also)\b|,? (?:currently )?(?:works|lives|writes|covers|holds|teaches|"
+    r"serves|reports|studies|specialises|specializes|edits|lectures|blogs|tweets) |,? grew up |,? has (?:been )?"
+    r"(?:written|writing|reported|reporting|covered|worked|contributed) |[,—– -]+(?:журналист|корреспондент|автор|"
+    r"редактор|обозреватель|эксперт|научный сотрудник|политолог|аналитик)"
+)
+_LONGEST_NOTE, _LEAST_STORY = 80, 80  # words
+
+
+def drop_house(judged: list[Block]) -> None:
+    """Drop the parts at a story's foot that a house sets under all it sends out: about it, and what lawyers wrote."""
+    kept = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
+    sizes = [count_words(judged[index].text) for index in kept]
+    above, total = 0, sum(sizes)
+    below = False
+    for index, size in zip(kept, sizes, strict=True):
+        block = judged[index]
+        if above * 2 >= total and block.rule != EDITOR_RULE:
+            if block.kind is Kind.HEADING:
+                below = _heads_house(block.text, judged)
+            if below or (block.kind is Kind.PARAGRAPH and _LEGAL.search(block.text)):
+                judged[index] = block.drop("below about" if below else "disclaimer")
+        above += size
+
+
+def _heads_house(text: str, judged: list[Block]) -> bool:
+    """Return whether a heading is that of a part on the house: "About" it, and the part begins with its name."""
+    if _HOUSE.fullmatch(text):
+        return True
+    about = _ABOUT.fullmatch(text)
+    if about is None:
+        return False
+    name = words(about[1])[0]
+    after = (later for number, later in enumerate(judged) if judged[number - 1].text == text and later.kept)
+    return any(name in words(block.text)[:6] for block in after)
+
+
+def drop_notes(judged: list[Block]) -> None:
+    """Drop the last paragraphs that introduce those who wrote: whom the byline names, or whom the story does not know."""
+    signed = {name for block in judged if block.rule == "byline" for name in _NAME.findall(block.text)}
+    kept = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
+    found = []
+    for place in range(len(kept) - 1, len(kept) // 2, -1):
+        block = judged[kept[place]]
+        if count_words(block.text) > _LONGEST_NOTE or block.rule == EDITOR_RULE:
+            break
+        name = _NAME.match(block.text)
+        if name and (name[0] in signed or (place == len(kept) - 1 - len(found) and _is_note(judged, kept[:place], name))):
+            found.append(place)
+        elif is_prose(block.text) and place < len(kept) - 3:
+            break
+    if found:
+        for index in kept[min(found) :]:
+            judged[index] = judged[index].drop("author-bio")
+
+
+def _is_note(judged: list[Block], above: list[int], name: re.Match[str]) -> bool:
+    """Return whether a paragraph that opens with a name tells of somebody whom a long enough story does not mention."""
+    if not _LIVES.match(name.string, name.end()):
+        return False
+    text = " ".join(judged[index].text for index in above)
+    return count_words(text) >= _LEAST_STORY and name[0].split()[-1] not in text
