@@ -170,7 +170,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     A block that is part text, part furniture (a tag, a button at its end) comes back as several.
     """
-    page = _Page([piece for block in unstring(tuple(blocks)) for piece in part(block)])
+    page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
     return tuple(_drop_lists(judged))
 

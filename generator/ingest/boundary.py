@@ -22,7 +22,7 @@ _END_RULES = frozenset(
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
-_TEASER = 70  # words
+_TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -2.0
 
 
@@ -61,8 +61,9 @@ class _Place:
 
     @property
     def line(self) -> str:
-        """The short line nearest to the prose."""
-        return self.blocks[self.heads[-1]].text
+        """The short line nearest to the prose, labels of one or two words passed over."""
+        texts = [self.blocks[index].text for index in self.heads]
+        return next((text for text in reversed(texts) if count_words(text) >= _LEAST_LINE), texts[-1])
 
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}

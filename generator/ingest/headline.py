@@ -54,16 +54,25 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         count = count_words(head.text)
         shared = _shares(head.text, known)
         signed = _is_signed(blocks, at)
-        if (count < 2 and not signed) or (count < 3 and not shared) or head.text.endswith((":", ",", ";")):
+        if (
+            (count < 2 and not signed)
+            or (count < 3 and not shared and len(positions) > 1)
+            or head.text.endswith((":", ",", ";"))
+        ):
             continue
         score = 1.2 * shared
         score += 0.5 if is_headline_like(head.text) and count >= 4 else 0.0
         score += 0.3 if 5 <= count <= 18 else 0.0
         score += 0.2 if capital_share(head.text) > 0.7 and count >= 4 else 0.0
         # What a page prints again and again without a word of the story is a label of the page.
+        # Printed twice right above its story, round a label, it is the story's own.
+        twice = at != positions[-1] and fold(blocks[positions[-1]].text) == fold(head.text)
         if fold(head.text) in repeated and count >= 4:
-            score += 0.8 * min(1.0, 3 * shared) if shared else -0.8
+            score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
         score += 0.6 if signed else 0.0
+        score -= (
+            0.5 if index and ((head.kind is Kind.ITEM and not head.text[0].isdigit()) or head.text[0] == "(") else 0.0
+        )
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.

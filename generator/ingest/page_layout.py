@@ -19,6 +19,7 @@ LONGEST_STANDFIRST = 45
 # Sections of one article share more of their words than this, short news items from one region less.
 _DIGEST_OVERLAP = 0.1
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|you|your|мы|наш\w{0,4}|нас|нам|вы|ваш\w{0,4}|вас|вам)\b", re.IGNORECASE)
+_STEP = re.compile(r" [>»›→/\\•·|] ")
 _QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 _LEAST_PARTS, _OPENING = 3, 600  # parts, characters
 
@@ -46,6 +47,8 @@ class Layout:
         brief = [len(body) == 1 and count_words(blocks[body[0]].text) < 110 for _, body in headed]
         many_briefs = len(headed) >= 4 and sum(brief) >= 0.75 * len(brief)
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
+        # What the path to a page ends in is its headline.
+        counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
             usual_gap=median([block.gap for block in blocks if block.kept] or [0]),

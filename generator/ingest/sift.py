@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from generator.ingest.foot import is_appeal
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
@@ -40,7 +41,8 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     Spans whose evidence is `settled`, an editor's word, stay.
     """
     sizes = [_size(span) for span in spans]
-    spans = _without_lead_in(spans, sizes, settled)
+    spans = _without_appeals(_without_lead_in(spans, sizes, settled), settled)
+    sizes = [_size(span) for span in spans]
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
@@ -49,13 +51,20 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     talked = talked and sum(sizes[main + 1 :]) < sizes[main]
     # Where all else on the page is teasers, a date on one of them makes no story of it.
     ruled = all(
-        _is_small(span, size, sizes[main]) for number, (span, size) in enumerate(zip(spans, sizes, strict=True)) if number != main
+        _is_small(span, size, sizes[main])
+        for number, (span, size) in enumerate(zip(spans, sizes, strict=True))
+        if number != main
     )
+    # A list above the story is a list of stories; the one below it leads to others.
+    listed = sum(span.listed for span in spans[:main]) >= _LEAST_STORIES
     return tuple(
         _dropped(span, "comment of a reader")
         if talked and number > main and span.evidence != settled and sizes[number] <= _COMMENT_WORDS
         else _dropped(span, "teaser of another story")
-        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main], ruled)
+        if number != main
+        and span.evidence != settled
+        and not (listed and number < main)
+        and _is_teaser(span, sizes[number], sizes[main], ruled)
         else span
         for number, span in enumerate(spans)
     )
@@ -68,6 +77,16 @@ def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple
     if not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
         return spans
     return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
+
+
+def _without_appeals(spans: Sequence[Span], settled: tuple[str, ...]) -> Sequence[Span]:
+    """Return the spans with those dropped, below the first, in which the house asks its readers for support."""
+    return [
+        _dropped(span, "appeal")
+        if number and span.evidence != settled and is_appeal([block.text for block in _body(span)])
+        else span
+        for number, span in enumerate(spans)
+    ]
 
 
 def _body(span: Span) -> list[Block]:

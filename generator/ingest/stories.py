@@ -10,11 +10,12 @@ from itertools import pairwise
 from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
 from generator.ingest.dateline import stated_date, take_off
+from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
 from generator.ingest.sift import Span
-from generator.ingest.split import BY_EDITOR, begins_at, is_article, split
+from generator.ingest.split import BY_EDITOR, is_article, split
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
@@ -193,13 +194,22 @@ def _date(
     lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (seen_on and seen_on.evidence)]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
-    if found := dates.stated(lines) or reading.date:
+    if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:
         return found
     if info.date:
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
     return newest or seen_on
+
+
+def _under_headline(span: Span, lines: Sequence[Block]) -> list[Block]:
+    """Return the date lines between a headline and the text: one above the headline may be the page's."""
+    kinds = [block.kind if block.kept else Kind.NOISE for block in span.blocks]
+    if Kind.TITLE not in kinds or Kind.PARAGRAPH not in kinds:
+        return []
+    between = span.blocks[kinds.index(Kind.TITLE) : kinds.index(Kind.PARAGRAPH)]
+    return [block for block in lines if block in between]
 
 
 def _is_complete(span: Span, several: bool) -> bool:

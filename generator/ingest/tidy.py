@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 
-from generator.ingest.foot import drop_house, drop_notes
+from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like
@@ -29,6 +29,7 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     _drop_foot(judged)
     _drop_links(judged)
     drop_house(judged)
+    drop_appeal(judged)
     drop_notes(judged)
     return tuple(judged)
 
@@ -113,4 +114,3 @@ def _drop_links(judged: list[Block]) -> None:
     if all(is_headline_like(block.text) and block.rule != EDITOR_RULE for block in links):
         for index in kept[foot:]:
             judged[index] = judged[index].drop("foot of the page")
-
