@@ -10,6 +10,7 @@ from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+_BY = re.compile(r"^\W*(?:\w+ )?by:? ", re.IGNORECASE)
 # What heads the parts of a press release that are the same in each of them.
 _HOUSE = re.compile(
     r"(?:forward[- ]looking (?:statements?|information)|safe harbou?r(?: statement)?|boilerplate|"
@@ -96,7 +97,8 @@ def _heads_house(text: str, judged: list[Block]) -> bool:
 
 def drop_notes(judged: list[Block]) -> None:
     """Drop the last paragraphs that introduce those who wrote: whom a byline names, or the story does not know."""
-    signed = {name for block in judged if block.rule == "byline" for name in _NAME.findall(block.text)}
+    bylines = [_BY.sub("", block.text) for block in judged if block.rule == "byline"]
+    signed = {name for byline in bylines for name in _NAME.findall(byline)}
     kept = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
     found: list[int] = []
     for place in range(len(kept) - 1, len(kept) // 2, -1):

@@ -81,4 +81,7 @@ def _glued_date(text: str) -> int:
         return 0
     end = _TIME.match(text, day.end).end()  # type: ignore[union-attr]
     rest = text[end:]
+    # "05.02.2025 года ..." opens a sentence, and dates none.
+    if rest[:1].islower():
+        return 0
     return end if count_words(rest) >= _LEAST_DATED and (is_prose(rest) or is_headline_like(rest)) else 0

@@ -58,6 +58,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
             (count < 2 and not signed)
             or (count < 3 and not shared and len(positions) > 1)
             or head.text.endswith((":", ",", ";"))
+            or not any(map(str.isalpha, head.text))
         ):
             continue
         score = 1.2 * shared
@@ -70,9 +71,10 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         if fold(head.text) in repeated and count >= 4:
             score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
         score += 0.6 if signed else 0.0
-        score -= (
-            0.5 if index and ((head.kind is Kind.ITEM and not head.text[0].isdigit()) or head.text[0] == "(") else 0.0
-        )
+        # A word or two above a headline are a label, even where they fit the text.
+        score -= 0.4 if count < 3 and len(positions) > 1 and not signed else 0.0
+        aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
+        score -= 0.5 if index and aside else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.

@@ -17,6 +17,7 @@ FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-ti
 _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 # A headline may be a sentence, of so many words at most, and the label above it has so many.
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
+_LEAST_QUESTION = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
             start, heads, body = index, [], []
         if not block.kept:
             continue
-        if _is_body(blocks, index, bool(body), trailing, index == first):
+        if _is_body(blocks, index, bool(body), trailing, index == first) or (heads and _asks(blocks, index)):
             body.append(index)
         elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
             # Another short line that an editor keeps heads nothing.
@@ -93,7 +94,17 @@ def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
 
 
 def _dates_below(blocks: Sequence[Block], head: int) -> bool:
-    return any(block.kind is Kind.DATE for block in blocks[head + 1 : head + 4])
+    below = blocks[head + 1 : head + 4]
+    # Behind the text stands the date of what comes next.
+    end = next(
+        (
+            number
+            for number, block in enumerate(below)
+            if block.kept and (is_prose(block.text) or _asks(blocks, head + 1 + number))
+        ),
+        len(below),
+    )
+    return any(block.kind is Kind.DATE for block in below[:end])
 
 
 def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
@@ -110,6 +121,17 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, 
     beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
     listed = any(other.kind is Kind.ITEM and other.kept for other in beside)
     return listed and later
+
+
+def _asks(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a question is the text of a teaser: the byline of its headline stands above it, none below."""
+    text = blocks[index].text
+    if not index or not text.endswith("?") or count_words(text) < _LEAST_QUESTION:
+        return False
+    below = blocks[index + 1 : index + 2]
+    return blocks[index - 1].rule == "byline" and not any(
+        block.rule == "byline" or is_prose(block.text) for block in below
+    )
 
 
 def _is_set_as_headline(blocks: Sequence[Block], index: int, trailing: bool, first: bool) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, takewhile
 
 from generator.ingest.foot import is_appeal
+from generator.ingest.shape import is_cut_off
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
@@ -14,6 +16,8 @@ from generator.model import Block, Kind
 _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
 _DATED_WORDS = 40
+_LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 4
+_LEAST_CUT, _CUT_SHARE = 2, 0.4
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
 _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
@@ -43,6 +47,11 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     sizes = [_size(span) for span in spans]
     spans = _without_appeals(_without_lead_in(spans, sizes, settled), settled)
     sizes = [_size(span) for span in spans]
+    spans = [
+        _dropped(span, "teaser of another story") if span.evidence != settled and _is_list_of_teasers(span) else span
+        for span in spans
+    ]
+    sizes = [_size(span) for span in spans]
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
@@ -64,7 +73,10 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
         if number != main
         and span.evidence != settled
         and not (listed and number < main)
-        and _is_teaser(span, sizes[number], sizes[main], ruled)
+        and (
+            _is_teaser(span, sizes[number], sizes[main], ruled)
+            or (number > main and _is_led_to(spans[number - 1], span, sizes[number], sizes[main]))
+        )
         else span
         for number, span in enumerate(spans)
     )
@@ -99,6 +111,22 @@ def _size(span: Span) -> int:
 
 def _has_comments(span: Span) -> bool:
     return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
+
+
+def _is_led_to(before: Span, span: Span, size: int, main: int) -> bool:
+    """Return whether a piece stands under a label such as "Other news", below a longer story."""
+    if size > _TEASER_WORDS or size >= main:
+        return False
+    foot = takewhile(lambda block: not block.kept, reversed(before.blocks))
+    top = takewhile(lambda block: block.kind is not Kind.TITLE, span.blocks)
+    return any(block.rule in _LABELS and count_words(block.text) <= _LABEL_WORDS for block in chain(foot, top))
+
+
+def _is_list_of_teasers(span: Span) -> bool:
+    """Return whether a piece without a headline strings teasers together: its paragraphs break off."""
+    body = _body(span)
+    cut = sum(is_cut_off(block.text) for block in body)
+    return span.title is None and cut >= _LEAST_CUT and cut >= _CUT_SHARE * len(body)
 
 
 def _is_small(span: Span, size: int, main: int) -> bool:

@@ -161,6 +161,10 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
         for block in span.blocks
         if block.kind is Kind.DATE and (found := dates.stated([block]))
     ]
+    # Where the others are dated above their headlines too, the first date is the first story's.
+    each = sum(number > 0 and _stands_on_top(spans[number]) for number, _ in dated)
+    if each and each * 2 >= len(spans) - 1 and sum(number == 0 for number, _ in dated) == 1:
+        return None
     # On top of the first headline, or the only date on the page: it dates the page.
     if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
         return replace(dated[0][1], basis=DateBasis.RETRIEVED)
