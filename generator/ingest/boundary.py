@@ -105,7 +105,7 @@ def _page_end(place: _Place) -> float:
     rules = place.rules_between(place.before[-1], place.heads[0]) & _END_RULES
     # "More" under a few lines ends an item of a list.
     led_on = "continue-reading" in rules and sum(map(count_words, place.earlier)) <= _TEASER
-    return 3.5 if led_on else 2.0 if rules else 0.0
+    return 5.0 if led_on else 2.0 if rules else 0.0
 
 
 def _separated(place: _Place) -> float:

@@ -76,9 +76,10 @@ def drop_appeal(judged: list[Block]) -> None:
     if not letters:
         return
     below = [index for index in range(letters[-1], len(judged)) if judged[index].kept]
+    head = next((index for index in range(letters[-1] - 1, -1, -1) if judged[index].kept), 0)
     above = sum(count_words(block.text) for block in judged[: letters[-1]] if block.kept)
     if above >= _LEAST_ABOVE and below and is_appeal([judged[index].text for index in below]):
-        for index in below:
+        for index in [head, *below] if judged[head].kind is Kind.HEADING else below:
             if judged[index].rule != EDITOR_RULE:
                 judged[index] = judged[index].drop("appeal")
 

@@ -49,6 +49,7 @@ class Layout:
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         # What the path to a page ends in is its headline.
         counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
+        own_affairs = _speaks_for_itself([blocks[body[0]].text for _, body in headed])
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
             usual_gap=median([block.gap for block in blocks if block.kept] or [0]),
@@ -56,8 +57,10 @@ class Layout:
             title_style=style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
-            is_digest=many_briefs and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
-            speaks_for_itself=_speaks_for_itself([blocks[body[0]].text for _, body in headed]),
+            is_digest=many_briefs
+            and not own_affairs
+            and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
+            speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
 

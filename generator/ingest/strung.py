@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.ingest.glued import TEXT_KINDS
 from generator.ingest.memo import offsets, pieces_of
 from generator.ingest.shape import capital_share, ends_sentence, is_prose
-from generator.ingest.vocabulary import OFFICES, PREPOSITIONS, SMALL_WORDS, STARTERS, is_ordinary
+from generator.ingest.vocabulary import OFFICES, SMALL_WORDS, STARTERS, is_ordinary
 from generator.model import EDITOR_RULE, Block
 
 # A headline behind a button, at the start of a line or behind a sentence.
@@ -23,6 +23,7 @@ _LEAST = 3
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_NAME = 4, 16, 6  # words
 # So far into a text a headline is looked for, and in title case so much of its beginning is capitalised.
 _FAR, _TITLED = 300, 0.7  # characters, share
+_ARTICLES = ("The", "A", "An")
 _AROUND = "“”\"«»‘’'(),:;"
 
 
@@ -89,11 +90,12 @@ def _behind_title_case(words: Sequence[str]) -> int:
     """Return the number of the word at which the sentence behind a headline in title case begins, or 0."""
     low = next((n for n, word in enumerate(words) if word[:1].islower() and word not in SMALL_WORDS), 0)
     # A sentence begins a word or more before its first one in small letters: at an article, or with a name.
-    # A preposition has a capital in such a headline too.
     near = range(max(_LEAST_HEADLINE - 1, low - _LONGEST_NAME), low)
-    articles = [n for n in near if words[n].lower() in STARTERS and words[n].lower() not in PREPOSITIONS]
+    articles = [n for n in near if words[n] in _ARTICLES]
     start = articles[-1] if articles else low - 1
-    while not articles and start > 1 and (not is_ordinary(words[start - 1]) or words[start - 1] in OFFICES):
+    while not articles and start > 1 and words[start - 1] not in SMALL_WORDS:
+        if is_ordinary(words[start - 1]) and words[start - 1] not in OFFICES:
+            break
         start -= 1
     if start >= 1 and words[start - 1] in SMALL_WORDS:
         start += 1
@@ -103,11 +105,11 @@ def _behind_title_case(words: Sequence[str]) -> int:
 def _behind_sentence_case(pieces: Sequence[str], words: Sequence[str]) -> int:
     """Return the number of the word at which a sentence begins behind a headline set like one, or 0."""
     for number in range(_LEAST_HEADLINE, min(_LONGEST_HEADLINE, len(pieces) - 1)):
+        if words[number] in _ARTICLES:
+            return number
         before = words[number - 1]
         if before[:1].isupper() or before in SMALL_WORDS or not words[number][:1].isupper():
             continue
-        if words[number] in ("The", "A", "An"):
-            return number
         goes_on = words[number + 1][:1].islower()
         if goes_on and (words[number].lower() in STARTERS or is_ordinary(words[number])):
             return number
