@@ -44,6 +44,7 @@ _APPEAL = re.compile(
 )
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 _LONGEST_NOTE, _LEAST_STORY, _LEAST_ABOVE = 80, 80, 40  # words
+_LONGEST_APPEAL = 200  # words
 _FAR = 600  # characters
 
 
@@ -64,7 +65,12 @@ def drop_house(judged: list[Block]) -> None:
 
 
 def is_appeal(texts: Sequence[str]) -> bool:
-    """Return whether a text asks its readers for support: most of it says "we" or "you", and some of it for what."""
+    """Return whether a text asks its readers for support: most of it says "we" or "you", and some of it for what.
+
+    It is short: a text in the first person that goes on and on is an essay.
+    """
+    if sum(map(count_words, texts)) > _LONGEST_APPEAL:
+        return False
     spoken = [_QUOTED.sub(" ", text[:_FAR]) for text in texts]
     own = sum(bool(_OWN.search(text)) for text in spoken)
     return own * 2 > len(spoken) and any(_OWN.search(text) and _APPEAL.search(text) for text in spoken)
