@@ -16,6 +16,7 @@ from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.strung import unstring
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -169,7 +170,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     A block that is part text, part furniture (a tag, a button at its end) comes back as several.
     """
-    page = _Page([piece for block in blocks for piece in part(block)])
+    page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
     return tuple(_drop_lists(judged))
 

@@ -22,6 +22,7 @@ _END_RULES = frozenset(
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
+_TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -2.0
 
 
@@ -60,8 +61,9 @@ class _Place:
 
     @property
     def line(self) -> str:
-        """The short line nearest to the prose."""
-        return self.blocks[self.heads[-1]].text
+        """The short line nearest to the prose, labels of one or two words passed over."""
+        texts = [self.blocks[index].text for index in self.heads]
+        return next((text for text in reversed(texts) if count_words(text) >= _LEAST_LINE), texts[-1])
 
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}
@@ -100,7 +102,10 @@ def _cut_off(place: _Place) -> float:
 
 
 def _page_end(place: _Place) -> float:
-    return 2.0 if place.rules_between(place.before[-1], place.heads[0]) & _END_RULES else 0.0
+    rules = place.rules_between(place.before[-1], place.heads[0]) & _END_RULES
+    # "More" under a few lines ends an item of a list.
+    led_on = "continue-reading" in rules and sum(map(count_words, place.earlier)) <= _TEASER
+    return 5.0 if led_on else 2.0 if rules else 0.0
 
 
 def _separated(place: _Place) -> float:
@@ -163,8 +168,14 @@ def _digest(place: _Place) -> float:
     return 2.5 if place.layout.is_digest else 0.0
 
 
+def _own_affairs(place: _Place) -> float:
+    return -2.5 if place.layout.speaks_for_itself else 0.0
+
+
 def _pointing_back(place: _Place) -> float:
-    return -2.0 if points_back(place.blocks[place.body[0]].text) else 0.0
+    # In a list of short items "it" is what the headline names.
+    points = -0.5 if place.layout.is_digest else -2.0
+    return points if points_back(place.blocks[place.body[0]].text) else 0.0
 
 
 def _names(place: _Place) -> float:
@@ -186,7 +197,7 @@ def _announces(place: _Place) -> float:
     for least, points in ((0.5, 1.0), (0.34, 0.5), (0.2, 0.0)):
         if share >= least:
             return points
-    return -1.5
+    return 0.0 if place.layout.is_digest else -1.5
 
 
 def _first_alone_dated(place: _Place) -> float:
@@ -197,6 +208,8 @@ def _first_alone_dated(place: _Place) -> float:
 
 def _thin_lead(place: _Place) -> float:
     """Return points against a story so short that it is rather the lead above a first heading."""
+    if place.layout.is_digest:
+        return 0.0
     words = 0
     for index in place.before:
         words += count_words(place.blocks[index].text)
@@ -220,6 +233,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("it stands elsewhere in the document", _announced),
     ("the document's headlines are numbered", _numbered),
     ("the document is a list of short items with little in common", _digest),
+    ("the page speaks of its own house", _own_affairs),
     ("the text points back", _pointing_back),
     ("the text knows people by surname", _names),
     ("words shared with the text before", _coherence),

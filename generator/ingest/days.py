@@ -29,6 +29,7 @@ _FIGURES = tuple(
     for form in (
         r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>\d{1,2})(?!\d)",
         r"(?<![\d.])(?P<day>\d{1,2})[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
+        r"(?<![\d.-])(?P<day>\d{1,2})-(?P<number>0?[1-9]|1[0-2])-(?P<year>(?:19|20)\d\d)(?![\d-])",
         # The American order, where it cannot be read otherwise.
         r"(?<![\d/])(?P<number>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d\d)(?!\d)",
         # Two figures for the year only where the line holds nothing else but a time.

@@ -17,11 +17,11 @@ _BUTTON = re.compile(
     r"(?<=[.…\]!?\"”’])\s*[\[(]?(?:continue reading|read (?:the )?(?:more|full|rest|on|article)|"
     r"read full (?:story|article)|more|full (?:story|text|article)|learn more|see more|"
     r"details|подробнее|читать (?:далее|полностью|дальше)|далее)"
-    r"(?: (?:story|article|text))?(?: ?:? ?https?://\S{1,200})?[\s»›>→.…\])]*$",
+    r"(?: (?:story|article|text))?(?: ?:? ?https?://\S{1,200})?[\s»›>→.…:\])]*$",
     re.IGNORECASE,
 )
 # How a text ends that has one, but for what may stand behind the last word.
-_AFTER_BUTTON = " \t\n»›>→.…])"
+_AFTER_BUTTON = " \t\n»›>→.…:])"
 _BUTTON_ENDS = tuple("reading more full rest on article story text details подробнее далее полностью дальше".split())
 # Markdown that a scraper left: images, and links whose words are text.
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
@@ -81,4 +81,7 @@ def _glued_date(text: str) -> int:
         return 0
     end = _TIME.match(text, day.end).end()  # type: ignore[union-attr]
     rest = text[end:]
+    # "05.02.2025 года ..." opens a sentence, and dates none.
+    if rest[:1].islower():
+        return 0
     return end if count_words(rest) >= _LEAST_DATED and (is_prose(rest) or is_headline_like(rest)) else 0

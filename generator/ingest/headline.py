@@ -53,21 +53,35 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         head = blocks[at]
         count = count_words(head.text)
         shared = _shares(head.text, known)
-        if count < 2 or (count < 3 and not shared) or head.text.endswith((":", ",", ";")):
+        signed = _is_signed(blocks, at)
+        if (
+            (count < 2 and not signed)
+            or (count < 3 and not shared and len(positions) > 1)
+            or head.text.endswith((":", ",", ";"))
+            or not any(map(str.isalpha, head.text))
+        ):
             continue
         score = 1.2 * shared
         score += 0.5 if is_headline_like(head.text) and count >= 4 else 0.0
         score += 0.3 if 5 <= count <= 18 else 0.0
         score += 0.2 if capital_share(head.text) > 0.7 and count >= 4 else 0.0
         # What a page prints again and again without a word of the story is a label of the page.
+        # Printed twice right above its story, round a label, it is the story's own.
+        twice = at != positions[-1] and fold(blocks[positions[-1]].text) == fold(head.text)
         if fold(head.text) in repeated and count >= 4:
-            score += 0.8 * min(1.0, 3 * shared) if shared else -0.8
-        score += 0.6 if _is_signed(blocks, at) else 0.0
+            score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
+        score += 0.6 if signed else 0.0
+        # A word or two above a headline are a label, even where they fit the text.
+        score -= 0.4 if count < 3 and len(positions) > 1 and not signed else 0.0
+        aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
+        score -= 0.5 if index and aside else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.
         if index - 1 in scores:
-            adjacent = at - positions[index - 1] == 1
+            # What a blank line parts from the line above, and none from the text, belongs to the text.
+            apart = head.gap and at + 1 < len(blocks) and not blocks[at + 1].gap and blocks[at + 1].kept
+            adjacent = at - positions[index - 1] == 1 and not apart
             score += (-0.5 if _is_set_over(blocks[at - 1], head) else -0.15) if adjacent else 0.3
         scores[index] = score
     if not scores:

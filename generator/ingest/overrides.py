@@ -10,11 +10,11 @@ from pathlib import PurePath
 
 from generator.errors import Problem
 from generator.ingest.decode import decode
+from generator.ingest.parts import FURNITURE
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold, repair
 from generator.ingest.shape import is_headline_like
 from generator.ingest.sift import Span
-from generator.ingest.split import FURNITURE
 from generator.model import EDITOR_RULE, Block, DateBasis, Document, FoundDate, Kind, Story
 from generator.overrides_model import Overrides, Said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from generator.model import Block, Kind
 LONGEST_STANDFIRST = 45
 # Sections of one article share more of their words than this, short news items from one region less.
 _DIGEST_OVERLAP = 0.1
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|you|your|мы|наш\w{0,4}|нас|нам|вы|ваш\w{0,4}|вас|вам)\b", re.IGNORECASE)
+_STEP = re.compile(r" [>»›→/\\•·|] ")
+_QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
+_LEAST_PARTS, _OPENING = 3, 600  # parts, characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Layout:
     first_is_signed: bool
     is_numbered: bool
     is_digest: bool
+    speaks_for_itself: bool
 
     @classmethod
     def of(cls, blocks: Sequence[Block], parts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Layout:
@@ -41,6 +47,9 @@ class Layout:
         brief = [len(body) == 1 and count_words(blocks[body[0]].text) < 110 for _, body in headed]
         many_briefs = len(headed) >= 4 and sum(brief) >= 0.75 * len(brief)
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
+        # What the path to a page ends in is its headline.
+        counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
+        own_affairs = _speaks_for_itself([blocks[body[0]].text for _, body in headed])
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
             usual_gap=median([block.gap for block in blocks if block.kept] or [0]),
@@ -48,7 +57,10 @@ class Layout:
             title_style=style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
-            is_digest=many_briefs and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
+            is_digest=many_briefs
+            and not own_affairs
+            and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
+            speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
 
@@ -62,6 +74,12 @@ def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[in
     """Return the median of the shares of words that bodies following each other have in common."""
     stems = [frozenset[str]().union(*(content_stems(blocks[index].text) for index in body)) for body in bodies]
     return median(overlap(one, two) for one, two in pairwise(stems))
+
+
+def _speaks_for_itself(openings: Sequence[str]) -> bool:
+    """Return whether most parts of a page say "we" or "you" outside quotations: a house presents itself, no news."""
+    own = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub(" ", text[:_OPENING]))) for text in openings)
+    return len(openings) >= _LEAST_PARTS and own * 2 >= len(openings)
 
 
 def _is_numbered(lines: Sequence[Block]) -> bool:

@@ -16,6 +16,9 @@ _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
 _COLON = re.compile(r"[:;][\"”’'»)\]]*$")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
 _INNER_SENTENCE = re.compile(r"[a-zа-яё0-9)”\"’»][.!?…][\"”’»)]*\s+[\"“«(‘]?[A-ZА-ЯЁ0-9]")
+# The point at the end of "... on the Q.T." ends no sentence in a headline.
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}[\"”’'»)]*$")
+_TITLED = 0.8
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
@@ -81,6 +84,8 @@ def is_prose(text: str) -> bool:
     if _COLON.search(text[-_TAIL:]):
         return count >= 7
     if ends_sentence(text):
+        if _ABBREVIATED.search(text[-_TAIL:]) and capital_share(text) >= _TITLED:
+            return False
         return count >= 9 or (count >= 3 and capital_share(text) < 0.75)
     return count >= 22 and capital_share(text) < 0.6
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, takewhile
 
+from generator.ingest.foot import is_appeal
+from generator.ingest.shape import is_cut_off
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
 # One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
 _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
+_DATED_WORDS = 40
+_LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 4
+_LEAST_CUT, _CUT_SHARE = 2, 0.4
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
 _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
@@ -22,11 +28,15 @@ _DATED = frozenset({"date line", "byline"})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here."""
+    """The blocks of one story in a document, judged, with its headline and the evidence that it begins here.
+
+    `listed` is said of an item in a list of short ones.
+    """
 
     title: str | None
     blocks: tuple[Block, ...]
     evidence: tuple[str, ...]
+    listed: bool = False
 
 
 def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
@@ -35,18 +45,38 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     Spans whose evidence is `settled`, an editor's word, stay.
     """
     sizes = [_size(span) for span in spans]
-    spans = _without_lead_in(spans, sizes, settled)
+    spans = _without_appeals(_without_lead_in(spans, sizes, settled), settled)
+    sizes = [_size(span) for span in spans]
+    spans = [
+        _dropped(span, "teaser of another story") if span.evidence != settled and _is_list_of_teasers(span) else span
+        for span in spans
+    ]
+    sizes = [_size(span) for span in spans]
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
     # On a page where every story has its comments the next story is none.
     talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
     talked = talked and sum(sizes[main + 1 :]) < sizes[main]
+    # Where all else on the page is teasers, a date on one of them makes no story of it.
+    ruled = all(
+        _is_small(span, size, sizes[main])
+        for number, (span, size) in enumerate(zip(spans, sizes, strict=True))
+        if number != main
+    )
+    # A list above the story is a list of stories; the one below it leads to others.
+    listed = sum(span.listed for span in spans[:main]) >= _LEAST_STORIES
     return tuple(
         _dropped(span, "comment of a reader")
         if talked and number > main and span.evidence != settled and sizes[number] <= _COMMENT_WORDS
         else _dropped(span, "teaser of another story")
-        if number != main and span.evidence != settled and _is_teaser(span, sizes[number], sizes[main])
+        if number != main
+        and span.evidence != settled
+        and not (listed and number < main)
+        and (
+            _is_teaser(span, sizes[number], sizes[main], ruled)
+            or (number > main and _is_led_to(spans[number - 1], span, sizes[number], sizes[main]))
+        )
         else span
         for number, span in enumerate(spans)
     )
@@ -61,6 +91,16 @@ def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple
     return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
 
 
+def _without_appeals(spans: Sequence[Span], settled: tuple[str, ...]) -> Sequence[Span]:
+    """Return the spans with those dropped, below the first, in which the house asks its readers for support."""
+    return [
+        _dropped(span, "appeal")
+        if number and span.evidence != settled and is_appeal([block.text for block in _body(span)])
+        else span
+        for number, span in enumerate(spans)
+    ]
+
+
 def _body(span: Span) -> list[Block]:
     return [block for block in span.blocks if block.kept and block.kind is not Kind.TITLE]
 
@@ -73,10 +113,30 @@ def _has_comments(span: Span) -> bool:
     return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
 
 
-def _is_teaser(span: Span, size: int, main: int) -> bool:
-    if size > _TEASER_WORDS or size * _TIMES > main or len(_body(span)) > _TEASER_PARAGRAPHS:
+def _is_led_to(before: Span, span: Span, size: int, main: int) -> bool:
+    """Return whether a piece stands under a label such as "Other news", below a longer story."""
+    if size > _TEASER_WORDS or size >= main:
         return False
-    return not _is_dated(span)
+    foot = takewhile(lambda block: not block.kept, reversed(before.blocks))
+    top = takewhile(lambda block: block.kind is not Kind.TITLE, span.blocks)
+    return any(block.rule in _LABELS and count_words(block.text) <= _LABEL_WORDS for block in chain(foot, top))
+
+
+def _is_list_of_teasers(span: Span) -> bool:
+    """Return whether a piece without a headline strings teasers together: its paragraphs break off."""
+    body = _body(span)
+    cut = sum(is_cut_off(block.text) for block in body)
+    return span.title is None and cut >= _LEAST_CUT and cut >= _CUT_SHARE * len(body)
+
+
+def _is_small(span: Span, size: int, main: int) -> bool:
+    return size <= _TEASER_WORDS and size * _TIMES <= main and len(_body(span)) <= _TEASER_PARAGRAPHS
+
+
+def _is_teaser(span: Span, size: int, main: int, ruled: bool) -> bool:
+    if not _is_small(span, size, main):
+        return False
+    return not _is_dated(span) or (ruled and size <= _DATED_WORDS and len(_body(span)) == 1)
 
 
 def _is_dated(span: Span) -> bool:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.page_layout import Layout
+from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
 from generator.ingest.words import content_stems, count_words
 from generator.model import EDITOR_RULE, Block, Kind
 
-_BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
-# What stands above a headline and belongs to it.
-FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
 # Furniture that stands amid a story: what is parted by nothing else belongs together.
 _AMID = frozenset({"related", "below related", "credit", "caption", "advertisement", "source-line"})
 BY_EDITOR = ("the editor says so",)
@@ -33,19 +31,8 @@ _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
 _LEAST_LINK, _LINK_SHARE = 7, 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A run of short lines and the prose under it: indexes into the document's blocks.
-
-    `heads` are the short lines, `body` the prose; `start` and `end` span both and the furniture between and after.
-    """
-
-    start: int
-    heads: tuple[int, ...]
-    body: tuple[int, ...]
-    end: int
+# A headline under its text has so many words that say something, and the text most of them.
+_LEAST_STEMS, _TITLE_SHARE = 4, 0.7
 
 
 def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collection[int] = ()) -> tuple[Span, ...]:
@@ -54,7 +41,7 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     A document without prose gives one span without a body, which makes no article. An editor says on which lines a
     story `begins`, and on which the story goes on (`joins`).
     """
-    parts = _parts(blocks, begins, joins)
+    parts = parts_of(blocks, begins, joins)
     if not any(part.body for part in parts):
         return (Span(None, tuple(_strays(blocks)), ()),)
     layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
@@ -83,79 +70,6 @@ def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, bounda
     return above >= 2 * _LEAST_WORDS and ends_sentence(text) and around <= _AMID
 
 
-def _parts(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
-    parts: list[Part] = []
-    heads: list[int] = []
-    body: list[int] = []
-    start = 0
-    trailing = _dates_trail(blocks)
-    for index, block in enumerate(blocks):
-        if index and begins_at(blocks, index, begins):
-            parts.append(Part(start, tuple(heads), tuple(body), index))
-            start, heads, body = index, [], []
-        if not block.kept:
-            continue
-        if _is_body(blocks, index, bool(body)):
-            body.append(index)
-        elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
-            # Another short line that an editor keeps heads nothing.
-            if body:
-                end = index if trailing else _furniture_end(blocks, body[-1] + 1, index)
-                parts.append(Part(start, tuple(heads), tuple(body), end))
-                start, heads, body = end, [], []
-            heads.append(index)
-    parts.append(Part(start, tuple(heads), tuple(body), len(blocks)))
-    return parts
-
-
-def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> bool:
-    """Return whether an editor says that a story begins at a block: the first one of the line."""
-    line = blocks[index].line
-    return line in begins and (not index or blocks[index - 1].line != line)
-
-
-def _dates_trail(blocks: Sequence[Block]) -> bool:
-    """Return whether a page dates its stories at their end: a date follows the last one, none heads the first one."""
-    prose = [index for index, block in enumerate(blocks) if block.kept and is_prose(block.text)]
-    if not prose or not any(block.kind is Kind.DATE for block in blocks[prose[-1] + 1 : prose[-1] + 4]):
-        return False
-    heads = [index for index in range(prose[0]) if blocks[index].kept]
-    first = heads[-1] - 1 if heads else 0
-    return all(block.kind is not Kind.DATE for block in blocks[max(0, first) : prose[0] + 1])
-
-
-def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
-    """Return where the furniture between two stories changes hands: dates right above a headline are its own."""
-    for index in range(head, start, -1):
-        if blocks[index - 1].rule not in FURNITURE:
-            return index
-    return (
-        head
-        if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head)
-        else start
-    )
-
-
-def _dates_below(blocks: Sequence[Block], head: int) -> bool:
-    return any(block.kind is Kind.DATE for block in blocks[head + 1 : head + 4])
-
-
-def _is_body(blocks: Sequence[Block], index: int, inside: bool) -> bool:
-    block = blocks[index]
-    if block.kind in _BODY_KINDS or is_prose(block.text):
-        return True
-    following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
-    later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
-    if later and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
-        return True
-    if block.kind is not Kind.ITEM:
-        return False
-    # A short item belongs to a list in the body, unless it stands alone above prose: then it is a headline.
-    beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
-    listed = any(other.kind is Kind.ITEM and other.kept for other in beside)
-    return listed and later
-
-
 def _boundaries(
     blocks: Sequence[Block], parts: list[Part], layout: Layout, begins: Collection[int], joins: Collection[int]
 ) -> list[Boundary]:
@@ -171,6 +85,8 @@ def _boundaries(
             earlier = boundaries[number]
             if number and part.body and begins_at(blocks, part.start, begins):
                 boundaries[number] = Boundary(1.0, BY_EDITOR)
+            elif number and part.body and opens_page(blocks[part.start]):
+                boundaries[number] = Boundary(1.0, ("the date of a page stands before it",))
             elif number and part.heads and part.body:
                 if any(blocks[index].line in joins for index in part.heads):
                     boundaries[number] = Boundary(-1.0, BY_EDITOR)
@@ -202,7 +118,22 @@ def _span(
         judged[index - offset] = verdict
     for part in parts[1:]:
         _judge_inner(judged, blocks, part, offset, choice, joins)
-    return Span(choice.title, finish(judged, choice.title), evidence)
+    title = choice.title or _title_below(judged, body_text)
+    return Span(title, finish(judged, title), evidence, layout.is_digest and len(parts) == 1)
+
+
+def _title_below(judged: list[Block], body: str) -> str | None:
+    """Return the headline that stands under a text without one, most of its words the text's; it is marked as such."""
+    known = content_stems(body)
+    for index in range(len(judged) - 1, -1, -1):
+        block = judged[index]
+        if block.kept:
+            return None
+        stems = content_stems(block.text) if block.rule == "headline without a body" else frozenset()
+        if len(stems) >= _LEAST_STEMS and len(stems & known) >= _TITLE_SHARE * len(stems):
+            judged[index] = replace(block, kind=Kind.TITLE, kept=True, rule="headline")
+            return block.text
+    return None
 
 
 def _judge_inner(
@@ -263,6 +194,6 @@ def is_article(span: Span) -> bool:
         return True
     if not body or span.title is None or words < _LEAST_TEASER_WORDS:
         return False
-    # A teaser breaks off, leads on to the whole story, or is dated like one.
-    marks = {block.rule for block in span.blocks} & {"continue-reading", "date line"}
-    return is_cut_off(body[-1].text) or (bool(marks) and ends_sentence(body[-1].text))
+    # A teaser breaks off, leads on to the whole story, is dated like one, or one item of a list.
+    marks = {block.rule for block in span.blocks} & {"continue-reading", "date line", "byline"}
+    return is_cut_off(body[-1].text) or ((span.listed or bool(marks)) and ends_sentence(body[-1].text))

@@ -10,16 +10,19 @@ from itertools import pairwise
 from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
 from generator.ingest.dateline import stated_date, take_off
+from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
 from generator.ingest.sift import Span
-from generator.ingest.split import BY_EDITOR, begins_at, is_article, split
+from generator.ingest.split import BY_EDITOR, is_article, split
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 
 _TEASER_WORDS = 90
+# A text looks back as many years: beyond, it was written then, and a scraper put it beside a newer one.
+_LONG_AGO = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,13 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
     year = seen.year if seen and page_day else dates.anchor_year(texts)
     if seen and (year is None or year > seen.year):
         year = seen.year
-    newest = [dates.newest(text, year, seen) for text in texts]
+    years = [year if seen else _year_of(text, year) for text in texts]
+    newest = [dates.newest(text, own, seen) for text, own in zip(texts, years, strict=True)]
     latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
     seen_on = _seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
     stories = []
-    for span, own in zip(articles, newest, strict=True):
-        date = _date(document, span, own, seen_on, year, reading)
+    for span, own, own_year in zip(articles, newest, years, strict=True):
+        date = _date(document, span, own, seen_on, own_year, reading)
         stories.append(
             Story(
                 documents=(document,),
@@ -135,6 +139,12 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
             )
         )
     return tuple(stories)
+
+
+def _year_of(text: str, of_page: int | None) -> int | None:
+    """Return the year that a story without a stated day speaks from: the page's, or its own that lies far before."""
+    own = dates.anchor_year([text])
+    return own if own and of_page and of_page - own > _LONG_AGO else of_page
 
 
 def _kept_text(span: Span) -> str:
@@ -151,6 +161,10 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
         for block in span.blocks
         if block.kind is Kind.DATE and (found := dates.stated([block]))
     ]
+    # Where the others are dated above their headlines too, the first date is the first story's.
+    each = sum(number > 0 and _stands_on_top(spans[number]) for number, _ in dated)
+    if each and each * 2 >= len(spans) - 1 and sum(number == 0 for number, _ in dated) == 1:
+        return None
     # On top of the first headline, or the only date on the page: it dates the page.
     if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
         return replace(dated[0][1], basis=DateBasis.RETRIEVED)
@@ -184,13 +198,22 @@ def _date(
     lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (seen_on and seen_on.evidence)]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
-    if found := dates.stated(lines) or reading.date:
+    if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:
         return found
     if info.date:
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
     return newest or seen_on
+
+
+def _under_headline(span: Span, lines: Sequence[Block]) -> list[Block]:
+    """Return the date lines between a headline and the text: one above the headline may be the page's."""
+    kinds = [block.kind if block.kept else Kind.NOISE for block in span.blocks]
+    if Kind.TITLE not in kinds or Kind.PARAGRAPH not in kinds:
+        return []
+    between = span.blocks[kinds.index(Kind.TITLE) : kinds.index(Kind.PARAGRAPH)]
+    return [block for block in lines if block in between]
 
 
 def _is_complete(span: Span, several: bool) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 
+from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.memo import Memo, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like
@@ -18,7 +18,6 @@ _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below sec
 _FEW = 20
 _BARE = Memo(lambda piece: tuple(words(fold(piece))))
 _LEAST_LINKS = 3
-_NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
 def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
@@ -29,7 +28,9 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     _drop_comments(judged)
     _drop_foot(judged)
     _drop_links(judged)
-    _drop_biography(judged)
+    drop_house(judged)
+    drop_appeal(judged)
+    drop_notes(judged)
     return tuple(judged)
 
 
@@ -113,18 +114,3 @@ def _drop_links(judged: list[Block]) -> None:
     if all(is_headline_like(block.text) and block.rule != EDITOR_RULE for block in links):
         for index in kept[foot:]:
             judged[index] = judged[index].drop("foot of the page")
-
-
-def _drop_biography(judged: list[Block]) -> None:
-    """Drop a last paragraph that introduces the person whom the byline names."""
-    names = {match for block in judged if block.rule == "byline" for match in _NAME.findall(block.text)}
-    lengths = {len(name) for name in names}
-    kept = [index for index, block in enumerate(judged) if block.kept]
-    for index in kept[: len(kept) // 2 : -1]:
-        block = judged[index]
-        if block.kind in (Kind.PARAGRAPH, Kind.HEADING) and count_words(block.text) <= 80:
-            if any(block.text[:length] in names for length in lengths):
-                judged[index] = block.drop("author-bio")
-                return
-            continue
-        return

@@ -29,7 +29,11 @@ _WRAP_LIMIT = 110
 # A page may also break a single line. Where the first half ends in a small word, or the second begins with a small
 # letter, the two are one; shorter halves are labels, and "by" opens a credit.
 _LEAST_TO_JOIN = 40
-_LOOSE = re.compile(r" (?:a|an|the|of|and|to|in|for|with|by|at|on|from|that|и|в|на|с|по|из|для|о|от)$", re.IGNORECASE)
+_LOOSE = re.compile(
+    r" (?:a|an|the|of|and|to|in|for|with|by|at|on|from|that|will|would|has|have|had|was|were|been|which|who|than|their|"
+    r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
 
 
@@ -81,7 +85,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     longest = max((len(line) for line in lines), default=0)
     full = sum(len(line) >= 0.7 * longest for line in lines)
     running_on = sum(
-        len(first) >= 0.6 * longest and not ends_sentence(first) and second[:1].islower()
+        len(first) >= 0.6 * longest and not ends_sentence(first) and (second[:1].islower() or _is_loose(first))
         for first, second in pairwise(lines)
     )
     return 40 <= longest <= _WRAP_LIMIT and running_on >= 3 and running_on * 4 >= full
@@ -119,9 +123,14 @@ def _goes_on(line: str, following: str) -> bool:
     """Return whether a line breaks off in the middle of a sentence that the following one takes up."""
     if len(line) < _LEAST_TO_JOIN or ends_sentence(line) or len(following) < _LEAST_TO_JOIN // 2:
         return False
-    if _LOOSE.search(line[-12:]):
+    if _is_loose(line):
         return not _SIGNED.match(following)
     return following[0].islower() and not _SIGNED.match(following)
+
+
+def _is_loose(line: str) -> bool:
+    """Return whether a line ends in a small word, at which neither a sentence nor a headline ends."""
+    return _LOOSE.search(line[-14:]) is not None
 
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:

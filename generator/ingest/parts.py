@@ -1,0 +1,157 @@
+"""The parts of a document: runs of short lines, each with the prose under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from generator.ingest.repair import fold
+from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
+from generator.ingest.words import count_words
+from generator.model import EDITOR_RULE, Block, Kind
+
+_BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
+# What stands above a headline and belongs to it.
+FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
+_PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
+# A headline may be a sentence, of so many words at most, and the label above it has so many.
+_LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
+_LEAST_QUESTION = 6  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of short lines and the prose under it: indexes into the document's blocks.
+
+    `heads` are the short lines, `body` the prose; `start` and `end` span both and the furniture between and after.
+    """
+
+    start: int
+    heads: tuple[int, ...]
+    body: tuple[int, ...]
+    end: int
+
+
+def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection[int]) -> list[Part]:
+    """Return the parts of a document, in order; an editor says on which lines a story begins, and where it goes on."""
+    parts: list[Part] = []
+    heads: list[int] = []
+    body: list[int] = []
+    start = 0
+    trailing = _dates_trail(blocks)
+    first = next((index for index, block in enumerate(blocks) if block.kept), -1)
+    for index, block in enumerate(blocks):
+        if index and (begins_at(blocks, index, begins) or (body and opens_page(block))):
+            parts.append(Part(start, tuple(heads), tuple(body), index))
+            start, heads, body = index, [], []
+        if not block.kept:
+            continue
+        if _is_body(blocks, index, bool(body), trailing, index == first) or (heads and _asks(blocks, index)):
+            body.append(index)
+        elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
+            # Another short line that an editor keeps heads nothing.
+            if body:
+                end = index if trailing else _furniture_end(blocks, body[-1] + 1, index)
+                parts.append(Part(start, tuple(heads), tuple(body), end))
+                start, heads, body = end, [], []
+            heads.append(index)
+    parts.append(Part(start, tuple(heads), tuple(body), len(blocks)))
+    return parts
+
+
+def opens_page(block: Block) -> bool:
+    """Return whether a block is the date that a scraper sets before the text of a page: "date 2025-02-05"."""
+    return block.kind is Kind.DATE and _PAGE_DATE.match(block.text) is not None
+
+
+def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> bool:
+    """Return whether an editor says that a story begins at a block: the first one of the line."""
+    line = blocks[index].line
+    return line in begins and (not index or blocks[index - 1].line != line)
+
+
+def _dates_trail(blocks: Sequence[Block]) -> bool:
+    """Return whether a page dates its stories at their end: a date follows the last one, none heads the first one."""
+    prose = [index for index, block in enumerate(blocks) if block.kept and is_prose(block.text)]
+    if not prose or not any(block.kind is Kind.DATE for block in blocks[prose[-1] + 1 : prose[-1] + 4]):
+        return False
+    heads = [index for index in range(prose[0]) if blocks[index].kept]
+    first = heads[-1] - 1 if heads else 0
+    return all(block.kind is not Kind.DATE for block in blocks[max(0, first) : prose[0] + 1])
+
+
+def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
+    """Return where the furniture between two stories changes hands: dates right above a headline are its own."""
+    for index in range(head, start, -1):
+        if blocks[index - 1].rule not in FURNITURE:
+            return index
+    return (
+        head
+        if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head)
+        else start
+    )
+
+
+def _dates_below(blocks: Sequence[Block], head: int) -> bool:
+    below = blocks[head + 1 : head + 4]
+    # Behind the text stands the date of what comes next.
+    end = next(
+        (
+            number
+            for number, block in enumerate(below)
+            if block.kept and (is_prose(block.text) or _asks(blocks, head + 1 + number))
+        ),
+        len(below),
+    )
+    return any(block.kind is Kind.DATE for block in below[:end])
+
+
+def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
+    block = blocks[index]
+    if block.kind in _BODY_KINDS or is_prose(block.text):
+        return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, trailing, first)
+    following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
+    later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
+    if later and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
+        return True
+    if block.kind is not Kind.ITEM:
+        return False
+    # A short item belongs to a list in the body, unless it stands alone above prose: then it is a headline.
+    beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    listed = any(other.kind is Kind.ITEM and other.kept for other in beside)
+    return listed and later
+
+
+def _asks(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a question is the text of a teaser: the byline of its headline stands above it, none below."""
+    text = blocks[index].text
+    if not index or not text.endswith("?") or count_words(text) < _LEAST_QUESTION:
+        return False
+    below = blocks[index + 1 : index + 2]
+    return blocks[index - 1].rule == "byline" and not any(
+        block.rule == "byline" or is_prose(block.text) for block in below
+    )
+
+
+def _is_set_as_headline(blocks: Sequence[Block], index: int, trailing: bool, first: bool) -> bool:
+    """Return whether a sentence heads a story: over its date at the top of a page, or twice with a label between.
+
+    On a page that dates its stories at their end it stands between a label and the text.
+    """
+    text = blocks[index].text
+    if count_words(text) > _LONGEST_SENTENCE or sentence_breaks(text) or is_cut_off(text) or text.endswith(":"):
+        return False
+    if first and index + 2 < len(blocks) and blocks[index + 1].kind is Kind.DATE:
+        return True
+    if trailing and index and index + 1 < len(blocks) and is_prose(blocks[index + 1].text):
+        label, above = blocks[index - 1], blocks[index - 2] if index > 1 else None
+        if count_words(label.text) <= _LONGEST_LABEL and label.kind is not Kind.DATE and not is_prose(label.text):
+            return above is None or above.kind is Kind.DATE
+    folded = fold(text)
+    for apart in (2, 3):
+        for upper in (index - apart, index):
+            other = upper if upper != index else index + apart
+            if 0 <= other < len(blocks) and fold(blocks[other].text) == folded:
+                return not any(is_prose(block.text) for block in blocks[upper + 1 : upper + apart])
+    return False
