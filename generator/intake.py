@@ -10,14 +10,14 @@ from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
 from generator.ingest.article import distinct, to_article
 from generator.ingest.facts.reading import FactReader
-from generator.ingest.merge import combine, group
+from generator.ingest.merge import Group, combine, group
 from generator.ingest.origins import origins
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
 from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
-from generator.model import Config
+from generator.model import Config, Story
 from generator.progress import Progress
 from generator.provenance import dump
 from generator.recall import Means, Parser, Shelf, gleaned_from, traced
@@ -87,15 +87,15 @@ def ingest(
     same, unknown = same_stories([outline.document for outline in outlines])
     groups = group(outlines, same)
     stories = [story for one in harvests for story in one.stories] if with_trace else Shelf(gleaned)
-    merged = {
-        one.members: combine([stories[place] for place in one.members], one.likenesses)
-        for one in groups
-        if with_trace or len(one.members) > 1
-    }
+
+    def told(one: Group) -> Story:
+        # Made when it is asked for: all of them at once would take several times the memory of their texts.
+        return combine([stories[place] for place in one.members], one.likenesses)
+
     # A story that only one document tells makes the article that was drafted from it.
     articles = [
-        drafts[one.members[0]] if len(one.members) == 1 else to_article(merged[one.members], tagger, reader, publishers)
-        for one in groups
+        drafts[one.members[0]] if len(one.members) == 1 else to_article(told(one), tagger, reader, publishers)
+        for one in progress(groups, "Merging stories", len(groups))
     ]
     parsed = Parser(means.memo)
     changes = reconcile(distinct(articles), current, records, parsed)
@@ -103,15 +103,11 @@ def ingest(
     if not dry_run:
         apply(changes, content)
         means.memo.put(parsed.fresh)
-        told = (
-            (changes.ids[article.id], merged.get(one.members) or stories[one.members[0]])
-            for one, article in pair(groups, articles)
-            if article.id in changes.ids
-        )
-        written = write_origins(((name, dump(origins(story))) for name, story in told), content)
+        kept = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
+        written = write_origins(((name, dump(origins(told(one)))) for one, name in kept if name), content)
     trace = None
     if with_trace:
-        made = locate(pair(list(merged.values()), articles), current | changes.write, records | changes.record)
+        made = locate(pair([told(one) for one in groups], articles), current | changes.write, records | changes.record)
         trace = Trace(tuple(harvests), tuple(made))
     problems = tuple(problem for one in gleaned for problem in one.problems)
     return Intake(
