@@ -30,8 +30,7 @@ class Intake:
 
     `merged` counts the stories that told what another one tells; `dropped` the blocks of the documents that are no
     part of any story; `problems` are the documents that could not be used; `trace` is there if it was asked for;
-    `warnings` are the overrides in sources.yaml that fit nothing; `origins` the files written that
-    say what was kept and dropped.
+    `warnings` are the overrides in sources.yaml that fit nothing.
     """
 
     documents: int
@@ -42,7 +41,6 @@ class Intake:
     problems: tuple[Problem, ...]
     trace: Trace | None = None
     warnings: tuple[Problem, ...] = ()
-    origins: tuple[Path, ...] = ()
 
     def count(self, *outcomes: Outcome) -> int:
         """Return how many articles came out in one of the given ways."""
@@ -99,12 +97,11 @@ def ingest(
     ]
     parsed = Parser(means.memo)
     changes = reconcile(distinct(articles), current, records, parsed)
-    written: list[Path] = []
     if not dry_run:
         apply(changes, content)
         means.memo.put(parsed.fresh)
         kept = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
-        written = write_origins(((name, dump(origins(told(one)))) for one, name in kept if name), content)
+        write_origins(((name, dump(origins(told(one)))) for one, name in kept if name), content)
     trace = None
     if with_trace:
         made = locate(pair([told(one) for one in groups], articles), current | changes.write, records | changes.record)
@@ -119,5 +116,4 @@ def ingest(
         problems=problems,
         trace=trace,
         warnings=tuple(sorted((*warnings, *unknown, *(problem for one in gleaned for problem in one.warnings)))),
-        origins=tuple(written),
     )

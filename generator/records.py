@@ -73,24 +73,21 @@ def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
     return written, [file for files in both for file in files]
 
 
-def write_origins(texts: Iterable[tuple[str, str]], content: Path) -> list[Path]:
+def write_origins(texts: Iterable[tuple[str, str]], content: Path) -> None:
     """Write what was kept and dropped of the documents of each article, by its id, where it differs.
 
-    Returns the files that were written. Raises OutputError where the folder cannot be written.
+    Raises OutputError where the folder cannot be written.
     """
     folder = content / RECORDS / ORIGINS
-    written: list[Path] = []
     try:
         for name, text in texts:
             path, data = folder / f"{name}.txt", text.encode()
             if not path.exists() or path.read_bytes() != data:
                 write_files(folder, {path.name: data})
-                written.append(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         place = Location(str(error.filename or folder))
         raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
-    return written
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

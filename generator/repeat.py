@@ -14,18 +14,24 @@ from generator.packing import pack, unpack
 class Repeat:
     """One run of a command that may have been done before: looked up first, and noted when it is over."""
 
-    def __init__(self, memo: Memo, rules: str, arguments: Sequence[str], places: Iterable[Path]) -> None:
-        """Take the state of every file at or below the places, which are all that the run reads or writes."""
+    def __init__(
+        self, memo: Memo, rules: str, arguments: Sequence[str], places: Sequence[Path], but: Path | None = None
+    ) -> None:
+        """Take the state of every file at or below the places, which are all that the run reads or writes.
+
+        What is in the folder `but` is only written; of it the names are looked at.
+        """
+        self._but = but
         self._memo, self._rules = memo, rules
         self._key = key_of(*(argument.encode() for argument in arguments))
         self._now = time.time_ns()
-        self._files = stamp.list_files(places)
+        self._files = stamp.list_files(places, but)
 
     def find(self) -> stamp.Stamp | None:
         """Return the stamp of the same run where nothing has changed since."""
         data = self._memo.get_run(self._key)
         before = unpack(data, stamp.Stamp) if data else None
-        if before and before.rules == self._rules and stamp.is_unchanged(before.files, self._files):
+        if before and before.rules == self._rules and stamp.is_unchanged(before, self._files):
             return before
         return None
 
@@ -36,9 +42,16 @@ class Repeat:
 
         `written` and `removed` are the files that this run changed. What others changed while it ran shows next time.
         """
-        seen = stamp.seen(self._files, self._now)
+        files = self._files
         for path in removed:
-            seen.pop(str(path), None)
+            files.pop(str(path), None)
+        hidden = stamp.hidden(files, self._now)
         now = time.time_ns()
-        seen |= stamp.seen(stamp.list_files(written), now)
-        self._memo.put_run(self._key, pack(stamp.Stamp(self._rules, seen, tuple(out), tuple(err), code)))
+        changed = stamp.list_files(written)
+        if self._but is not None and self._but.is_dir():
+            changed[str(self._but)] = self._but.stat()
+        files |= changed
+        hidden = {path: sha256 for path, sha256 in hidden.items() if path not in changed} | stamp.hidden(changed, now)
+        self._memo.put_run(
+            self._key, pack(stamp.Stamp(self._rules, stamp.digest(files), hidden, tuple(out), tuple(err), code))
+        )

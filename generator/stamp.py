@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,41 +19,35 @@ _TICK, _COARSE = 100_000_000, 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was: size in bytes, times in nanoseconds, inode; `sha256` is empty where the times will do."""
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Stamp:
-    """A run that is over: the digest of the rules, every file that it read or wrote, what it said, its exit code."""
+    """A run that is over: the digest of the rules, the state of every file that it read or wrote, and what it said.
+
+    `files` is the digest of the paths, sizes, times and inodes of them all; `hidden` holds the SHA-256 of those where a
+    change might not show there. `code` is the exit code.
+    """
 
     rules: str
-    files: dict[str, Seen]
+    files: str
+    hidden: dict[str, str]
     out: tuple[str, ...]
     err: tuple[str, ...]
     code: int
 
 
-def list_files(places: Iterable[Path]) -> dict[str, os.stat_result]:
-    """Return every file at or below the given places, hidden ones too, with its state; by its path."""
+def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.stat_result]:
+    """Return every file at or below the given places, hidden ones too, with its state; by its path.
+
+    Of the folder `but` only its own state is returned, which changes with the names in it.
+    """
     found: dict[str, os.stat_result] = {}
-    folders: list[str] = []
-    for place in places:
-        if place.is_dir():
-            folders.append(str(place))
-        elif place.exists():
-            found[str(place)] = place.stat()
+    # Path.is_dir and Path.exists raise where a folder above cannot be entered.
+    folders = [str(place) for place in places if os.path.isdir(place)]  # noqa: PTH112
+    found.update((str(place), place.stat()) for place in places if os.path.isfile(place))  # noqa: PTH113
     while folders:
         try:
             with os.scandir(folders.pop()) as entries:
                 for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
+                    if entry.is_dir(follow_symlinks=False) and entry.path != str(but):
                         folders.append(entry.path)
                     else:
                         found[entry.path] = _stat(entry)
@@ -68,15 +63,23 @@ def _stat(entry: os.DirEntry[str]) -> os.stat_result:
         return entry.stat(follow_symlinks=False)
 
 
-def seen(files: Mapping[str, os.stat_result], now: int) -> dict[str, Seen]:
-    """Return files as they are; `now` is the time in nanoseconds since the epoch, as the files' times are."""
-    return {
-        path: Seen(*_signature(state), _digest(path) if _may_hide(state, now) else "") for path, state in files.items()
-    }
+def digest(files: Mapping[str, os.stat_result]) -> str:
+    """Return the digest, in hex, of the state of files."""
+    states = (
+        f"{path}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+        for path, state in sorted(files.items())
+    )
+    return hashlib.sha256("\0".join(states).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _signature(state: os.stat_result) -> tuple[int, int, int, int]:
-    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:
+    """Return the SHA-256 of the files that may change after `now` without another state.
+
+    `now` is the time in nanoseconds since the epoch, as the files' times are.
+    """
+    # Only ordinary files hold anything: reading a pipe would wait for somebody to write.
+    ordinary = ((path, state) for path, state in files.items() if stat.S_ISREG(state.st_mode))
+    return {path: _digest(path) for path, state in ordinary if _may_hide(state, now)}
 
 
 def _may_hide(state: os.stat_result, now: int) -> bool:
@@ -92,12 +95,6 @@ def _digest(path: str) -> str:
         return "unreadable"
 
 
-def is_unchanged(before: Mapping[str, Seen], files: Mapping[str, os.stat_result]) -> bool:
-    """Return whether the same files are there, with the same in them."""
-    if before.keys() != files.keys():
-        return False
-    return all(
-        (was.size, was.modified, was.changed, was.inode) == _signature(files[path])
-        and (not was.sha256 or was.sha256 == _digest(path))
-        for path, was in before.items()
-    )
+def is_unchanged(before: Stamp, files: Mapping[str, os.stat_result]) -> bool:
+    """Return whether the same files are there as at the end of a run, with the same in them."""
+    return before.files == digest(files) and all(_digest(path) == sha256 for path, sha256 in before.hidden.items())

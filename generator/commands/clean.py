@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     from generator.project import find_project
     from generator.records import ARTICLES
     from generator.repeat import Repeat
-    from generator.store import RECORDS
+    from generator.store import ORIGINS, RECORDS
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
@@ -73,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.audit or arguments.dry_run or arguments.diff or not folders:
             return _clean(arguments, project, raw, memo, rules, None)
         names = ["clean", *map(str, raw), str(project.content)]
-        repeat = Repeat(memo, rules, names, [*raw, project.content / ARTICLES, project.content / RECORDS])
+        records = project.content / RECORDS
+        repeat = Repeat(memo, rules, names, [*raw, project.content / ARTICLES, records], but=records / ORIGINS)
         if before := repeat.find():
             return _say(before.out, before.err, before.code)
         return _clean(arguments, project, raw, memo, rules, repeat)
@@ -114,5 +115,5 @@ def _clean(
     if repeat is not None:
         next_time = list(report(intake.settled(), folder, dry_run))
         written, removed = touched(intake.changes, project.content)
-        repeat.note([*written, *intake.origins], removed, next_time, err, code)
+        repeat.note(written, removed, next_time, err, code)
     return code
