@@ -4,7 +4,6 @@ import contextlib
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -90,27 +89,6 @@ def start(*arguments, **options):
         env=environment,
         **options,
     )
-
-
-def children(process):
-    """Return the processes that another one started and that do our work, not the one that tracks resources."""
-    found = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    numbers = [int(number) for number in found.read_text().split()] if found.exists() else []
-    return [n for n in numbers if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
-
-
-# A process that the system kills for want of memory takes nothing with it.
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finding the processes takes Linux's /proc")
-def test_a_killed_process_loses_nothing(archive):
-    folder, expected = archive
-    with contextlib.suppress(FileNotFoundError):
-        (folder / ".cache" / "memo.sqlite").unlink()
-    run = start("-m", "generator", "clean", "--content", "killed", "--jobs", 2, cwd=folder)
-    while len(children(run)) < 2 and run.poll() is None:
-        time.sleep(0.01)
-    os.kill(children(run)[0], signal.SIGKILL)
-    out, err = run.communicate(timeout=120)
-    assert (run.returncode, out.replace("killed/", ""), err, tree(folder / "killed")) == expected
 
 
 @pytest.fixture
