@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
-from generator.records import write_files
 from generator.site_model import Output
+from generator.writing import write_files, writing_to
 
 _HEAD = 2000  # bytes of a page in which its mark stands
 
@@ -19,7 +19,7 @@ def write_audit(outputs: Sequence[Output], folder: Path, mark: str) -> None:
     Raises OutputError, with nothing written, where a file that no audit wrote is in the way or `folder` is none.
     """
     wanted = {output.path: output.data for output in outputs}
-    try:
+    with writing_to(folder):
         if folder.exists() and not folder.is_dir():
             raise OutputError([Problem(Location(str(folder)), "is not a folder", "name another with --audit")])
         there = {path.name: path for path in folder.glob("*.html")} if folder.exists() else {}
@@ -34,10 +34,6 @@ def write_audit(outputs: Sequence[Output], folder: Path, mark: str) -> None:
         for name in there.keys() - wanted.keys():
             if _is_ours(there[name], mark):
                 there[name].unlink()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        place = Location(str(error.filename or folder))
-        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 
 def _is_ours(path: Path, mark: str) -> bool:

@@ -21,6 +21,7 @@ _LIBRARIES = (
     "charset-normalizer",
     "ftfy",
     "lxml",
+    "pystemmer",
     "python-slugify",
     "pyyaml",
     "sentencex",

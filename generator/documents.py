@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.config import parse_sources
-from generator.errors import ConfigError, DocumentError, Location, Problem
+from generator.errors import ConfigError, DocumentError, Location, Problem, reason
 from generator.model import Document, SourceInfo
 from generator.store import read_text
 
@@ -44,8 +44,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _raise(error: OSError) -> None:
-    reason = (error.strerror or str(error)).lower()
-    raise DocumentError([Problem(Location(str(error.filename)), f"cannot be read: {reason}")]) from None
+    raise DocumentError([Problem(Location(str(error.filename)), f"cannot be read: {reason(error)}")]) from None
 
 
 def read_sources(paths: Iterable[Path], topics: Collection[str] | None = None) -> dict[Path, SourceInfo]:
@@ -96,6 +95,5 @@ def read_document(path: Path, name: str, info: SourceInfo, most: float = math.in
             raise DocumentError([Problem(Location(str(path)), size, "passed over; see limits in briefing.yaml")])
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DocumentError([Problem(Location(str(path)), f"cannot be read: {reason}", "passed over")]) from None
+        raise DocumentError([Problem(Location(str(path)), f"cannot be read: {reason(error)}", "passed over")]) from None
     return Document(name=name, path=str(path), data=data, sha256=hashlib.sha256(data).hexdigest(), info=info)

@@ -65,6 +65,11 @@ class ClusterError(BriefingError):
     """The machines that were to do the work cannot be reached, or would not do the same as this one."""
 
 
+def reason(error: OSError) -> str:
+    """Return what the system says against reading or writing a file, as part of a message."""
+    return (error.strerror or str(error)).lower()
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to a mistyped one, or lists all of them when none is near."""
     words = sorted(known)

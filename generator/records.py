@@ -6,14 +6,13 @@ from its record was edited, and one whose record stands alone was deleted, both 
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from generator.errors import ContentError, Location, OutputError, Problem
+from generator.errors import ContentError, Problem
 from generator.ingest.reconcile import Changes
 from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
+from generator.writing import write_file, write_files, writing_to
 
 ARTICLES = "articles"
 
@@ -52,17 +51,13 @@ def apply(changes: Changes, content: Path) -> None:
     An article is written before its record: stopped in between, the article counts as edited, and is never lost.
     Raises OutputError where the folder cannot be written.
     """
-    try:
+    with writing_to(content):
         write_files(content / ARTICLES, {path: text.encode() for path, text in changes.write.items()})
         write_files(content / RECORDS, {path + RECORD_SUFFIX: text.encode() for path, text in changes.record.items()})
         for path in changes.remove:
             for file in (content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)):
                 file.unlink(missing_ok=True)
                 _remove_empty(file.parent, content)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        place = Location(str(error.filename or content))
-        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
 
 
 def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
@@ -79,34 +74,11 @@ def write_origins(texts: Iterable[tuple[str, str]], content: Path) -> None:
     Raises OutputError where the folder cannot be written.
     """
     folder = content / RECORDS / ORIGINS
-    try:
+    with writing_to(folder):
         for name, text in texts:
             path, data = folder / f"{name}.txt", text.encode()
             if not path.exists() or path.read_bytes() != data:
-                write_files(folder, {path.name: data})
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        place = Location(str(error.filename or folder))
-        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder, each in one step. Raises OSError."""
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            # mkstemp makes files for their owner only; these are for everybody that the umask lets in.
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(temporary).chmod(0o666 & ~mask)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+                write_file(path, data)
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

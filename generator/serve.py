@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import watchfiles
 
 from generator import urls
-from generator.errors import BriefingError, Location, OutputError, Problem
+from generator.errors import BriefingError, Location, OutputError, Problem, reason
 from generator.pipeline import build
 from generator.project import Project
 
@@ -177,8 +177,8 @@ def _listen(project: Project, port: int | None) -> SiteServer:
         try:
             return SiteServer(number, project)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-    raise OutputError([Problem(Location(f"{HOST}:{ports[-1]}"), f"cannot serve here: {reason}", "name another --port")])
+            said = reason(error)
+    raise OutputError([Problem(Location(f"{HOST}:{ports[-1]}"), f"cannot serve here: {said}", "name another --port")])
 
 
 def _changes(server: SiteServer) -> Iterator[None]:
@@ -189,13 +189,16 @@ def _changes(server: SiteServer) -> Iterator[None]:
     """
     while True:
         folders, settings = _folders(server.project), _stamp(server.project)
-        for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=500, debounce=400):
-            if changes or settings != _stamp(server.project):
-                settings = _stamp(server.project)
-                yield
-            if folders != _folders(server.project):
-                yield
-                break
+        try:
+            for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=500, debounce=400):
+                if changes or settings != _stamp(server.project):
+                    settings = _stamp(server.project)
+                    yield
+                if folders != _folders(server.project):
+                    yield
+                    break
+        except FileNotFoundError:  # a folder went before it could be watched: that is a change too
+            yield
 
 
 def _folders(project: Project) -> list[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.errors import Location, OutputError, Problem
 from generator.site_model import Output, WriteReport
 from generator.two_trees import TwoTrees
+from generator.writing import write_file, writing_to
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -42,16 +43,12 @@ def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
             raise OutputError(problems)
         manifest = {path: hashlib.sha256(data).hexdigest() for path, data in wanted.items()}
         new = wanted | {MANIFEST: _dumped(manifest)}
-        different = [path for path in (*changed, MANIFEST) if _read(site / path) != new[path]]
-        try:
+        different = [*changed, *([MANIFEST] if _read(site / MANIFEST) != new[MANIFEST] else [])]
+        with writing_to(site):
             if different and can_exchange:
                 trees.publish(new, set(different), {*earlier, MANIFEST})
             elif different:
                 _write_in_place(site, wanted, changed, earlier, manifest)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            place = Location(str(error.filename or site))
-            raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
     unchanged = set(wanted).difference(changed)
     return WriteReport(tuple(sorted(changed)), tuple(sorted(unchanged)), tuple(stale))
 
@@ -65,18 +62,18 @@ def _write_in_place(
 ) -> None:
     site.mkdir(parents=True, exist_ok=True)
     # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
-    _write(site / MANIFEST, _dumped({**earlier, **manifest}))
+    write_file(site / MANIFEST, _dumped({**earlier, **manifest}))
     stale = sorted(set(earlier) - set(wanted))
     folders = {folder for path in wanted for folder in _folders(path)}
     blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
     for path in blocking:
         _remove(site, path)
     for path in changed:
-        _write(site / path, wanted[path])
+        write_file(site / path, wanted[path])
     for path in stale:
         if path not in blocking:
             _remove(site, path)
-    _write(site / MANIFEST, _dumped(manifest))
+    write_file(site / MANIFEST, _dumped(manifest))
 
 
 def _by_path(outputs: Iterable[Output], site: Path) -> dict[str, bytes]:
@@ -161,17 +158,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _remove(site: Path, path: str) -> None:

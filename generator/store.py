@@ -15,6 +15,7 @@ from generator.errors import (
     OutputError,
     Problem,
     ThemeError,
+    reason,
     suggestion,
 )
 from generator.front_matter import parse_article, parse_page
@@ -44,11 +45,7 @@ def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
         line = problem.object.count(b"\n", 0, problem.start) + 1
         raise error([Problem(Location(str(path), line), "not UTF-8 text", "save the file as UTF-8")]) from None
     except OSError as problem:
-        raise error([Problem(Location(str(path)), f"cannot be read: {_reason(problem)}")]) from None
-
-
-def _reason(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()
+        raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
 
 def read_content(root: Path, topics: Collection[str], measures: Collection[str] | None = None) -> Content:
@@ -124,7 +121,7 @@ def read_site(site: Path) -> dict[str, bytes]:
     try:
         return {path.relative_to(site).as_posix(): path.read_bytes() for path in _files(site)}
     except OSError as problem:
-        raise OutputError([Problem(Location(str(problem.filename)), f"cannot be read: {_reason(problem)}")]) from None
+        raise OutputError([Problem(Location(str(problem.filename)), f"cannot be read: {reason(problem)}")]) from None
 
 
 def _files(folder: Path, suffix: str = "") -> Iterator[Path]:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
-from generator.records import write_files
+from generator.writing import write_files, writing_to
 
 _STARTER = Path(__file__).resolve().parent / "starter_theme"
 _DEFAULT = "default"
@@ -28,10 +28,6 @@ def new_theme(name: str, themes: Path) -> tuple[str, ...]:
     if problem:
         raise OutputError([problem])
     files = {path.relative_to(_STARTER).as_posix(): path.read_bytes() for path in _STARTER.rglob("*") if path.is_file()}
-    try:
+    with writing_to(folder):
         write_files(folder, files)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        place = Location(str(error.filename or folder))
-        raise OutputError([Problem(place, f"cannot be written: {reason}")]) from None
     return tuple(sorted(files))

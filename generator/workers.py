@@ -9,10 +9,8 @@ import itertools
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from functools import lru_cache
-from multiprocessing import get_context
 
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import glean
@@ -21,11 +19,11 @@ from generator.model import Document, Publisher, Topic
 from generator.packing import pack
 
 # Bytes of documents in one batch: sending a batch then costs little beside cleaning it, and no worker idles for long.
-BATCH_BYTES = 400_000
+BATCH_BYTES = 100_000
 # Batches on their way for each worker: one at work, one waiting, so that memory does not grow with the archive.
 _AHEAD = 2
-# Processes start in about a second, in which one alone cleans as many documents as this.
-_WORTH_A_POOL = 200
+# Processes start in one to two seconds: two of them are done sooner than one from about as many documents as this.
+_WORTH_A_POOL = 120
 
 Rules = tuple[tuple[Topic, ...], tuple[Publisher, ...]]
 Batch = tuple[Document, ...]
@@ -87,25 +85,25 @@ def _processors() -> int:
 
 
 def _in_processes(work: Iterator[Batch], rules: Rules, jobs: int) -> Iterator[bytes]:
-    # Fresh processes: a copy of this one would copy its threads' locks in whatever state they are.
+    from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415  (small folders need none)
+
     underway: deque[tuple[Batch, Future[list[bytes]] | None]] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            while True:
-                for batch in itertools.islice(work, jobs * _AHEAD - len(underway)):
-                    underway.append((batch, None))
-                    underway[-1] = (batch, pool.submit(clean_batch, batch, rules))
-                if not underway:
-                    return
-                future = underway[0][1]
-                assert future is not None
-                results = future.result()
-                underway.popleft()
-                yield from results
-        except BrokenProcessPool:
-            pass
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    pool = ProcessPoolExecutor(jobs)
+    try:
+        while True:
+            for batch in itertools.islice(work, jobs * _AHEAD - len(underway)):
+                underway.append((batch, None))
+                underway[-1] = (batch, pool.submit(clean_batch, batch, rules))
+            if not underway:
+                return
+            future = underway[0][1]
+            results = future.result() if future else []
+            underway.popleft()
+            yield from results
+    except BrokenProcessPool:
+        pass
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
     # A worker was killed, for want of memory perhaps: what is left is done here, and nothing is lost.
     for batch in itertools.chain((batch for batch, _ in underway), work):
         yield from clean_batch(batch, rules)

@@ -22,6 +22,7 @@ EDGES = (
     "generator.exchange",
     "generator.two_trees",
     "generator.stamp",
+    "generator.writing",
     "generator.search_index",
     "generator.theme_folder",
 )

@@ -50,6 +50,7 @@ MOTIFS = (
     ),
 )
 LINES = (
+    "Kazakhstan repatriated 1,111 citizens from Syria between one hundred and 7 in May 2021, 12.12.2012-((( and 1 111.",
     "a", "A", "1", ".", "—", "|", "a|b", "a\tb", "• a", "1. a", "> a", "By Jane Roe", "4 May 2024", "Read more",
     "[caption]",
     "Related articles", "A Line That Could Head a Story", "Tags: a", "***", "Comments", "Photo: A. Person",

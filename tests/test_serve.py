@@ -7,8 +7,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from generator import serve as serving
+from generator.project import find_project
 
 CHECKOUT = Path(__file__).parent.parent
 PATIENCE = 60  # seconds until a change must have shown, on the slowest machine
@@ -169,3 +173,14 @@ def test_settings_that_cannot_be_used(write):
     other = Served(write({"briefing.yaml": "titel: x"}))
     assert other.process.wait(PATIENCE) == 1
     assert other.said == "briefing.yaml:1:1: unknown key 'titel' (did you mean 'title'?)\n"
+
+
+# A folder that goes between being found and being watched once ended the whole server.
+def test_a_folder_that_goes_before_it_is_watched(tmp_path, monkeypatch):
+    (tmp_path / "content").mkdir()
+    project = find_project(content=tmp_path / "content")
+    there = iter([[tmp_path / "gone"]])
+    monkeypatch.setattr(serving, "_folders", lambda project: next(there, [tmp_path / "content"]))
+    changes = serving._changes(SimpleNamespace(project=project))
+    next(changes)  # told as a change, and the watch goes on
+    changes.close()

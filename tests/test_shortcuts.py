@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.front_matter import _Dumper, dump_header
 from generator.ingest import patterns, repair
-from generator.ingest.memo import offsets, pieces_of
+from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.phrases import Finders, PhraseFinder
 from generator.ingest.shingles import containment, sharing, shingles
 from generator.ingest.words import WORD, count_words, words

@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -89,6 +90,29 @@ def start(*arguments, **options):
         env=environment,
         **options,
     )
+
+
+def children(process):
+    """Return the processes that another one started and that do our work, not the one that tracks resources."""
+    found = Path(f"/proc/{process.pid}/task").glob("*/children")
+    numbers = [int(number) for path in found for number in path.read_text().split()]
+    return [n for n in numbers if b"popen_loky" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+# A process that the system kills for want of memory takes nothing with it.
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finding the processes takes Linux's /proc")
+@pytest.mark.parametrize("wait", [0, 2])
+def test_a_killed_process_loses_nothing(archive, wait):
+    folder, expected = archive
+    with contextlib.suppress(FileNotFoundError):
+        (folder / ".cache" / "memo.sqlite").unlink()
+    run = start("-m", "generator", "clean", "--content", f"killed-{wait}", "--jobs", 2, cwd=folder)
+    while len(children(run)) < 2 and run.poll() is None:
+        time.sleep(0.01)
+    time.sleep(wait)
+    os.kill(children(run)[0], signal.SIGKILL)
+    out, err = run.communicate(timeout=120)
+    assert (run.returncode, out.replace(f"killed-{wait}/", ""), err, tree(folder / f"killed-{wait}")) == expected
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
-from generator.ingest.memo import Memo, offsets, pieces_of
+from generator.ingest.lookup import Lookup, offsets, pieces_of
 
 _EN = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
@@ -51,7 +51,7 @@ LONGEST_SHORT = 30  # characters
 # How far the two reach before the month and behind its beginning, at most, with what they look at.
 _BEFORE, _AFTER = 16, 48  # characters
 _MONTH_WORD = re.compile(rf"(?<!\w)(?:{_EN}|{_RU})(?!\w)", re.IGNORECASE)
-_MONTHS_IN = Memo(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
+_MONTHS_IN = Lookup(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
 _MONTHS = {
     name: number
     for number, names in enumerate(

@@ -11,7 +11,7 @@ from operator import or_
 
 import yaml
 
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.needles import fold, needles
 from generator.ingest.words import count_words
 
@@ -68,8 +68,8 @@ class _Forms:
                 self._by_needle[needle] = self._by_needle.get(needle, 0) | 1 << number
             self._always |= 0 if wanted else 1 << number
         self._lengths = sorted({len(needle) for needle in self._by_needle})
-        self._plain = Memo(lambda piece: piece.translate(_PLAIN))
-        self._held = Memo(self._holds)
+        self._plain = Lookup(lambda piece: piece.translate(_PLAIN))
+        self._held = Lookup(self._holds)
         most = max((form.rule.words for form in forms), default=0)
         self._by_count = [
             sum(1 << number for number, form in enumerate(forms) if count <= form.rule.words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from generator.ingest.memo import Memo, offsets, pieces_of
+from generator.ingest.lookup import Lookup, offsets, pieces_of
 
 _PIECE = re.compile(r"[^\W_]+")
 # What may stand between the words of a phrase, and the word behind it.
@@ -63,7 +63,7 @@ class Finders:
 
     def __init__(self, finders: Sequence[PhraseFinder]) -> None:
         self._finders = tuple(finders)
-        self._starts = Memo(self._starts_in)
+        self._starts = Lookup(self._starts_in)
         # By what their first word is, and whether any ending may follow it: the phrases, with their finders' numbers.
         self._by_word: dict[tuple[str, bool], list[tuple[int, _Entry]]] = {}
         for number, finder in enumerate(finders):

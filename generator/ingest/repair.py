@@ -6,7 +6,7 @@ import re
 
 from ftfy import TextFixerConfig, fix_text
 
-from generator.ingest.memo import Memo
+from generator.ingest.lookup import Lookup
 
 # Curly quotes stay: they are the author's. Ligatures and widths go, since they break every comparison of words.
 _CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization="NFC", explain=False)
@@ -57,4 +57,4 @@ def fold(text: str) -> str:
     return " ".join(map(_FOLDED.__getitem__, text.split()))
 
 
-_FOLDED = Memo(lambda piece: piece.translate(_QUOTES).casefold())
+_FOLDED = Lookup(lambda piece: piece.translate(_QUOTES).casefold())

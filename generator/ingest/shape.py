@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.words import count_words, words
 
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
@@ -55,7 +55,7 @@ def _capitals(piece: str) -> int:
     return len(longer) * _MANY + sum(word[0].isupper() for word in longer)
 
 
-_CAPITALS = Memo(_capitals)
+_CAPITALS = Lookup(_capitals)
 
 
 def is_all_caps(text: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 from typing import TypeAlias
 from zlib import crc32
 
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.words import words
 
 _SHINGLE = 4
@@ -29,7 +29,7 @@ _AT_A_TIME = 1_000_000
 # The hashes of a text's shingles, 32 bits each, every one once, in order.
 Sketch: TypeAlias = "array[int]"
 
-_SPELLED = Memo(lambda piece: tuple(word.replace("’", "'").encode() + b" " for word in words(piece.casefold())))
+_SPELLED = Lookup(lambda piece: tuple(word.replace("’", "'").encode() + b" " for word in words(piece.casefold())))
 
 
 def shingles(text: str) -> Sketch:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.ingest.glued import TEXT_KINDS
-from generator.ingest.memo import offsets, pieces_of
+from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.shape import capital_share, ends_sentence, is_prose
 from generator.ingest.vocabulary import OFFICES, SMALL_WORDS, STARTERS, is_ordinary
 from generator.model import EDITOR_RULE, Block

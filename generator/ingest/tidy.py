@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, chain
 
 from generator.ingest.foot import drop_appeal, drop_house, drop_notes
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like
 from generator.ingest.words import count_words, words
@@ -16,7 +16,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
-_BARE = Memo(lambda piece: tuple(words(fold(piece))))
+_BARE = Lookup(lambda piece: tuple(words(fold(piece))))
 _LEAST_LINKS = 3
 
 

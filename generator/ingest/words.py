@@ -8,7 +8,7 @@ from itertools import chain
 
 import snowballstemmer
 
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
@@ -44,8 +44,8 @@ def count_words(text: str) -> int:
 
 
 # No word goes across white space: so the words of a text are those of its pieces between.
-_WORDS = Memo(lambda piece: (piece,) if piece.isalnum() else tuple(WORD.findall(piece)))
-_COUNTS = Memo(lambda piece: 1 if piece.isalnum() else len(WORD.findall(piece)))
+_WORDS = Lookup(lambda piece: (piece,) if piece.isalnum() else tuple(WORD.findall(piece)))
+_COUNTS = Lookup(lambda piece: 1 if piece.isalnum() else len(WORD.findall(piece)))
 
 
 @lru_cache(maxsize=60_000)
@@ -61,6 +61,6 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(map(_STEMS.__getitem__, pieces_of(text))))
 
 
-_STEMS = Memo(
+_STEMS = Lookup(
     lambda piece: tuple(stem(word) for word in _WORDS[piece] if len(word) > 2 and word.casefold() not in STOP)
 )

@@ -8,7 +8,7 @@ from generator.facts_model import Event
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import capitalised, without_lead, without_speaker
 from generator.ingest.facts.when import Clock, Time, find_times, may_name_time
-from generator.ingest.memo import Memo, pieces_of
+from generator.ingest.lookup import Lookup, pieces_of
 
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
 _VERBS = (
@@ -28,7 +28,7 @@ _HAPPENS = re.compile(
 )
 _MAY_BEGIN = re.compile(rf"\b(?:{_VERBS}|took|take|enter|came|broke)", re.IGNORECASE)
 # Whether a piece of text between white space may hold the first word of what happens.
-_MAY_HAPPEN = Memo(lambda piece: _MAY_BEGIN.search(piece) is not None)
+_MAY_HAPPEN = Lookup(lambda piece: _MAY_BEGIN.search(piece) is not None)
 _UNREAL = re.compile(
     r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|"
     r"reflect\w*|recall\w*|spoke of|remember\w*|(?:this|last|the same) (?:year|month|week)|"

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A memo holds this many answers at most, some 10 MB, and starts anew beyond: ever new input cannot fill the memory.
+# A lookup holds this many answers at most, some 10 MB, and starts anew beyond: ever new input cannot fill the memory.
 _MOST = 60_000
 # Longer keys are rare, hardly come back, and would fill the memory.
 _LONGEST = 400  # characters
@@ -20,11 +20,11 @@ _LONGEST = 400  # characters
 _NO_SPACE = re.compile(r"\S+")
 
 
-class Memo(dict[str, T]):
-    """A function of a text as a mapping: `memo[text]` is the answer, worked out when it is first asked for.
+class Lookup(dict[str, T]):
+    """A function of a text as a mapping: `lookup[text]` is the answer, worked out when it is first asked for.
 
     A text taken apart at white space and looked up piece by piece costs a tenth of what a regular expression takes,
-    since a lookup of a known piece runs no Python code.
+    since finding a known piece runs no Python code.
     """
 
     __slots__ = ("_function",)
