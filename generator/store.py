@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.errors import (
     BriefingError,
     ConfigError,
-    ContentError,
     Location,
     OutputError,
     Problem,
@@ -18,14 +16,9 @@ from generator.errors import (
     reason,
     suggestion,
 )
-from generator.front_matter import parse_article, parse_page
-from generator.model import Article
-from generator.provenance import Origin, parse
-from generator.site_model import Content, Page, ThemeFolder
+from generator.site_model import ThemeFolder
 
-_PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
-_FOLDERS = ("articles", "pages", "topics")
 RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
 RECORD_SUFFIX = ".base"  # the end of its name
 ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
@@ -40,76 +33,18 @@ def packaged(name: str) -> Path:
 def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
     """Return a UTF-8 text file. Raises `error` naming the file where it cannot be read or is not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = problem.object.count(b"\n", 0, problem.start) + 1
-        raise error([Problem(Location(str(path), line), "not UTF-8 text", "save the file as UTF-8")]) from None
+        return decoded(path.read_bytes(), str(path), error)
     except OSError as problem:
         raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
 
-def read_content(root: Path, topics: Collection[str], measures: Collection[str] | None = None) -> Content:
-    """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
-
-    `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
-    are passed over. Raises ContentError with the problems of all files, and with those between files: two articles of
-    one slug or one id.
-    """
-    if not root.is_dir():
-        raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
-    problems = list(_misplaced(root))
-    parsed: dict[str, list[Article | Page]] = {folder: [] for folder in _FOLDERS}
-    texts: dict[str, str] = {}
-    for folder in _FOLDERS:
-        for path in _files(root / folder, ".md"):
-            try:
-                text = texts[str(path)] = read_text(path, ContentError)
-                if folder == "articles":
-                    parsed[folder].append(parse_article(text, str(path), topics, measures))
-                else:
-                    slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
-                    parsed[folder].append(parse_page(text, str(path), slug))
-            except ContentError as error:
-                problems.extend(error.problems)
-    articles = tuple(item for item in parsed["articles"] if isinstance(item, Article))
-    pages, introductions = (
-        tuple(item for item in parsed[folder] if isinstance(item, Page)) for folder in ("pages", "topics")
-    )
-    for page in introductions:
-        if page.slug not in topics:
-            hint = suggestion(page.slug, topics)
-            problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
-    problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
-    problems.extend(_taken(articles, "id", lambda article: article.id, texts))
-    origins: dict[str, tuple[Origin, ...]] = {}
-    for article in articles:
-        path = root / RECORDS / ORIGINS / f"{article.id}.txt"
-        if _PLAIN.fullmatch(article.id) and path.is_file():
-            try:
-                origins[article.id] = parse(read_text(path, ContentError), str(path))
-            except ContentError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise ContentError(problems)
-    return Content(articles, pages, introductions, origins)
-
-
-def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set[str]]:
-    """Return the slugs that articles had when they were made, where an editor has changed them since; by their ids.
-
-    A record keeps the name that it got then, so only those are read whose names are no article's slug any more.
-    """
-    slugs = {article.slug for article in articles}
-    earlier: dict[str, set[str]] = {}
-    for path in sorted((root / RECORDS).rglob(f"*.md{RECORD_SUFFIX}")):
-        slug = path.name.removesuffix(f".md{RECORD_SUFFIX}")
-        if slug not in slugs:
-            try:
-                recorded = parse_article(read_text(path, ContentError), str(path))
-            except ContentError:  # what is no record says nothing
-                continue
-            earlier.setdefault(recorded.id, set()).add(slug)
-    return earlier
+def decoded(data: bytes, path: str, error: type[BriefingError]) -> str:
+    """Return the text in a file. Raises `error` naming the file where it is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise error([Problem(Location(path, line), "not UTF-8 text", "save the file as UTF-8")]) from None
 
 
 def read_site(site: Path) -> dict[str, bytes]:
@@ -133,25 +68,23 @@ def _files(folder: Path, suffix: str = "") -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _misplaced(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each folder with a mistyped name: nobody would ever see the articles in it."""
-    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
-            yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
+def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder whose names end so, in the order of their paths.
 
-
-def _taken(
-    articles: Iterable[Article], key: str, value: Callable[[Article], str], texts: dict[str, str]
-) -> Iterator[Problem]:
-    first: dict[str, Article] = {}
-    for article in articles:
-        other = first.setdefault(value(article), article)
-        if other is not article:
-            path = article.origin.path
-            lines = texts[path].splitlines()
-            line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 0)
-            message = f"the {key} '{value(article)}' is taken by {other.origin.path}"
-            yield Problem(Location(path, line), message, f"give one of them another {key}")
+    Files and folders whose name starts with a dot are passed over; `deep` says whether to go into folders.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    inside = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in inside:
+        if entry.name.endswith(suffix) and not entry.is_dir():
+            yield entry
+    for entry in inside:
+        if deep and entry.is_dir(follow_symlinks=False):
+            yield from walk(entry.path, suffix)
 
 
 def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:

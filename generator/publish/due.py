@@ -1,15 +1,13 @@
-"""Articles -> those that are published on a day: no drafts, and none before its time."""
+"""Entries -> those that are published on a day: no drafts, and none before its time."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
-from generator.model import Article
+from generator.site_model import Entry
 
 
-def due(articles: Iterable[Article], today: dt.date) -> tuple[Article, ...]:
+def due(entries: Iterable[Entry], today: dt.date) -> list[Entry]:
     """Return the articles whose day has come; undated ones have no day to wait for."""
-    return tuple(
-        article for article in articles if not article.draft and (article.date is None or article.date <= today)
-    )
+    return [one for one in entries if not one.article.draft and (one.article.date is None or one.article.date <= today)]

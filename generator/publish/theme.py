@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import jinja2
 
@@ -11,7 +12,7 @@ from generator import urls
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.safe_html import printable
-from generator.site_model import Output, ThemeFolder
+from generator.site_model import Plan, ThemeFolder, digest
 
 _DEFAULT = "default/"
 
@@ -68,13 +69,13 @@ class Theme:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
         return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
 
-    def static(self) -> Iterator[Output]:
-        """Yield the static files; one of the theme's own stands in for the default's of the same name."""
+    def static(self) -> Iterator[Plan]:
+        """Yield the plans of the static files; one of the theme's own stands in for the default's of the same name."""
         files: dict[str, bytes] = {}
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
-            yield Output(urls.output_path(urls.static(name)), data)
+            yield Plan(urls.output_path(urls.static(name)), digest(data), partial(bytes, data))
 
 
 def _finalise(value: object) -> object:

@@ -1,0 +1,70 @@
+"""Article -> Entry and its text: the body as safe HTML with its anchors, and the digests that say what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from generator import urls
+from generator.model import Article
+from generator.packing import pack
+from generator.publish.anchors import find
+from generator.publish.related import kin_of
+from generator.safe_html import addresses, relink
+from generator.site_model import Details, Entry, Header, Page, PageEntry, Places, digest
+
+Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
+_ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
+
+
+def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> tuple[Entry, str]:
+    """Return an article as an entry, and its text: HTML with an anchor at each sentence.
+
+    `render` makes safe HTML of Markdown, and `anchor` returns that with the anchors, and the sentences by their names.
+    In the text every internal link is a permalink.
+    """
+    permalink = urls.article(article.slug)
+    html = _shown(article.body, permalink, render)
+    text, sentences = anchor(html)
+    evidence = (
+        *(point.evidence for point in article.key_points),
+        *(figure.sentence for figure in article.figures),
+        *(event.sentence for event in article.events),
+    )
+    anchors = {words: name for words in dict.fromkeys(evidence) if (name := find(sentences, words))}
+    details = pack(
+        Details(article.sources, article.key_points, article.figures, article.events, article.updated, anchors)
+    )
+    header = Header(
+        article.id, article.slug, article.title, article.date, article.date_basis, article.topics, article.countries,
+        article.summary, article.complete, article.story, article.draft, article.aliases, article.origin.path, details,
+        pack(Places(dict(article.lines), article.body_line)),
+    )  # fmt: skip
+    # Where it stands in which file is of no matter to the site.
+    listed = digest(header.id, permalink, header.title, header.date, header.date_basis, header.topics,
+                    header.countries, header.summary, header.complete, header.story, header.aliases, details)  # fmt: skip
+    return Entry(header, permalink, listed, digest(listed, text), digest(kin_of(header)), tuple(_links(html))), text
+
+
+def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
+    """Return a page or introduction with the permalink on which it stands and its body as safe HTML."""
+    html = _shown(page.body, permalink, render)
+    return PageEntry(page.slug, page.title, permalink, html, page.origin.path, tuple(_links(html)))
+
+
+def _shown(body: str, permalink: str, render: Callable[[str], str]) -> str:
+    return relink(render(body), lambda link: urls.resolve(link, permalink))
+
+
+def _links(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the places on this site that a body names, each once: the path of the output and the part of the page."""
+    for address in dict.fromkeys(addresses(html)):
+        if address.startswith("/"):
+            parts = urlsplit(address)
+            yield urls.output_path(unquote(parts.path)), unquote(parts.fragment)
+
+
+def without_anchors(text: str) -> str:
+    """Return a text without the anchors of its sentences, as feeds have it; nothing else in it is a span."""
+    return _ANCHOR.sub("", text)

@@ -1,0 +1,44 @@
+"""The texts of the articles, as HTML with anchors, which would take too much memory: kept in the cache, read one by one.
+
+They save time only: a text that is missing or damaged there is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from generator.cache import Memo
+from generator.site_model import Entry, digest
+
+_SPARE = 2  # times the texts that are needed may be kept
+
+
+class Texts:
+    """Texts by entry. Without a memo that keeps them they stay in memory."""
+
+    def __init__(self, memo: Memo, make: Callable[[Entry], str]) -> None:
+        """Take where the texts are kept, and what makes the text of an entry anew."""
+        self._memo, self._make = memo, make
+        self._here: dict[bytes, str] = {}
+
+    def put(self, texts: Iterable[tuple[Entry, str]]) -> None:
+        """Keep the texts of some entries."""
+        kept = [(entry.whole, text) for entry, text in texts]
+        if kept and not self._memo.put((whole.hex(), text.encode()) for whole, text in kept):
+            self._here.update(kept)
+
+    def get(self, entry: Entry) -> str:
+        """Return the text of an entry. Raises ContentError where it has to be made anew and its file is broken."""
+        if entry.whole in self._here:
+            return self._here[entry.whole]
+        data = self._memo.get(entry.whole.hex())
+        text = data.decode("utf-8", "replace") if data is not None else ""
+        if data is None or digest(entry.listed, text) != entry.whole:
+            text = self._make(entry)
+            self.put([(entry, text)])
+        return text
+
+    def tidy(self, entries: Collection[Entry]) -> None:
+        """Forget the texts of articles that are no more, once they are as many as the others."""
+        if self._memo.count() > _SPARE * len(entries):
+            self._memo.keep({entry.whole.hex() for entry in entries})
