@@ -50,7 +50,10 @@ def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
 
 
 def compare_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
-    """Return what write_outputs would do, with the words that change; nothing is written. Raises OutputError as it does."""
+    """Return what write_outputs would do, with the words that change, and write nothing.
+
+    Raises OutputError where write_outputs does.
+    """
     return _compare(_by_path(outputs, site), _read_manifest(site), site, explain=True)
 
 

@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator import urls
-from generator.errors import Problem
 from generator.publish.feeds import FORMATS
 from generator.sentences import sentences
-from generator.site_model import Change, Did, Output, WriteReport
+from generator.site_model import Change, Did, WriteReport
 
 # Addresses of what people write; all other pages are made of these. An edition that comes out is something new too.
-_PIECE = re.compile(r"(?:articles/[^/]+|(?!(?:%s)/)[^/]+)/index\.html" % "|".join(sorted(urls.RESERVED)))
+_PIECE = re.compile(rf"(?:articles/[^/]+|(?!(?:{'|'.join(sorted(urls.RESERVED))})/)[^/]+)/index\.html")
 _EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
 _STAND_IN = re.compile(rb'<meta (?:http-equiv="refresh"|name="robots" content="noindex, noarchive")')
@@ -43,7 +42,7 @@ def compared(path: str, before: bytes | None, after: bytes | None, explain: bool
         if before is not None and _STAND_IN.search(before):
             before = None
         if after is not None and _STAND_IN.search(after):
-            after, data = None, before or after
+            after, data = None, before or data
         piece = (before or after) is not None and (before is None or after is None or _said(before) != _said(after))
         did = did if not piece else Did.NEW if before is None else Did.REMOVED if after is None else Did.CHANGED
     found = _TITLE.search(data)
