@@ -241,6 +241,11 @@ def write_ours(root: Path, count: int, facts: bool = False) -> None:
     """Write a project of ours below a folder: settings, introductions and articles."""
     write(root, count, functools.partial(ours, facts=facts))
     (root / "briefing.yaml").write_text(SETTINGS, "utf-8")
+    write_introductions(root)
+
+
+def write_introductions(root: Path) -> None:
+    """Write what stands above the articles of each topic, in our form."""
     for slug, title in TOPICS.items():
         path = root / "content/topics" / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,12 +14,12 @@ from pathlib import Path
 import msgspec
 
 from generator.entering import Draft, Taxonomy, enter_all
+from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem, reason, suggestion
 from generator.progress import Progress
 from generator.provenance import parse
-from generator.site_model import Entry, PageEntry
 from generator.stamp import Seen, seen, state_of
-from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, decoded, walk
+from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, decoded, read_text, walk
 from generator.texts import Texts
 
 _FOLDERS = ("articles", "pages", "topics")
@@ -128,9 +128,7 @@ def _same(
     return (seen(state, sha256, now), old[1]) if sha256 == old[0].sha256 else None
 
 
-def _origins(
-    root: Path, ids: Collection[str], before: dict[str, Seen], problems: list[Problem]
-) -> dict[str, Seen]:
+def _origins(root: Path, ids: Collection[str], before: dict[str, Seen], problems: list[Problem]) -> dict[str, Seen]:
     """Return what the cleaner noted of articles, by their ids; each note that is new is read once, to be sure of it."""
     found: dict[str, Seen] = {}
     for entry in walk(str(root / RECORDS / ORIGINS), ".txt", deep=False):
@@ -153,9 +151,7 @@ def _origins(
     return found
 
 
-def _earlier(
-    root: Path, slugs: Collection[str], before: dict[str, tuple[Seen, str]]
-) -> dict[str, tuple[Seen, str]]:
+def _earlier(root: Path, slugs: Collection[str], before: dict[str, tuple[Seen, str]]) -> dict[str, tuple[Seen, str]]:
     # A record keeps the name that it got first, so only those are read whose names are no article's slug any more.
     found: dict[str, tuple[Seen, str]] = {}
     ending = f".md{RECORD_SUFFIX}"
@@ -202,3 +198,11 @@ def _taken(entries: Iterable[Entry], key: str, value: Callable[[Entry], str]) ->
         if other is not entry:
             message = f"the {key} '{value(entry)}' is taken by {other.article.path}"
             yield Problem(entry.article.at(key), message, f"give one of them another {key}")
+
+
+def read_body(path: str) -> tuple[str, int]:
+    """Return the body in a file of content, and its line. Raises ContentError where the file is broken by now."""
+    from generator.front_matter import split  # noqa: PLC0415
+
+    _, body, line = split(read_text(Path(path), ContentError), path)
+    return body, line

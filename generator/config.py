@@ -49,6 +49,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         id=fields.text("id", base_url),
         edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
         sender=fields.text("sender"),
+        search=fields.flag("search", True),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):

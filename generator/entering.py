@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from generator import urls
+from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
-from generator.site_model import Entry, PageEntry
 from generator.workers import processors
 
 # Processes start in about a second, and two of them save half of what each article takes.

@@ -62,9 +62,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def seen(state: os.stat_result, sha256: bytes, now: int) -> Seen:
     """Return a file with its digest as seen; its state was taken at `now` nanoseconds since the epoch."""
-    return Seen(
-        state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, may_hide(state, now), sha256
-    )
+    return Seen(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, may_hide(state, now), sha256)
 
 
 def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.stat_result]:

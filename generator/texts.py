@@ -1,4 +1,4 @@
-"""The texts of the articles, as HTML with anchors, which would take too much memory: kept in the cache, read one by one.
+"""The texts of the articles, as HTML with anchors: kept in the cache, since all of them would take too much memory.
 
 They save time only: a text that is missing or damaged there is made again.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from generator.cache import Memo
-from generator.site_model import Entry, digest
+from generator.entry_model import Entry, digest
 
 _SPARE = 2  # times the texts that are needed may be kept
 
@@ -23,17 +23,17 @@ class Texts:
 
     def put(self, texts: Iterable[tuple[Entry, str]]) -> None:
         """Keep the texts of some entries."""
-        kept = [(entry.whole, text) for entry, text in texts]
-        if kept and not self._memo.put((whole.hex(), text.encode()) for whole, text in kept):
+        kept = [(entry.text, text) for entry, text in texts]
+        if kept and not self._memo.put((key.hex(), text.encode()) for key, text in kept):
             self._here.update(kept)
 
     def get(self, entry: Entry) -> str:
         """Return the text of an entry. Raises ContentError where it has to be made anew and its file is broken."""
-        if entry.whole in self._here:
-            return self._here[entry.whole]
-        data = self._memo.get(entry.whole.hex())
+        if entry.text in self._here:
+            return self._here[entry.text]
+        data = self._memo.get(entry.text.hex())
         text = data.decode("utf-8", "replace") if data is not None else ""
-        if data is None or digest(entry.listed, text) != entry.whole:
+        if data is None or digest(text) != entry.text:
             text = self._make(entry)
             self.put([(entry, text)])
         return text
@@ -41,4 +41,4 @@ class Texts:
     def tidy(self, entries: Collection[Entry]) -> None:
         """Forget the texts of articles that are no more, once they are as many as the others."""
         if self._memo.count() > _SPARE * len(entries):
-            self._memo.keep({entry.whole.hex() for entry in entries})
+            self._memo.keep({entry.text.hex() for entry in entries})

@@ -119,7 +119,9 @@ class TwoTrees:
             return False
         stale = ours - wanted
         todo = {*record.behind, *staged, *stale, *alone} - set(record.strangers)
-        if not all(os.path.lexists(self._site / path) and _same(self._site, self._tree, path) for path in record.strangers):
+        if not all(
+            os.path.lexists(self._site / path) and _same(self._site, self._tree, path) for path in record.strangers
+        ):
             return False
         if any(path in record.strangers for path in (*staged, *wanted)):
             return False

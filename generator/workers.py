@@ -81,6 +81,7 @@ def clean_all(
 
 
 def processors() -> int:
+    """Return how many processors there are for us."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.entry_model import Header
 from generator.facts_model import Bound, Figure, Period
-from generator.site_model import Header
 
 # Counts of what has been so far, made this far apart, are no longer about the same state of things.
 _NEAR = dt.timedelta(days=366)

@@ -11,12 +11,13 @@ from functools import partial
 from markupsafe import Markup
 
 from generator import urls
+from generator.entry_model import Entry, Header
 from generator.facts_model import Figure, Measure
 from generator.model import Config, Publisher, SourceRef
 from generator.publish import wording
 from generator.publish.frame import Filling, Site, cut, listed, page
 from generator.safe_html import plain, printable
-from generator.site_model import Entry, Header, Plan
+from generator.site_model import Plan
 
 
 @dataclass(frozen=True, slots=True)

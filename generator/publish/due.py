@@ -1,13 +1,39 @@
-"""Entries -> those that are published on a day: no drafts, and none before its time."""
+"""Entries -> those that are published on a day: no drafts, none before its time, and none after it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from generator.site_model import Entry
+from msgspec.structs import replace
+
+from generator.entry_model import Entry, Header, digest
+from generator.publish.wording import day
 
 
-def due(entries: Iterable[Entry], today: dt.date) -> list[Entry]:
-    """Return the articles whose day has come; undated ones have no day to wait for."""
-    return [one for one in entries if not one.article.draft and (one.article.date is None or one.article.date <= today)]
+def due(entries: Iterable[Entry], today: dt.date, preview: bool = False) -> Iterator[Entry]:
+    """Yield the articles whose day has come and is not over; undated ones have no day to wait for.
+
+    A preview also has the drafts and those whose day is still to come, each with the reason in `pending`.
+    """
+    for entry in entries:
+        article = entry.article
+        if article.expires is None or today < article.expires:
+            if not article.draft and (article.date is None or article.date <= today):
+                yield entry
+            elif preview:
+                why = _pending(article, today)
+                yield replace(entry, article=replace(article, pending=why), listed=digest(entry.listed, why))
+
+
+def _pending(article: Header, today: dt.date) -> str:
+    """Return why an article is not published yet, in words."""
+    if article.draft:
+        return "Draft"
+    return f"Not before {day(article.date)}" if article.date and article.date > today else ""
+
+
+def expired(entries: Iterable[Entry], today: dt.date) -> list[Header]:
+    """Return the articles whose day is over; a draft was never published."""
+    articles = (entry.article for entry in entries)
+    return [article for article in articles if article.expires and article.expires <= today and not article.draft]

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from generator import urls
+from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.publish.edition_mail import HTML_LIMIT, inlined, message, plain_text
 from generator.publish.editions import Edition
@@ -15,7 +16,7 @@ from generator.publish.feeds.form import Item
 from generator.publish.feeds.items import midnight, text
 from generator.publish.frame import Filling, Site, cut, listed, page
 from generator.safe_html import sanitise
-from generator.site_model import Entry, Plan, digest
+from generator.site_model import Plan
 
 # Articles of each topic in an e-mail: as many as it has, and fewer until the mail is small enough.
 _SHORTER = (1000, 120, 80, 50, 30, 20, 12, 8, 5, 3, 2, 1, 0)

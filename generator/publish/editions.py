@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.facts_model import Measure
 from generator.model import Config
 from generator.publish import wording
 from generator.publish.agreement import compare
 from generator.publish.charts import Bar, charts
 from generator.publish.timeline import Happening, timeline
-from generator.site_model import Entry, Library, Rubric
+from generator.site_model import Library, Rubric
 
 FIGURES = 6
 HAPPENINGS = 8

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from generator import urls
+from generator.entry_model import Details, Entry, Header, PageEntry, Places, digest
 from generator.model import Article
 from generator.packing import pack
 from generator.publish.anchors import find
 from generator.publish.related import kin_of
 from generator.safe_html import addresses, relink
-from generator.site_model import Details, Entry, Header, Page, PageEntry, Places, digest
+from generator.site_model import Page
 
 Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
 _ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
@@ -38,13 +39,13 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     )
     header = Header(
         article.id, article.slug, article.title, article.date, article.date_basis, article.topics, article.countries,
-        article.summary, article.complete, article.story, article.draft, article.aliases, article.origin.path, details,
-        pack(Places(dict(article.lines), article.body_line)),
+        article.summary, article.complete, article.story, article.draft, article.aliases, article.expires,
+        article.origin.path, details, pack(Places(dict(article.lines), article.body_line)), article.pending,
     )  # fmt: skip
     # Where it stands in which file is of no matter to the site.
     listed = digest(header.id, permalink, header.title, header.date, header.date_basis, header.topics,
                     header.countries, header.summary, header.complete, header.story, header.aliases, details)  # fmt: skip
-    return Entry(header, permalink, listed, digest(listed, text), digest(kin_of(header)), tuple(_links(html))), text
+    return Entry(header, permalink, listed, digest(text), digest(kin_of(header)), tuple(_links(html))), text
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:

@@ -9,13 +9,14 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator import urls
+from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.provenance import Origin
 from generator.publish.editions import Edition
 from generator.publish.feeds import FORMATS
 from generator.publish.feeds.discovery import discovery
 from generator.safe_html import relink
-from generator.site_model import Entry, Library, Plan, Rubric, digest
+from generator.site_model import Library, Plan, Rubric
 
 PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text

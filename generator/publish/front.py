@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.publish.agreement import compare
 from generator.publish.charts import disputes
 from generator.publish.frame import Filling, Site, cut, listed, page
-from generator.site_model import Entry, Plan, Rubric
+from generator.site_model import Plan, Rubric
 
 HOME_ITEMS = 5  # of each topic
 DISPUTES = 4  # figures on which the sources differ

@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator import urls
+from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem
 from generator.model import Topic
 from generator.publish.related import Kinship
-from generator.site_model import Country, Entry, Library, Month, PageEntry, Rubric, Section, Surroundings
+from generator.site_model import Country, Library, Month, Rubric, Section, Surroundings
 
 
 def assemble(
@@ -19,7 +20,7 @@ def assemble(
     kinship: Kinship,
     introductions: Iterable[PageEntry],
     pages: Iterable[PageEntry],
-    topics: Iterable[Topic],
+    topics: Sequence[Topic],
 ) -> Library:
     """Return everything that is published, given the entries in order and which of them are akin.
 
@@ -35,18 +36,18 @@ def assemble(
         raise ContentError(problems)
     published = tuple(entries)
     introduced = {item.slug: item for item in introductions}
-    of_topics: dict[str, list[Entry]] = {topic.slug: [] for topic in (topics := tuple(topics))}
+    of_topics: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
     for entry in published:
         for topic in entry.article.topics:
             of_topics[topic].append(entry)
     sections = tuple(
-        Section(
-            Rubric(topic, number, urls.topic(topic.slug)), tuple(of_topics[topic.slug]), introduced.get(topic.slug)
-        )
+        Section(Rubric(topic, number, urls.topic(topic.slug)), tuple(of_topics[topic.slug]), introduced.get(topic.slug))
         for number, topic in enumerate(topics, 1)
     )
     countries, by_country = _countries(published, [topic.slug for topic in topics])
-    return Library(published, sections, countries, by_country, tuple(pages), _surroundings(published, kinship, of_topics))
+    return Library(
+        published, sections, countries, by_country, tuple(pages), _surroundings(published, kinship, of_topics)
+    )
 
 
 def ordered(entries: Iterable[Entry]) -> list[Entry]:

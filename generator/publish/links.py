@@ -7,11 +7,16 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, urlsplit
 
 from generator import urls
+from generator.entry_model import Entry, PageEntry
 from generator.errors import Location, Problem, suggestion
-from generator.site_model import Entry, Library, PageEntry
+from generator.publish.gone import ROBOTS
+from generator.site_model import Library
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
 _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")
+
+# What stands for an expired article has none of its sentences, and nothing is wrong with that.
+_GONE = f'content="{ROBOTS}"'.encode()
 
 Part = tuple[str, str]  # the path of an output, and a part of it by its id
 
@@ -48,9 +53,7 @@ def broken_links(
                         yield Problem(Location(file, first + number), *problem)
 
 
-def broken(
-    address: str, paths: Collection[str], has_part: Callable[[str, str], bool]
-) -> tuple[str, str] | None:
+def broken(address: str, paths: Collection[str], has_part: Callable[[str, str], bool]) -> tuple[str, str] | None:
     """Return what is wrong with an address on this site, and a hint; None where it leads somewhere.
 
     `has_part(path, part)` says whether the page at a path has a part.
@@ -71,8 +74,8 @@ def broken(
 
 
 def has_part(page: bytes, part: str) -> bool:
-    """Return whether a page has a part with an id."""
-    return f'id="{part}"'.encode() in page
+    """Return whether a page has a part with an id; or stands for an article that has expired, which has none."""
+    return f'id="{part}"'.encode() in page or _GONE in page
 
 
 def _written(body: str, permalink: str, path: str, part: str) -> Iterator[tuple[int, str]]:

@@ -7,8 +7,9 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.publish.frame import Site, listed, parts
-from generator.site_model import Entry, Plan
+from generator.site_model import Plan
 
 
 def sitemap(site: Site) -> Iterator[Plan]:
@@ -30,7 +31,9 @@ def _sitemap(site: Site) -> bytes:
 
 def _listed(site: Site) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     library = site.library
-    yield from [(urls.HOME, library.entries), (urls.ARCHIVE, library.entries), (urls.FEEDS, ()), (urls.SEARCH, ())]
+    yield from [(urls.HOME, library.entries), (urls.ARCHIVE, library.entries), (urls.FEEDS, ())]
+    if site.config.search:
+        yield urls.SEARCH, ()
     for section in library.sections:
         for part in parts(section.entries, partial(urls.topic, section.rubric.topic.slug)):
             yield part.permalink, part.entries

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from generator import urls
+from generator.entry_model import PageEntry
 from generator.publish.article_pages import articles, provenances
 from generator.publish.cards import cards
 from generator.publish.country_pages import countries
@@ -16,7 +17,7 @@ from generator.publish.library import months
 from generator.publish.machine_files import robots, sitemap
 from generator.publish.topic_pages import topics
 from generator.safe_html import plain
-from generator.site_model import PageEntry, Plan
+from generator.site_model import Plan
 
 
 def pages(site: Site) -> Iterator[Plan]:
@@ -36,6 +37,8 @@ def _archive(site: Site) -> Iterator[Plan]:
 
 
 def _search(site: Site) -> Iterator[Plan]:
+    if not site.config.search:
+        return
     total = len(site.library.entries)
     names = sorted(country.name for country in site.library.countries)
     years = sorted({entry.article.date.year for entry in site.library.entries if entry.article.date}, reverse=True)

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.errors import ContentError, Problem
 from generator.model import Config
 from generator.publish.frame import Site
-from generator.site_model import Entry, Plan
+from generator.site_model import Plan
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -32,9 +33,7 @@ _PAGE = """\
 """
 
 
-def redirects(
-    site: Site, earlier: Mapping[str, Collection[str]], paths: Collection[str]
-) -> Iterator[Plan]:
+def redirects(site: Site, earlier: Mapping[str, Collection[str]], paths: Collection[str]) -> Iterator[Plan]:
     """Yield the plan of a page for each earlier address of an article.
 
     These are its `aliases` and the slugs that are known from elsewhere (`earlier`, by the article's id); one of the

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from generator.site_model import Entry, Header
+from generator.entry_model import Entry, Header
 
 RELATED = 4
 NEAR = 10  # entries before and after, under each key

@@ -6,9 +6,10 @@ import html
 from collections.abc import Callable, Iterator
 
 from generator import urls
+from generator.entry_model import Entry, Header, digest
 from generator.model import Config
 from generator.safe_html import printable
-from generator.site_model import Entry, Header, Library, Output, digest
+from generator.site_model import Library, Output
 
 
 def search_key(library: Library) -> bytes:

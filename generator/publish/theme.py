@@ -9,10 +9,11 @@ from functools import partial
 import jinja2
 
 from generator import urls
+from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.safe_html import printable
-from generator.site_model import Plan, ThemeFolder, digest
+from generator.site_model import Plan, ThemeFolder
 
 _DEFAULT = "default/"
 
@@ -33,6 +34,11 @@ class Theme:
             finalize=_finalise,
         )
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all templates: any of them may be part of any page."""
+        return digest([dict(folder.templates) for folder in self._folders])
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # A template that extends its own bare name would find itself for ever: `default/name` is the default's.

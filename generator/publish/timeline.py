@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.entry_model import Entry
 from generator.facts_model import Event, Period
 from generator.publish import wording
-from generator.site_model import Entry
 
 SHOWN = 12  # events, the newest; the others are folded away
 _TICKS = 6  # dates on the line, at most: more would run into one another on a phone

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.publish.agreement import compare, publishers_of, voices
 from generator.publish.charts import charts
 from generator.publish.frame import Filling, Part, Site, cut, listed, page, parts
 from generator.publish.timeline import timeline
-from generator.site_model import Entry, Plan, Section
+from generator.site_model import Plan, Section
 
 
 @dataclass(frozen=True, slots=True)

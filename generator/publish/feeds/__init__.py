@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator import urls
+from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.publish.feeds.atom import atom
 from generator.publish.feeds.form import Feed, Format, Item
@@ -18,7 +19,7 @@ from generator.publish.feeds.items import text, to_item
 from generator.publish.feeds.json_feed import json_feed
 from generator.publish.feeds.opml import opml
 from generator.publish.feeds.rss import rss
-from generator.site_model import Entry, Library, Plan, digest
+from generator.site_model import Library, Plan
 
 FORMATS = (
     Format("RSS", "xml", "application/rss+xml", rss),

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from generator import urls
+from generator.entry_model import Entry, Header
 from generator.model import Config, Publisher
 from generator.publish.entries import without_anchors
 from generator.publish.feeds.form import Item, Outlet
 from generator.safe_html import printable, relink
-from generator.site_model import Entry, Header
 
 
 def to_item(entry: Entry, read: str, config: Config) -> Item:
