@@ -13,10 +13,12 @@ from generator.errors import BriefingError
 from generator.pipeline import build
 from generator.progress import T
 from generator.project import find_project
+from generator.publish.changes import gone, ordered, summary
 
 Say = Callable[[str], None]
 _PATIENCE = 2.0  # seconds between two lines about the same work
 _NAMES = 3  # branches and tags that are passed over, by name
+_SHOWN = 10  # articles and pages that changed, a line for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,13 @@ def _build(repository: BareRepository, target: Target, commit: str, say: Say) ->
         count = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
         say(f"briefing: not published: {count}. The site is as it was; mend what is named above and push again")
         return 1
-    say(report.summary(target.site.as_posix()))
+    changed = [change for change in ordered(report) if change.piece]
+    for change in changed[:_SHOWN]:
+        say(f"{change.did.value:<8} {change.address}  {change.title}".rstrip())
+    if len(changed) > _SHOWN:
+        say(f"and {len(changed) - _SHOWN} more")
+    for line in (summary(report, target.site.as_posix()), *gone(report)):
+        say(line)
     say(f"briefing: published {target.branch} at {commit[:7]} in {time.monotonic() - start:.1f} s")
     return 0
 
