@@ -11,12 +11,13 @@ from generator import urls
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
-from generator.publish.due import due
+from generator.publish.due import due, expired
 from generator.publish.edition_pages import edition_items
 from generator.publish.editions import to_editions
 from generator.publish.feed_check import check_feeds, checked
 from generator.publish.feeds import feeds
 from generator.publish.frame import Site
+from generator.publish.gone import gone
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
 from generator.publish.markup import render
@@ -49,7 +50,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
     content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
-    published = due(content.articles, project.today)
+    published = due(content.articles, project.today, project.drafts)
     articles = progress(published, "Reading Markdown", len(published))
     entries = [to_entry(article, render, anchor) for article in articles]
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
@@ -67,6 +68,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
             note = f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
     earlier = read_earlier_slugs(project.content, content.articles)
     outputs += redirects(library, config, earlier, {output.path for output in outputs})
+    outputs += gone(site, expired(content.articles, project.today), earlier, {output.path for output in outputs})
     check_policies(outputs)
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
