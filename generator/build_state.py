@@ -1,4 +1,4 @@
-"""What a build leaves for the next one: the content as it was read, and every file of the site with the key of its plan.
+"""What a build leaves for the next one: the content as it was read, and each file of the site with its plan's key.
 
 One file in the cache for each site folder. It only saves time: where it is missing, damaged, or of another version of
 the generator, everything is made again.

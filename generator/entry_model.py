@@ -17,7 +17,11 @@ from generator.packing import pack
 
 def digest(*parts: object) -> bytes:
     """Return the digest of values that msgspec can write; no two lists of values that differ have the same."""
-    return hashlib.blake2b(pack(parts), digest_size=16).digest()
+    try:
+        data = pack(parts)
+    except UnicodeEncodeError:  # half a character, as YAML can write it
+        data = repr(parts).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 class Details(msgspec.Struct, frozen=True, array_like=True):
@@ -118,8 +122,9 @@ class Header(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article as the site shows it; its text is read from the store when it is needed.
 
-    `listed` is the digest of all that lists may show of it, and `text` that of its text, which is kept under it. `kin` is the digest of what makes it akin to others. `links` are the places on this site
-    that its body names: path of the output, and the part of the page. `record` is the digest of what the cleaner noted
+    `listed` is the digest of all that lists may show of it, and `text` that of its text, which is kept under it. `kin`
+    is the digest of what makes it akin to others. `links` are the places on this site that its body names: path of the
+    output, and the part of the page. `record` is the digest of what the cleaner noted
     of its documents; empty where that is nothing.
     """
 

@@ -7,7 +7,7 @@ output by which key it was made, and an output whose key is the same is the same
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from generator.publish.gone import gone
 from generator.publish.library import assemble, ordered
 from generator.publish.links import Part, broken_links, has_part, parts_named
 from generator.publish.pages import pages
+from generator.publish.policy import unguarded
 from generator.publish.redirects import redirects
 from generator.publish.related import related
 from generator.publish.search_bundle import search_bundle
@@ -86,6 +87,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
             library,
             config,
             theme.render,
+            theme.guard,
             texts.get,
             partial(_origins, project.content),
             to_editions(library, config, project.today),
@@ -95,14 +97,11 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
         with publishing(project.site, before.made, dry_run) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()))
-            findings = dict(_add_all(publication, progress(plans, "Making pages", len(plans)), before))
+            findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before)
             bundle, note = _add_search(publication, site, before.bundle, digest(code, config))
-            for more in (
-                redirects(site, earlier, publication.paths),
-                gone(site, expired(every, project.today), earlier, publication.paths),
-            ):
-                for plan in publication.claim(more):
-                    publication.add(plan)
+            _add_all(publication, publication.claim(redirects(site, earlier, publication.paths)), before)
+            over = expired(every, project.today)
+            _add_all(publication, publication.claim(gone(site, over, earlier, publication.paths)), before)
             # After all else, because only then is it known which addresses there are.
             parts = _parts(publication, parts_named(library), before)
             named = {(path, part) for path, (_, those) in parts.items() for part in those}
@@ -133,16 +132,23 @@ def _origins(content: Path, entry: Entry) -> tuple[Origin, ...]:
     return parse(read_text(path, ContentError), str(path))
 
 
-def _add_all(
-    publication: Publication, plans: Iterable[Plan], before: State
-) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """Take in the outputs, and yield what is found in the feeds among them, by their paths."""
+def _add_all(publication: Publication, plans: Iterable[Plan], before: State) -> dict[str, tuple[Finding, ...]]:
+    """Take in outputs, and return what is found in the feeds among them, by their paths.
+
+    Raises ContentError naming every page that states no policy.
+    """
+    findings, problems = {}, []
     for plan in plans:
         data = publication.add(plan)
+        if data is not None and (problem := unguarded(plan.path, data)):
+            problems.append(problem)
         if is_feed(plan.path):
             found = before.findings.get(plan.path, ()) if data is None else check_feed(plan.path, data)
             if found:
-                yield plan.path, found
+                findings[plan.path] = found
+    if problems:
+        raise ContentError(problems)
+    return findings
 
 
 def _add_search(publication: Publication, site: Site, before: Bundle, rules: bytes) -> tuple[Bundle, str]:

@@ -22,7 +22,7 @@ _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^
 
 
 def write_in_place(site: Path, staged: Mapping[str, Path], earlier: Mapping[str, str], wanted: dict[str, str]) -> None:
-    """Make a folder hold the wanted files, given with their digests, each in one step; `staged` are those that differ."""
+    """Make a folder hold the wanted files, given with their digests; `staged` are those that differ. Raises OSError."""
     site.mkdir(parents=True, exist_ok=True)
     # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
     write_file(site / MANIFEST, dumped({**earlier, **wanted}))

@@ -21,14 +21,33 @@ EDGES = (
     "generator.cache",
     "generator.exchange",
     "generator.two_trees",
+    "generator.tree_record",
+    "generator.site_files",
+    "generator.publication",
+    "generator.texts",
     "generator.stamp",
     "generator.writing",
     "generator.search_index",
     "generator.theme_folder",
+    "generator.bare_repository",
 )
-LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
+LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model", "fields", "packing")
 # What leads the stages and the edges.
-HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve")
+HEARTS = (
+    "pipeline",
+    "catalogue",
+    "entering",
+    "build_state",
+    "intake",
+    "recall",
+    "workers",
+    "cluster",
+    "repeat",
+    "project",
+    "progress",
+    "serve",
+    "push",
+)
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 

@@ -15,6 +15,7 @@ from generator.publish.feeds import Channel
 from generator.publish.feeds.form import Item
 from generator.publish.feeds.items import midnight, text
 from generator.publish.frame import Filling, Site, cut, listed, page
+from generator.publish.policy import Policy, guarded
 from generator.safe_html import sanitise
 from generator.site_model import Plan
 
@@ -37,9 +38,9 @@ def editions(site: Site) -> Iterator[Plan]:
         yield page(site, "edition.html", edition.permalink, decided, partial(_fill, site, edition, newer, older))
         mail = _Mail(edition, site)
         key = site.key("mail", edition.slug, listed(edition.entries))
-        for ending in ("html", "txt", "eml"):
+        for ending, form in (("html", "html"), ("txt", "words"), ("eml", "message")):
             path = urls.output_path(urls.edition_mail(edition.slug, ending))
-            yield Plan(path, key, partial(getattr, mail, ending))
+            yield Plan(path, key, partial(getattr, mail, form))
 
 
 def _fill_list(site: Site) -> Filling:
@@ -94,20 +95,24 @@ class _Mail:
 
     @cached_property
     def html(self) -> bytes:
+        """The mail as HTML, short enough."""
         html = b""
         for limit in _SHORTER:
             html = inlined(self._site.render("mail.html", _values(self._edition, self._site, limit)))
+            html = guarded(html, Policy(any_style=True)) or html
             if len(html) <= HTML_LIMIT:
                 break
         return html
 
     @cached_property
-    def txt(self) -> bytes:
+    def words(self) -> bytes:
+        """The whole of it as plain text."""
         return plain_text(self._edition, self._site.config)
 
     @cached_property
-    def eml(self) -> bytes:
-        return message(self._edition, self._site.config, self.txt, self.html)
+    def message(self) -> bytes:
+        """Both forms as a message ready to send."""
+        return message(self._edition, self._site.config, self.words, self.html)
 
 
 def _values(edition: Edition, site: Site, limit: int = _SHORTER[0]) -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar, cast
 from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.entry_model import Details, Entry, Header, PageEntry, Places, digest
@@ -12,9 +16,10 @@ from generator.model import Article
 from generator.packing import pack
 from generator.publish.anchors import find
 from generator.publish.related import kin_of
-from generator.safe_html import addresses, relink
+from generator.safe_html import addresses, printable, relink
 from generator.site_model import Page
 
+T = TypeVar("T")
 Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
 _ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
 
@@ -25,6 +30,10 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     `render` makes safe HTML of Markdown, and `anchor` returns that with the anchors, and the sentences by their names.
     In the text every internal link is a permalink.
     """
+    try:
+        pack(article)
+    except UnicodeEncodeError:  # half a character, as YAML can write it; nothing that is shown may hold one
+        article = _without_halves(article)
     permalink = urls.article(article.slug)
     html = _shown(article.body, permalink, render)
     text, sentences = anchor(html)
@@ -43,15 +52,28 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
         article.origin.path, details, pack(Places(dict(article.lines), article.body_line)), article.pending,
     )  # fmt: skip
     # Where it stands in which file is of no matter to the site.
-    listed = digest(header.id, permalink, header.title, header.date, header.date_basis, header.topics,
-                    header.countries, header.summary, header.complete, header.story, header.aliases, details)  # fmt: skip
+    listed = digest(replace(header, path="", placed=b""), permalink)
     return Entry(header, permalink, listed, digest(text), digest(kin_of(header)), tuple(_links(html))), text
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
     """Return a page or introduction with the permalink on which it stands and its body as safe HTML."""
+    page = _without_halves(page)
     html = _shown(page.body, permalink, render)
     return PageEntry(page.slug, page.title, permalink, html, page.origin.path, tuple(_links(html)))
+
+
+def _without_halves(value: T) -> T:
+    """Return a value with every text in it made printable."""
+    made: object = value
+    if isinstance(value, str):
+        made = printable(value)
+    elif isinstance(value, tuple):
+        made = tuple(map(_without_halves, value))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _without_halves(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        made = dataclasses.replace(value, **fields)
+    return cast(T, made)
 
 
 def _shown(body: str, permalink: str, render: Callable[[str], str]) -> str:

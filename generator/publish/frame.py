@@ -34,7 +34,8 @@ class Standing:
 class Site:
     """What a page type works from.
 
-    `render(template, values)` fills a template of the theme; `text(entry)` is the text of an article, and
+    `render(template, values)` fills a template of the theme, and `guard(template, page)` adds the policy of what such a
+    page may load and run; `text(entry)` is the text of an article, and
     `origins(entry)` what the cleaner noted of its documents; `editions` are those that are out, newest first. `rules`
     is the digest of what decides every page besides the content: our code, the settings and the templates.
     """
@@ -42,6 +43,7 @@ class Site:
     library: Library
     config: Config
     render: Callable[[str, dict[str, object]], bytes]
+    guard: Callable[[str, bytes], bytes]
     text: Callable[[Entry], str]
     origins: Callable[[Entry], tuple[Origin, ...]]
     editions: tuple[Edition, ...] = ()
@@ -90,10 +92,10 @@ class Part:
 def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[Part]:
     """Yield the pages of a list; one without entries has one page. `address` gives that of each page by its number.
 
-    The addresses of the further pages count from the oldest entries: what is new goes on the first page, which takes
-    in less than two pages full, and the others stay as they are.
+    The addresses of the further pages count from the oldest entries, and each is full: what is new goes on the first
+    page, which holds from half a page to one and a half, and the others stay as they are.
     """
-    full = max(0, len(entries) // PAGE_ITEMS - 1)
+    full = max(0, len(entries) - PAGE_ITEMS // 2) // PAGE_ITEMS
     addresses = (address(1), *(address(number) for number in range(full + 1, 1, -1)))
     start = 0
     for number, permalink in enumerate(addresses, 1):
@@ -158,7 +160,7 @@ def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
         "country": urls.country,
         "sentence": lambda entry, words: _sentence(entry, words, permalink, link),
     }
-    return site.render(template, common | dict(filling.values))
+    return site.guard(template, site.render(template, common | dict(filling.values)))
 
 
 def listed(entries: Sequence[Entry]) -> bytes:

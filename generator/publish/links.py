@@ -24,7 +24,8 @@ Part = tuple[str, str]  # the path of an output, and a part of it by its id
 def linked(library: Library) -> Iterator[tuple[Entry | PageEntry, tuple[Part, ...]]]:
     """Yield everything that somebody wrote and that names places on this site, with these places."""
     introductions = (section.introduction for section in library.sections if section.introduction)
-    for item in (*library.entries, *introductions, *library.pages):
+    items: tuple[Entry | PageEntry, ...] = (*library.entries, *introductions, *library.pages)
+    for item in items:
         if item.links:
             yield item, item.links
 

@@ -15,6 +15,7 @@ from generator.entry_model import Entry
 from generator.errors import ContentError, Problem
 from generator.model import Config
 from generator.publish.frame import Site
+from generator.publish.policy import Policy, metas
 from generator.site_model import Plan
 
 _PAGE = """\
@@ -22,6 +23,7 @@ _PAGE = """\
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+{policy}
 <title>{title}</title>
 <meta http-equiv="refresh" content="0; url={link}">
 <link rel="canonical" href="{canonical}">
@@ -80,4 +82,5 @@ def _page(alias: str, entry: Entry, config: Config) -> bytes:
         "link": urls.relative(entry.permalink, alias),
         "canonical": urls.absolute(config.base_url, entry.permalink),
     }
-    return _PAGE.format_map({key: html.escape(value) for key, value in values.items()}).encode()
+    shown = {key: html.escape(value) for key, value in values.items()}
+    return _PAGE.format_map(shown | {"policy": metas(Policy())}).encode()

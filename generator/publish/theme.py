@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import jinja2
+import jinja2.meta
 
 from generator import urls
 from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
+from generator.publish.policy import HEADERS_FILE, Policy, blocked, guarded, has_pictures, headers, to_policy
 from generator.safe_html import printable
 from generator.site_model import Plan, ThemeFolder
 
@@ -33,12 +35,13 @@ class Theme:
             keep_trailing_newline=True,
             finalize=_finalise,
         )
+        self._policies: dict[str, Policy] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
 
     @property
     def digest(self) -> bytes:
-        """The digest of all templates: any of them may be part of any page."""
-        return digest([dict(folder.templates) for folder in self._folders])
+        """The digest of what decides any page: all templates may be part of it, and styles have a say in its policy."""
+        return digest([dict(folder.templates) for folder in self._folders], has_pictures(self._styles()))
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # A template that extends its own bare name would find itself for ever: `default/name` is the default's.
@@ -71,17 +74,63 @@ class Theme:
         except Exception as error:  # a template may call anything, so anything may come back
             raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
 
+    def guard(self, template: str, page: bytes) -> bytes:
+        """Return a page that was made with a template with the policy of what the template may load and run.
+
+        Raises ThemeError for what the policy would block in the templates, and for a page without a head.
+        """
+        guarded_page = guarded(page, self._policy(template))
+        if guarded_page is None:
+            hint = "begin it with <!DOCTYPE html>, <html> and <head>: the page's policy goes there"
+            raise ThemeError([Problem(self._place(template), "what it makes does not begin as a page", hint)])
+        return guarded_page
+
+    def _policy(self, template: str) -> Policy:
+        if template not in self._policies:
+            sources = dict(self._with_parts(template, set()))
+            problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
+            if problems:
+                raise ThemeError(problems)
+            self._policies[template] = to_policy(sources.values(), self._styles())
+        return self._policies[template]
+
+    def _with_parts(self, template: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the file and the text of a template and of all that it extends, includes or imports."""
+        found = self._source(template)
+        if found is None or template in seen:
+            return
+        seen.add(template)
+        source, path, _ = found
+        yield path, source
+        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source)):
+            # One that is named by a value may be any of them.
+            for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
+                yield from self._with_parts(part, seen)
+
+    def _styles(self) -> list[bytes]:
+        return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
+
+    def _place(self, template: str) -> Location:
+        found = self._source(template)
+        return Location(found[1] if found else template)
+
     def _failing_line(self, error: Exception, template: str) -> Location:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
         return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
 
     def static(self) -> Iterator[Plan]:
-        """Yield the plans of the static files; one of the theme's own stands in for the default's of the same name."""
+        """Yield the plans of the static files; one of the theme's own stands in for the default's of the same name.
+
+        With them comes what a host should say with every answer, under which every page of the theme works.
+        """
         files: dict[str, bytes] = {}
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
             yield Plan(urls.output_path(urls.static(name)), digest(data), partial(bytes, data))
+        templates = (text for folder in self._folders for text in folder.templates.values())
+        made = headers(to_policy(templates, self._styles()))
+        yield Plan(HEADERS_FILE, digest(made), partial(bytes, made))
 
 
 def _finalise(value: object) -> object:

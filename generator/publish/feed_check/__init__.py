@@ -49,12 +49,12 @@ def located(
 
     What is wrong with an article is said once, however many feeds it stands in.
     """
-    found = [(path, finding) for path, findings in found for finding in findings]
-    if not found:
+    every = [(path, finding) for path, findings in found for finding in findings]
+    if not every:
         return
     known = {name: entry.article for entry in entries for name in (entry.article.id, urls.urn(entry.article.id))}
     seen = set()
-    for path, finding in found:
+    for path, finding in every:
         level, problem = finding.level, _located(finding, path, known)
         if (level, problem.location, problem.message) not in seen:
             seen.add((level, problem.location, problem.message))
