@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, clean, explain, new, serve, theme, topics
+from generator.commands import build, check, clean, explain, hook, new, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
 from generator.machine import print_document
@@ -26,6 +26,7 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
     "topics": topics,
     "theme": theme,
+    "hook": hook,
 }
 
 EXAMPLES = """\

@@ -22,6 +22,7 @@ from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
 from generator.publish.markup import render
 from generator.publish.pages import pages
+from generator.publish.policy import check_policies
 from generator.publish.redirects import redirects
 from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents
@@ -55,7 +56,8 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
-    site = Site(library, config, theme.render, content.origins, to_editions(library, config, project.today))
+    coming_out = to_editions(library, config, project.today)
+    site = Site(library, config, theme.render, theme.guard, content.origins, coming_out)
     making = itertools.chain(pages(site), feeds(library, config, edition_items(site)), theme.static())
     outputs = [*progress(making, "Making pages")]
     note = ""
@@ -67,6 +69,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     earlier = read_earlier_slugs(project.content, content.articles)
     outputs += redirects(library, config, earlier, {output.path for output in outputs})
     outputs += gone(site, expired(content.articles, project.today), earlier, {output.path for output in outputs})
+    check_policies(outputs)
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
     warnings = (*checked(check_feeds(outputs, published)), *unwritten(published))

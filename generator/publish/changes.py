@@ -30,6 +30,8 @@ _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*<
 _ASIDE = re.compile(rb"<(aside|nav|script|style|svg)\b.*?</\1>", re.S)
 _BREAK = re.compile(rb"</?(?:p|h[1-6]|li|tr|d[td]|div|ul|ol|table|blockquote|header|section|figure|br)\b[^>]*>")
 _TAG = re.compile(rb"<[^>]*>")
+_ARTICLE = re.compile(r"articles/([^/]+)/index\.html")
+_GONE = 5  # articles that are gone, a line for each
 _LINK = re.compile(rb"""<[^>]*?\s(?:href|src)="([^"]*)""")
 _LINES, _LONGEST = 12, 200  # of a page's diff, and characters of a line
 
@@ -143,6 +145,15 @@ def listed(report: WriteReport) -> Iterator[str]:
             feeds.setdefault((change.feed, change.did), []).append(change.path.rpartition("/")[2])
     for (page, did), names in feeds.items():
         yield f"{did.value:<8} {page}{', '.join(names)}"
+
+
+def gone(report: WriteReport) -> Iterator[str]:
+    """Yield what to do about articles that stand no longer where readers know them."""
+    slugs = [found[1] for path in report.removed if (found := _ARTICLE.fullmatch(path))]
+    for slug in slugs[:_GONE]:
+        yield f"/articles/{slug}/ is gone: if its article has a new slug, add `aliases: [{slug}]` there for a redirect"
+    if len(slugs) > _GONE:
+        yield f"and {len(slugs) - _GONE} more"
 
 
 def ordered(report: WriteReport) -> list[Change]:
