@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.ingest.clash import Clash
 from generator.ingest.reconcile import Outcome
 from generator.intake import Intake
+from generator.machine import problem
 
 _LONGEST = 100
 _EDITED = "edited since it was written: "
@@ -48,6 +49,27 @@ def report(intake: Intake, folder: str, dry_run: bool) -> Iterator[str]:
     )
     if dry_run:
         yield "nothing was written"
+
+
+def as_values(intake: Intake, folder: str) -> dict[str, object]:
+    """Return the same for programs, as JSON has it: counts, what became of each article, clashes and warnings."""
+    return {
+        "counts": {
+            "documents": intake.documents,
+            **{outcome.value: intake.count(outcome) for outcome in Outcome},
+            "merged_stories": intake.merged,
+            "dropped_blocks": intake.dropped,
+        },
+        "articles": [
+            {"path": f"{folder}/{path}", "outcome": outcome.value} for path, outcome in intake.changes.outcomes
+        ],
+        "clashes": [
+            {"path": f"{folder}/{path}", "line": clash.line, "key": clash.key, "wanted": clash.wanted}
+            for path, clash in intake.changes.clashes
+        ],
+        "stubs": [{"document": stub.document, "line": stub.line, "title": stub.title} for stub in intake.stubs],
+        "warnings": [problem(warning) for warning in intake.warnings],
+    }
 
 
 def _clash(clash: Clash) -> str:

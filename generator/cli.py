@@ -13,6 +13,7 @@ from generator import __version__
 from generator.commands import build, check, clean, explain, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
+from generator.machine import print_document
 
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
@@ -45,7 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except BriefingError as error:
-        print_problems(error)
+        if getattr(arguments, "json", False):
+            print_document(False, error.problems)
+        else:
+            print_problems(error)
         return 1
     except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)

@@ -26,7 +26,7 @@ from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents
 from generator.publish.theme import Theme
 from generator.search_index import SearchMissing, run_pagefind
-from generator.site_folder import write_outputs
+from generator.site_folder import compare_outputs, write_outputs
 from generator.site_model import WriteReport
 from generator.store import read_content, read_earlier_slugs, read_themes
 
@@ -38,10 +38,11 @@ def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[
     return items
 
 
-def build(project: Project, progress: Progress = quiet) -> WriteReport:
+def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
 
-    Every output exists, and every check has passed, before the first file is written. Raises BriefingError otherwise.
+    Every output exists, and every check has passed, before the first file is written. A dry run writes nothing, and
+    says what would change. Raises BriefingError otherwise.
     """
     config = project.config
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
@@ -67,4 +68,5 @@ def build(project: Project, progress: Progress = quiet) -> WriteReport:
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
     warnings = checked(check_feeds(outputs, published))
-    return replace(write_outputs(outputs, project.site), note=note, warnings=warnings)
+    write = compare_outputs if dry_run else write_outputs
+    return replace(write(outputs, project.site), note=note, warnings=warnings)
