@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator import urls
+from generator.lock import reading
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
@@ -46,7 +47,8 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     """
     config = project.config
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
-    content = read_content(project.content, [topic.slug for topic in config.topics], measures)
+    with reading(project.content):
+        content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
     published = due(content.articles, project.today)
     articles = progress(published, "Reading Markdown", len(published))
