@@ -17,7 +17,7 @@ serve: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	@$(BIN)/python tests/browser/ensure_browser.py
-	@$(BIN)/python tests/readers/ensure_readers.py
+	@$(BIN)/python tests/ensure_packages.py
 	$(BIN)/python -m pytest -q -n 2
 
 lint: $(VENV)/.test

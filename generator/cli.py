@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, clean, explain, serve, theme, topics
+from generator.commands import build, check, clean, explain, hook, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
 from generator.machine import print_document
@@ -25,6 +25,7 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
     "topics": topics,
     "theme": theme,
+    "hook": hook,
 }
 
 EXAMPLES = """\

@@ -12,16 +12,18 @@ from generator import urls
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
-from generator.publish.due import due
+from generator.publish.due import due, expired
 from generator.publish.edition_pages import edition_items
 from generator.publish.editions import to_editions
 from generator.publish.feed_check import check_feeds, checked
 from generator.publish.feeds import feeds
 from generator.publish.frame import Site
+from generator.publish.gone import gone
 from generator.publish.library import assemble, to_entry, to_page
 from generator.publish.links import check_links
 from generator.publish.markup import render
 from generator.publish.pages import pages
+from generator.publish.policy import check_policies
 from generator.publish.redirects import redirects
 from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents
@@ -50,13 +52,14 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
     content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
-    published = due(content.articles, project.today)
+    published = due(content.articles, project.today, project.drafts)
     articles = progress(published, "Reading Markdown", len(published))
     entries = [to_entry(article, markup, anchor) for article in articles]
     introductions = [to_page(page, urls.topic(page.slug), markup) for page in content.introductions]
     standing = [to_page(page, urls.page(page.slug), markup) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
-    site = Site(library, config, theme.render, content.origins, to_editions(library, config, project.today))
+    coming_out = to_editions(library, config, project.today)
+    site = Site(library, config, theme.render, theme.guard, content.origins, coming_out)
     making = itertools.chain(pages(site), feeds(library, config, edition_items(site)), theme.static())
     outputs = [*progress(making, "Making pages")]
     note = ""
@@ -67,6 +70,8 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
             note = f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
     earlier = read_earlier_slugs(project.content, content.articles)
     outputs += redirects(library, config, earlier, {output.path for output in outputs})
+    outputs += gone(site, expired(content.articles, project.today), earlier, {output.path for output in outputs})
+    check_policies(outputs)
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
     warnings = checked(check_feeds(outputs, published))

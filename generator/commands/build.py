@@ -7,8 +7,6 @@ neighbours that change with them are counted apart.
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +22,6 @@ examples:
   briefing build --now 2024-12-24                        as the site will be on that day
   briefing build --content other/content --site /srv/www/briefing
 """
-
-_SHOWN = 5  # articles that are gone, a line for each
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,21 +43,12 @@ def add_places(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _gone(removed: Sequence[str]) -> Iterator[str]:
-    """Yield what to do about articles that stand no longer where readers know them."""
-    slugs = [path.split("/")[1] for path in removed if re.fullmatch(r"articles/[^/]+/index\.html", path)]
-    for slug in slugs[:_SHOWN]:
-        yield f"/articles/{slug}/ is gone: if its article has a new slug, add `aliases: [{slug}]` there for a redirect"
-    if len(slugs) > _SHOWN:
-        yield f"and {len(slugs) - _SHOWN} more"
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
     from generator.pipeline import build
     from generator.progress import bar
     from generator.project import find_project
-    from generator.publish.changes import listed, summary
+    from generator.publish.changes import gone, listed, summary
 
     project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
     report = build(project, bar, arguments.diff)
@@ -72,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         for line in listed(report):
             print(line)
     print(summary(report, project.site.as_posix()))
-    for line in _gone(report.removed):
+    for line in gone(report):
         print(line)
     home = (project.site / "index.html").as_posix()
     print(

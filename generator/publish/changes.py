@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from generator import urls
 from generator.publish.feeds import FORMATS
+from generator.publish.gone import ROBOTS
 from generator.sentences import sentences
 from generator.site_model import Change, Did, WriteReport
 
@@ -20,7 +21,7 @@ from generator.site_model import Change, Did, WriteReport
 _PIECE = re.compile(rf"(?:articles/[^/]+|(?!(?:{'|'.join(sorted(urls.RESERVED))})/)[^/]+)/index\.html")
 _EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
-_STAND_IN = re.compile(rb'<meta (?:http-equiv="refresh"|name="robots" content="noindex, noarchive")')
+_STAND_IN = re.compile(rf'<meta (?:http-equiv="refresh"|name="robots" content="{ROBOTS}")'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
 # The element of HTML that holds a piece, and those which by their meaning are not part of it.
@@ -28,6 +29,9 @@ _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*<
 _ASIDE = re.compile(rb"<(aside|nav|script|style|svg)\b.*?</\1>", re.S)
 _BREAK = re.compile(rb"</?(?:p|h[1-6]|li|tr|d[td]|div|ul|ol|table|blockquote|header|section|figure|br)\b[^>]*>")
 _TAG = re.compile(rb"<[^>]*>")
+_ARTICLE = re.compile(r"articles/([^/]+)/index\.html")
+_GONE = 5  # articles that are gone, a line for each
+_LINK = re.compile(rb"""<[^>]*?\s(?:href|src)="([^"]*)""")
 _LINES, _LONGEST = 12, 200  # of a page's diff, and characters of a line
 
 
@@ -58,9 +62,9 @@ def _feed(path: str) -> str:
 
 
 def _said(page: bytes) -> bytes:
-    """Return the words of a piece, without what stands beside it."""
-    whole = next((found[0] for form in _WHOLE if (found := form.search(page))), page)
-    return b" ".join(_TAG.sub(b" ", _ASIDE.sub(b" ", whole)).split())
+    """Return the words of a piece and where its links lead, without what stands beside it."""
+    whole = _ASIDE.sub(b" ", next((found[0] for form in _WHOLE if (found := form.search(page))), page))
+    return b" ".join([*_TAG.sub(b" ", whole).split(), *_LINK.findall(whole)])
 
 
 def _plain(markup: bytes) -> str:
@@ -82,6 +86,8 @@ def _diff(before: bytes | None, after: bytes | None) -> Iterator[str]:
     ]
     for line in lines[:_LINES]:
         yield line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    if not lines:
+        yield "(only links or pictures are others)"
     if len(lines) > _LINES:
         yield f"… {len(lines) - _LINES} more lines"
 
@@ -138,6 +144,15 @@ def listed(report: WriteReport) -> Iterator[str]:
             feeds.setdefault((change.feed, change.did), []).append(change.path.rpartition("/")[2])
     for (page, did), names in feeds.items():
         yield f"{did.value:<8} {page}{', '.join(names)}"
+
+
+def gone(report: WriteReport) -> Iterator[str]:
+    """Yield what to do about articles that stand no longer where readers know them."""
+    slugs = [found[1] for path in report.removed if (found := _ARTICLE.fullmatch(path))]
+    for slug in slugs[:_GONE]:
+        yield f"/articles/{slug}/ is gone: if its article has a new slug, add `aliases: [{slug}]` there for a redirect"
+    if len(slugs) > _GONE:
+        yield f"and {len(slugs) - _GONE} more"
 
 
 def ordered(report: WriteReport) -> list[Change]:
