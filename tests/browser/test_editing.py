@@ -1,6 +1,7 @@
 """The editing loop in a real browser: a save shows in the page, an error too, and nobody loses the place."""
 
 import pytest
+from playwright.sync_api import expect
 from serving import ARTICLE, PATIENCE, SETTINGS, Served
 
 LONG = ARTICLE.format("First") + "\n".join(f"Paragraph {number}.\n" for number in range(80))
@@ -52,12 +53,12 @@ def test_a_save_shows_in_the_pages_that_it_changes(serve, tabs):
     path = root / "content/articles/a.md"
     path.write_text(LONG.replace("Paragraph 40.", "Paragraph forty."))
     article.get_by_text("Paragraph forty.").wait_for()
-    article.wait_for_function("scrollY === 1500")
+    served.wait(lambda: article.evaluate("scrollY") == 1500)
     path.write_text(LONG.replace("[x]", "[y]"))
     for page in pages:
         page.locator(PANEL).wait_for()
     assert article.evaluate("scrollY") == 1500
-    assert article.locator("main").get_by_text("Paragraph forty.").is_visible
+    assert article.locator("main").get_by_text("Paragraph forty.").is_visible()
     said = article.locator(PANEL).inner_text()
     for words in ("content/articles/a.md:5:10", "unknown topic 'y'", "topics: [y]", "known: x"):
         assert words in said
@@ -84,7 +85,7 @@ def test_drafts_and_the_look(serve, tabs):
     assert page.locator(".pending").first.inner_text() == "Draft"
     assert not (root / "site").exists()
     (root / "themes/mine/static/x.css").write_text("h1 { outline: 3px solid red }")
-    page.wait_for_function("getComputedStyle(document.querySelector('h1')).outlineStyle === 'solid'")
+    expect(page.locator("h1").first).to_have_css("outline-style", "solid", timeout=PATIENCE * 1000)
 
 
 # Where no site could be built yet the page says so, and then becomes the site.
