@@ -24,8 +24,8 @@ _PACKAGE = Path(__file__).resolve().parent
 _DIGEST = 32  # bytes in front of the state, by which damage shows
 # What decides, besides our own code, what the site is made of.
 _LIBRARIES = frozenset(
-    "css_inline feedgen jinja2 lxml markdown markupsafe msgspec nh3 pagefind pagefind_bin python_slugify pyyaml "
-    "sentencex text_unidecode tzdata".split()
+    "css_inline feedgen jinja2 lxml markdown markupsafe msgspec nh3 pagefind pagefind_bin pyromark python_slugify "
+    "pyyaml sentencex text_unidecode tzdata".split()
 )
 
 

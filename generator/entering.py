@@ -5,6 +5,7 @@ What comes out does not depend on where the work was done: each file is entered 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +26,14 @@ _AHEAD = 2  # batches on their way for each process: one at work, one waiting
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The slugs that an article may name: of topics and of measures."""
+    """What decides, besides its file, what becomes of an article: the topics and measures that it may name, by slug.
+
+    `engine` is the name of what reads Markdown.
+    """
 
     topics: tuple[str, ...]
     measures: tuple[str, ...]
+    engine: str = "python-markdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +63,15 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
     from generator.publish.entries import to_entry, to_page  # noqa: PLC0415
     from generator.publish.markup import render  # noqa: PLC0415
 
+    markup = functools.partial(render, engine=taxonomy.engine)
     try:
         if draft.folder == "articles":
             article = parse_article(draft.text, draft.path, taxonomy.topics, taxonomy.measures)
-            return Entered(draft.path, *to_entry(article, render, anchor))
+            return Entered(draft.path, *to_entry(article, markup, anchor))
         slug = PurePath(draft.path.partition(f"{draft.folder}/")[2]).with_suffix("").as_posix()
         page = parse_page(draft.text, draft.path, slug)
         permalink = urls.page(slug) if draft.folder == "pages" else urls.topic(slug)
-        return Entered(draft.path, to_page(page, permalink, render))
+        return Entered(draft.path, to_page(page, permalink, markup))
     except ContentError as error:
         return Entered(draft.path, problems=error.problems)
 

@@ -124,8 +124,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `listed` is the digest of all that lists may show of it, and `text` that of its text, which is kept under it. `kin`
     is the digest of what makes it akin to others. `links` are the places on this site that its body names: path of the
-    output, and the part of the page. `record` is the digest of what the cleaner noted
-    of its documents; empty where that is nothing.
+    output, and the part of the page. `is_unwritten` says that nobody has written it yet. `record` is the digest of what
+    the cleaner noted of its documents; empty where that is nothing.
     """
 
     article: Header
@@ -134,6 +134,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: bytes
     kin: bytes
     links: tuple[tuple[str, str], ...]
+    is_unwritten: bool
     record: bytes = b""
 
     @property

@@ -245,6 +245,7 @@ class Config:
     over; `id` names the digest in the ids of its feeds, wherever it stands;
     `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from;
     `search` says whether the site can be searched.
+    `markdown_engine` is the name of what reads the bodies.
     """
 
     title: str
@@ -261,3 +262,4 @@ class Config:
     edition: str = "week"
     sender: str = ""
     search: bool = True
+    markdown_engine: str = "python-markdown"

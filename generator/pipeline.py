@@ -20,11 +20,12 @@ from generator.catalogue import Catalogue, clashes, origins_file, read_body, rea
 from generator.entering import Draft, Taxonomy, enter
 from generator.entry_model import Entry, digest
 from generator.errors import ContentError
+from generator.lock import reading
 from generator.progress import Progress
 from generator.project import Project
 from generator.provenance import Origin, parse
 from generator.publication import Publication
-from generator.publish.due import due, expired
+from generator.publish.due import due, expired, unwritten
 from generator.publish.edition_pages import edition_channel
 from generator.publish.editions import to_editions
 from generator.publish.feed_check import check_feed, checked, is_feed, located
@@ -66,13 +67,15 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     taxonomy = Taxonomy(
         tuple(topic.slug for topic in config.topics),
         tuple(measure.slug for topic in config.topics for measure in topic.measures),
+        config.markdown_engine,
     )
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)
     known = before.catalogue if before.rules == rules else Catalogue()
     with open_memo(project.cache, "", "texts") as memo:
         texts = Texts(memo, partial(_text, taxonomy))
-        catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
+        with reading(project.content):
+            catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
         problems += clashes(catalogue, project.content, taxonomy.topics)
         if problems:
             write_state(project.cache, project.site, _with(before, rules, catalogue))
@@ -107,7 +110,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
             named = {(path, part) for path, (_, those) in parts.items() for part in those}
             if broken := list(broken_links(library, publication.paths, named, read_body)):
                 raise ContentError(broken)
-            warnings = checked(located(findings.items(), entries))
+            warnings = (*checked(located(findings.items(), entries)), *unwritten(entries))
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import Location, OutputError, Problem
-from generator.writing import write_file
+from generator.writing import sweep, write_file
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -28,6 +28,8 @@ def write_in_place(site: Path, staged: Mapping[str, Path], earlier: Mapping[str,
     write_file(site / MANIFEST, dumped({**earlier, **wanted}))
     stale = sorted(set(earlier) - set(wanted))
     folders = {folder for path in wanted for folder in _folders(path)}
+    for folder in sorted(folders | {""}):
+        sweep(site / folder)
     blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
     for path in blocking:
         _remove(site, path)

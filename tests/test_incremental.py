@@ -1,4 +1,4 @@
-"""Whatever changed since the last build, the site is byte for byte the one that a first build of the same content makes.
+"""Whatever changed since the last build, the site is byte for byte the one of a first build of the same content.
 
 Each case is a change to a small digest that was built before; the site is then built again, and compared with that of
 the same files in another folder, built there for the first time. Each build goes on from the one of the case before,
@@ -12,10 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from generator import build_state, pipeline
 from generator.pipeline import build
 from generator.project import find_project
 

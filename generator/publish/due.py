@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from generator.entry_model import Entry, Header, digest
+from generator.errors import Location, Problem
 from generator.publish.wording import day
+
+# What `briefing new` puts where the text will be.
+UNWRITTEN = "Write the article here, in Markdown."
 
 
 def due(entries: Iterable[Entry], today: dt.date, preview: bool = False) -> Iterator[Entry]:
@@ -37,3 +41,11 @@ def expired(entries: Iterable[Entry], today: dt.date) -> list[Header]:
     """Return the articles whose day is over; a draft was never published."""
     articles = (entry.article for entry in entries)
     return [article for article in articles if article.expires and article.expires <= today and not article.draft]
+
+
+def unwritten(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Yield a warning for each article that `briefing new` began and nobody has written yet."""
+    for entry in entries:
+        if entry.is_unwritten:
+            where = Location(entry.article.path, entry.article.body_line)
+            yield Problem(where, "nothing is written here yet", "write it, or set `draft: true`")

@@ -15,6 +15,7 @@ from generator.entry_model import Details, Entry, Header, PageEntry, Places, dig
 from generator.model import Article
 from generator.packing import pack
 from generator.publish.anchors import find
+from generator.publish.due import UNWRITTEN
 from generator.publish.related import kin_of
 from generator.safe_html import addresses, printable, relink
 from generator.site_model import Page
@@ -53,7 +54,9 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     )  # fmt: skip
     # Where it stands in which file is of no matter to the site.
     listed = digest(replace(header, path="", placed=b""), permalink)
-    return Entry(header, permalink, listed, digest(text), digest(kin_of(header)), tuple(_links(html))), text
+    is_unwritten = article.body.strip() == UNWRITTEN
+    kin = digest(kin_of(header))
+    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(html)), is_unwritten), text
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
