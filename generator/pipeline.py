@@ -85,7 +85,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
         kinship = related(entries, before.kinship)
         introductions, standing = (catalogue.pages(project.content / folder) for folder in ("topics", "pages"))
         library = assemble(entries, kinship, introductions, standing, config.topics)
-        theme = Theme(read_themes(config.theme, project.themes))
+        theme = Theme(read_themes(config.theme, project.themes), memo, code)
         site = Site(
             library,
             config,

@@ -11,6 +11,7 @@ from generator.cache import Memo
 from generator.entry_model import Entry, digest
 
 _SPARE = 2  # times the texts that are needed may be kept
+_OTHERS = 200  # values besides: templates as byte code
 
 
 class Texts:
@@ -39,6 +40,6 @@ class Texts:
         return text
 
     def tidy(self, entries: Collection[Entry]) -> None:
-        """Forget the texts of articles that are no more, once they are as many as the others."""
-        if self._memo.count() > _SPARE * len(entries):
+        """Forget what belongs to no article any more, once there is as much of that as of the rest."""
+        if self._memo.count() > _SPARE * len(entries) + _OTHERS:
             self._memo.keep({entry.text.hex() for entry in entries})

@@ -13,6 +13,7 @@ from generator import urls
 from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
+from generator.publish.compiled import NOWHERE, Compiled, Store
 from generator.publish.policy import HEADERS_FILE, Policy, blocked, guarded, has_pictures, headers, to_policy
 from generator.publish.theme_errors import to_problem
 from generator.safe_html import printable
@@ -22,10 +23,14 @@ _DEFAULT = "default/"
 
 
 class Theme:
-    """The templates and static files of a theme; `folders` are searched in order, and the last is the default theme."""
+    """The templates and static files of a theme; `folders` are searched in order, and the last is the default theme.
 
-    def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
+    What is made of the templates is kept in a `store`; `rules` is the digest of what besides them decides it.
+    """
+
+    def __init__(self, folders: tuple[ThemeFolder, ...], store: Store = NOWHERE, rules: bytes = b"") -> None:
         self._folders = folders
+        self._compiled = Compiled(store, rules.hex())
         self._sources = {
             f"{folder.path}/templates/{name}": text for folder in folders for name, text in folder.templates.items()
         }
@@ -37,6 +42,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=_finalise,
+            bytecode_cache=self._compiled,
         )
         self._policies: dict[str, Policy] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
@@ -100,10 +106,13 @@ class Theme:
         seen.add(template)
         source, path, _ = found
         yield path, source
-        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)):
+        for name in self._compiled.names(source, lambda: self._named(source, template, path)):
             # One that is named by a value may be any of them.
             for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
                 yield from self._with_parts(part, seen)
+
+    def _named(self, source: str, template: str, path: str) -> list[str | None]:
+        return list(jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)))
 
     def _styles(self) -> list[bytes]:
         return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
