@@ -65,8 +65,8 @@ def _add(digest: hashlib._Hash, *parts: bytes) -> None:
 class Memo:
     """Values by key, kept from run to run; one that says no to nothing, and forgets when it must."""
 
-    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "") -> None:
-        self._connection, self._rules = connection, rules
+    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "", read_only: bool = False) -> None:
+        self._connection, self._rules, self._read_only = connection, rules, read_only
 
     def get(self, key: str) -> bytes | None:
         """Return the value under a key, or None where there is none."""
@@ -74,6 +74,8 @@ class Memo:
 
     def put(self, values: Iterable[tuple[str, bytes]]) -> bool:
         """Keep values under their keys until the rules change; return whether they are kept."""
+        if self._read_only:
+            return False
         rows = [(key, value, self._rules) for key, value in values]
         return self._run(lambda at: at.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)) is not None
 
@@ -115,11 +117,15 @@ class Memo:
 
 
 @contextmanager
-def open_memo(folder: Path, rules: str, name: str = "memo") -> Iterator[Memo]:
-    """Open a memo in a folder, which is made where it is missing; `rules` is the digest of the rules."""
-    connection = _connect(folder, name)
+def open_memo(folder: Path, rules: str, name: str = "memo", read_only: bool = False) -> Iterator[Memo]:
+    """Open a memo in a folder, which is made where it is missing; `rules` is the digest of the rules.
+
+    One that is only read keeps nothing, and is not made.
+    """
+    file = folder / f"{name}.sqlite"
+    connection = _connect(folder, file) if file.exists() or not read_only else None
     try:
-        yield Memo(connection, rules)
+        yield Memo(connection, rules, read_only)
     finally:
         if connection is not None:
             connection.close()
@@ -132,8 +138,7 @@ def mark(folder: Path) -> None:
             (folder / name).write_text(text, "utf-8")
 
 
-def _connect(folder: Path, name: str) -> sqlite3.Connection | None:
-    file = folder / f"{name}.sqlite"
+def _connect(folder: Path, file: Path) -> sqlite3.Connection | None:
     for _ in range(2):
         try:
             folder.mkdir(parents=True, exist_ok=True)

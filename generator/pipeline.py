@@ -72,13 +72,14 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)
     known = before.catalogue if before.rules == rules else Catalogue()
-    with open_memo(project.cache, "", "texts") as memo:
+    with open_memo(project.cache, "", "texts", dry_run) as memo:
         texts = Texts(memo, partial(_text, taxonomy))
         with reading(project.content):
             catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
         problems += clashes(catalogue, project.content, taxonomy.topics)
         if problems:
-            write_state(project.cache, project.site, _with(before, rules, catalogue))
+            if not dry_run:
+                write_state(project.cache, project.site, _with(before, rules, catalogue))
             raise ContentError(problems)
         every = list(catalogue.entries())
         entries = ordered(due(every, project.today, project.drafts))

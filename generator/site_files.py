@@ -100,6 +100,17 @@ def dumped(manifest: Mapping[str, str]) -> bytes:
     return f"{{\n{lines}\n}}\n".encode()
 
 
+def not_ours(site: Path) -> Problem | None:
+    """Return what is wrong with a folder that holds something and that no build ever wrote to."""
+    if not site.is_dir() or (site / MANIFEST).exists():
+        return None
+    # What is hidden may stay: .git, .nojekyll, .well-known.
+    if any(not path.name.startswith(".") for path in site.iterdir()):
+        hint = f"empty it, or name another with --site; if a site belongs here, put a file {MANIFEST} with {{}} into it"
+        return Problem(Location(site.as_posix()), "holds files, and no build made it", hint)
+    return None
+
+
 def in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) -> Iterator[Problem]:
     """Yield a problem for each file or folder of somebody else that stands where a changed file is to be."""
     folders: dict[str, None] = {}

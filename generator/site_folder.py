@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.entry_model import digest
 from generator.errors import OutputError
 from generator.publication import Made, Publication
-from generator.site_files import MANIFEST, no_ground, read_manifest
+from generator.site_files import MANIFEST, no_ground, not_ours, read_manifest
 from generator.site_model import Output, Plan, WriteReport
 from generator.two_trees import TwoTrees
 
@@ -24,6 +24,8 @@ def publishing(site: Path, known: Mapping[str, Made], dry_run: bool = False) -> 
 
     Raises OutputError where nothing can be written.
     """
+    if problem := not_ours(site):
+        raise OutputError([problem])
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
             yield Publication(site, known, TwoTrees(site), Path(folder))
@@ -40,18 +42,20 @@ def publishing(site: Path, known: Mapping[str, Made], dry_run: bool = False) -> 
                 yield Publication(site, known, trees, Path(folder))
 
 
-def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
+def write_outputs(outputs: Iterable[Output], site: Path, dry_run: bool = False) -> WriteReport:
     """Make the site folder hold these outputs, and of earlier builds nothing else; say what was written and removed.
 
     Files that no build wrote are never touched. Where two folders can change places, the new site takes the place of
-    the old one in one step (two_trees.py); elsewhere each file is written in one step. Raises OutputError, before
+    the old one in one step (two_trees.py); elsewhere each file is written in one step. A dry run writes nothing, and
+    says how the words of pages would change. Raises OutputError, before
     anything is written, for outputs that leave the folder or claim one path twice, and for files of somebody else in
     their way.
     """
     plans = [Plan(output.path, digest(output.data), partial(bytes, output.data)) for output in outputs]
-    with publishing(site, {}) as publication:
+    with publishing(site, {}, dry_run) as publication:
         for plan in publication.claim(plans):
             publication.add(plan)
-        report = publication.report()
-        publication.commit()
+        report = publication.report(dry_run)
+        if not dry_run:
+            publication.commit()
     return report

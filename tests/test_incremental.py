@@ -228,10 +228,6 @@ def hidden_record_damaged():
     body()
 
 
-def manifest_removed():
-    Path("site/.briefing-manifest.json").unlink()
-
-
 def article_with(number, **values):
     def change():
         write(path(number), article(number, **values))
@@ -320,7 +316,7 @@ CHANGES = [
     damaged("*.state", "cut"), damaged("*.state", "changed"), damaged("*.state", "empty"),
     damaged("texts.sqlite", "cut"), damaged("texts.sqlite", "changed"), damaged("texts.sqlite", "empty"),
     texts_of_another, no_cache, page_changed_by_hand, page_written_into, page_removed, folder_removed, site_removed,
-    hidden_tree_removed, hidden_page_removed, hidden_record_damaged, manifest_removed,
+    hidden_tree_removed, hidden_page_removed, hidden_record_damaged,
 ]  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from generator.entry_model import Entry, Header, digest
 from generator.errors import Location, Problem
-from generator.publish.wording import day
 
 # What `briefing new` puts where the text will be.
 UNWRITTEN = "Write the article here, in Markdown."
@@ -34,7 +33,7 @@ def _pending(article: Header, today: dt.date) -> str:
     """Return why an article is not published yet, in words."""
     if article.draft:
         return "Draft"
-    return f"Not before {day(article.date)}" if article.date and article.date > today else ""
+    return "Scheduled" if article.date and article.date > today else ""
 
 
 def expired(entries: Iterable[Entry], today: dt.date) -> list[Header]:
@@ -46,6 +45,6 @@ def expired(entries: Iterable[Entry], today: dt.date) -> list[Header]:
 def unwritten(entries: Iterable[Entry]) -> Iterator[Problem]:
     """Yield a warning for each article that `briefing new` began and nobody has written yet."""
     for entry in entries:
-        if entry.is_unwritten:
+        if entry.is_unwritten and not entry.article.draft:
             where = Location(entry.article.path, entry.article.body_line)
             yield Problem(where, "nothing is written here yet", "write it, or set `draft: true`")
