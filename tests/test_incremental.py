@@ -26,6 +26,7 @@ SETTINGS = """\
 title: Digest
 search: false
 edition: month
+theme: mine
 topics:
   alpha: {title: Alpha, measures: {cars: {title: Cars, unit: items, counts: [cars], terms: [counted]}}}
   beta: {title: Beta}
@@ -80,6 +81,8 @@ def take_back(folder, as_it_was):
     now = {name: data for name, data in tree(folder).items() if name.startswith(SOURCES)}
     for name in now.keys() - as_it_was:
         (folder / name).unlink()
+        with contextlib.suppress(OSError):
+            (folder / name).parent.rmdir()
     for name, data in as_it_was.items():
         if now.get(name) != data:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +227,7 @@ def hidden_page_removed():
 
 
 def hidden_record_damaged():
-    Path(".site.next/record").write_bytes(b"nothing")
+    write(Path(".site.next/record"), "nothing")
     body()
 
 
@@ -276,7 +279,7 @@ def nothing():
 
 
 def other_theme():
-    replaced("briefing.yaml", "title: Digest", "title: Digest\ntheme: mine")
+    replaced("briefing.yaml", "theme: mine", "theme: default")
 
 
 def record_changed():
@@ -301,13 +304,14 @@ CHANGES = [
     article_with(7, events="[]"), article_with(7, complete="false"), article_with(7, draft="true"),
     article_with(7, expires="2024-12-31"), article_with(7, date="2999-01-01"),
     article_with(7, sources="[{document: a.txt, publisher: Post}]"),
-    article_with(7, body="See [it](/articles/report-8/#sources).\n"),
+    article_with(7, body="See [it](/articles/report-8/#main).\n"),
     same_size_and_time, clock_ahead, clock_back, touched, saved_anew, renamed_file, removed_folder,
     file("content/pages/about.md", "---\ntitle: About us\n---\n\nOther words.\n"),
     file("content/pages/more.md", "---\ntitle: More\n---\n\nMore words.\n"),
     file("content/topics/alpha.md", "---\ntitle: A\n---\n\nOther words on alpha.\n"),
     file("content/topics/beta.md", "---\ntitle: B\n---\n\nAll on beta.\n"),
-    file("themes/default/templates/parts.html", "{% macro nothing() %}{% endmacro %}"),
+    file("themes/mine/templates/base.html", THEME.replace("Own", "Other")),
+    file("themes/mine/templates/404.html", THEME), file("themes/mine/static/own.css", "p { margin: 1em }"),
     setting("title: Digest", "title: Journal"), setting("search: false", "feed_items: 3\nsearch: false"),
     setting("edition: month", "edition: week"), setting("edition: month", "edition: none"),
     setting("{title: Beta}", "{title: The other}"), setting("{title: Cars", "{title: All cars"),
