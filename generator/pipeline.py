@@ -39,10 +39,8 @@ from generator.publish.pages import pages
 from generator.publish.policy import unguarded
 from generator.publish.redirects import redirects
 from generator.publish.related import related
-from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
-from generator.search_index import SearchMissing, run_pagefind
 from generator.site_folder import publishing
 from generator.site_model import Plan, WriteReport
 from generator.store import read_text, read_themes
@@ -164,6 +162,9 @@ def _add_search(publication: Publication, site: Site, before: Bundle, rules: byt
     if before.key == key and all(publication.holds(path, key) for path in before.paths):
         plans = [Plan(path, key, bytes) for path in before.paths]
     else:
+        from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)
+        from generator.search_index import SearchMissing, run_pagefind  # noqa: PLC0415
+
         try:
             files = search_bundle(run_pagefind(search_documents(library, config, site.text)))
             plans = [Plan(file.path, key, partial(bytes, file.data)) for file in files]

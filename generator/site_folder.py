@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -24,6 +23,8 @@ def publishing(site: Path, known: Mapping[str, Made], dry_run: bool = False) -> 
 
     Raises OutputError where nothing can be written.
     """
+    import tempfile  # noqa: PLC0415  (most builds need none of it)
+
     if problem := not_ours(site):
         raise OutputError([problem])
     if dry_run:

@@ -9,7 +9,6 @@ from typing import Any
 from generator import urls
 from generator.entry_model import Entry, digest
 from generator.model import Config
-from generator.publish.edition_mail import HTML_LIMIT, inlined, message, plain_text
 from generator.publish.editions import Edition
 from generator.publish.feeds import Channel
 from generator.publish.feeds.form import Item
@@ -96,6 +95,8 @@ class _Mail:
     @cached_property
     def html(self) -> bytes:
         """The mail as HTML, short enough."""
+        from generator.publish.edition_mail import HTML_LIMIT, inlined  # noqa: PLC0415  (most builds need none of it)
+
         html = b""
         for limit in _SHORTER:
             html = inlined(self._site.render("mail.html", _values(self._edition, self._site, limit)))
@@ -107,11 +108,15 @@ class _Mail:
     @cached_property
     def words(self) -> bytes:
         """The whole of it as plain text."""
+        from generator.publish.edition_mail import plain_text  # noqa: PLC0415  (most builds need none of it)
+
         return plain_text(self._edition, self._site.config)
 
     @cached_property
     def message(self) -> bytes:
         """Both forms as a message ready to send."""
+        from generator.publish.edition_mail import message  # noqa: PLC0415  (most builds need none of it)
+
         return message(self._edition, self._site.config, self.words, self.html)
 
 

@@ -7,22 +7,29 @@ of a site that stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 
 from generator import urls
 from generator.entry_model import Entry, Header
 from generator.errors import ContentError, Location, Problem
-from generator.publish.feed_check.atom import check_atom
 from generator.publish.feed_check.finding import Finding, Findings, Level
-from generator.publish.feed_check.json_feed import check_json_feed
-from generator.publish.feed_check.opml import check_opml
-from generator.publish.feed_check.rss import check_rss
+
+
+def _check(name: str) -> Callable[[bytes, Findings], None]:
+    """Return the check of a format; its module is imported when it is asked, since most builds change few feeds."""
+
+    def check(data: bytes, found: Findings) -> None:
+        getattr(import_module(f"generator.publish.feed_check.{name}"), f"check_{name}")(data, found)
+
+    return check
+
 
 # Each format by the file names of its feeds.
 CHECKS: dict[str, Callable[[bytes, Findings], None]] = {
-    "feed.xml": check_rss,
-    "feed.atom": check_atom,
-    "feed.json": check_json_feed,
-    "feeds.opml": check_opml,
+    "feed.xml": _check("rss"),
+    "feed.atom": _check("atom"),
+    "feed.json": _check("json_feed"),
+    "feeds.opml": _check("opml"),
 }
 # The W3C validator reads no more of a feed than this, and other services have limits of their own.
 LARGEST = 5_000_000

@@ -9,22 +9,30 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from generator import urls
 from generator.entry_model import Entry, digest
 from generator.model import Config
-from generator.publish.feeds.atom import atom
 from generator.publish.feeds.form import Feed, Format, Item
 from generator.publish.feeds.items import text, to_item
-from generator.publish.feeds.json_feed import json_feed
-from generator.publish.feeds.opml import opml
-from generator.publish.feeds.rss import rss
 from generator.site_model import Library, Plan
 
+
+def _writer(name: str) -> Callable[[Feed], bytes]:
+    """Return what writes a format; its module is imported when it writes, since most builds change few feeds."""
+
+    def write(feed: Feed) -> bytes:
+        made: bytes = getattr(import_module(f"generator.publish.feeds.{name}"), name)(feed)
+        return made
+
+    return write
+
+
 FORMATS = (
-    Format("RSS", "xml", "application/rss+xml", rss),
-    Format("Atom", "atom", "application/atom+xml", atom),
-    Format("JSON Feed", "json", "application/feed+json", json_feed),
+    Format("RSS", "xml", "application/rss+xml", _writer("rss")),
+    Format("Atom", "atom", "application/atom+xml", _writer("atom")),
+    Format("JSON Feed", "json", "application/feed+json", _writer("json_feed")),
 )
 
 
@@ -57,6 +65,8 @@ def _written(form: Format, made: Callable[[], Feed]) -> bytes:
 
 
 def _listed(channels: Iterable[Channel], config: Config) -> bytes:
+    from generator.publish.feeds.opml import opml  # noqa: PLC0415  (most builds need none of it)
+
     bare = (replace(channel, items=tuple) for channel in channels)
     return opml((to_feed(channel, config) for channel in bare), text(config.title))
 
