@@ -17,6 +17,7 @@ _SAID = {
     Outcome.CLASHED: _EDITED + "the cleaner's changes {were} merged into it, but not where they clash",
     Outcome.KEPT: _EDITED + "kept as it is (the cleaner would now write it differently)",
     Outcome.DELETED: "deleted since it was written: not written again",
+    Outcome.OVERTAKEN: "saved while this ran: left as it is, for the next `briefing clean` to look at",
     Outcome.PARTIAL: "also comes from documents that were not read this time: left as it is",
 }
 _PLANNED = {Outcome.NEW: "would be written", Outcome.UPDATED: "would be written anew"}
@@ -43,7 +44,7 @@ def report(intake: Intake, folder: str, dry_run: bool) -> Iterator[str]:
         f"{intake.count(Outcome.NEW, Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED)} articles "
         f"{'would be ' if dry_run else ''}written, "
         f"{intake.count(Outcome.UNCHANGED, Outcome.PARTIAL)} unchanged, "
-        f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED)} left to their editors; "
+        f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED, Outcome.OVERTAKEN)} left to their editors; "
         f"{intake.merged} merged; {len(intake.stubs)} headlines without a body; {intake.dropped} blocks dropped"
     )
     if dry_run:

@@ -38,7 +38,11 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for problems that were printed, 2 for usage, 130 for Ctrl-C."""
+    """Run one command and return its exit code.
+
+    That is 0, 1 for problems that were printed, 2 for usage, and 128 and the signal's number for whoever was stopped:
+    130 for Ctrl-C.
+    """
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -48,9 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             print_problems(error)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)
-        return 130
+        return stopped.args[0] if stopped.args else 130
     except BrokenPipeError:
         # Whoever reads our output has read enough, as in `briefing build | head -1`; nothing may be flushed on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

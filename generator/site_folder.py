@@ -17,7 +17,7 @@ from generator.errors import Location, OutputError, Problem
 from generator.publish.changes import compared
 from generator.site_model import Output, WriteReport
 from generator.two_trees import TwoTrees
-from generator.writing import write_file, writing_to
+from generator.writing import sweep, write_file, writing_to
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -88,6 +88,8 @@ def _write_in_place(
     write_file(site / MANIFEST, _dumped({**earlier, **manifest}))
     stale = sorted(set(earlier) - set(wanted))
     folders = {folder for path in wanted for folder in _folders(path)}
+    for folder in sorted(folders | {""}):
+        sweep(site / folder)
     blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
     for path in blocking:
         _remove(site, path)

@@ -23,6 +23,8 @@ EDGES = (
     "generator.two_trees",
     "generator.stamp",
     "generator.writing",
+    "generator.lock",
+    "generator.staging",
     "generator.search_index",
     "generator.theme_folder",
     "generator.bare_repository",

@@ -57,12 +57,16 @@ def _at_least_one(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Clean, say what was done and what was left alone, and return the exit code. Raises BriefingError."""
     import os
+    from contextlib import nullcontext
 
     from generator.cache import open_memo, rules_digest
     from generator.project import find_project
-    from generator.records import ARTICLES
+    from generator.records import ARTICLES, cleaning
     from generator.repeat import Repeat
     from generator.store import ORIGINS, RECORDS
+
+    def waiting() -> None:
+        print(f"another clean is at work on {project.content.as_posix()}/: waiting for it", file=sys.stderr, flush=True)
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
@@ -70,8 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
     # Path.is_dir raises where a folder above cannot be entered.
     folders = all(os.path.isdir(path) for path in raw)  # noqa: PTH112
-    with open_memo(project.cache, rules) as memo:
-        if arguments.audit or arguments.dry_run or arguments.diff or arguments.json or not folders:
+    dry_run = arguments.dry_run or arguments.diff
+    with nullcontext() if dry_run else cleaning(project.content, waiting), open_memo(project.cache, rules) as memo:
+        if arguments.audit or dry_run or arguments.json or not folders:
             return _clean(arguments, project, raw, memo, rules, None)
         names = ["clean", *map(str, raw), str(project.content)]
         records = project.content / RECORDS
