@@ -29,7 +29,7 @@ EDGES = (
     "generator.theme_folder",
     "generator.bare_repository",
 )
-LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
+LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing", "yaml_bounds")
 # What leads the stages and the edges.
 HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve", "push")
 # What touches files, processes or the network; only the edges do, and what runs the commands.

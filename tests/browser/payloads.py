@@ -1,4 +1,4 @@
-"""Payloads: what tests/fixtures/hostile/techniques.yaml lists, put together; and a digest that holds them everywhere."""
+"""Payloads: what tests/fixtures/hostile/techniques.yaml lists, put together; and digests full of them."""
 
 import re
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def settings(group):
     topic = {"title": said, "description": said, "terms": {"bridge": 9}, "measures": {MEASURE: measure}}
     return {
         "title": said, "description": said, "base_url": BASE_URL, "id": said, "topics": {"topic": topic},
-        "sources": {one.text.strip() or "x": {"url": f"https://a.test/{one.text}", "licence": one.text} for one in group},
+        "sources": {one.text.strip(): {"url": f"https://a.test/{one.text}", "licence": one.text} for one in group},
     }  # fmt: skip
 
 

@@ -7,14 +7,14 @@ the payloads would run, and that it would be seen, is proved first. `make hostil
 import functools
 import http.server
 import json
+import os
 import threading
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from payloads import BASE_URL, digest, documents, payloads
+from payloads import BASE_URL, digest, documents, groups, payloads
 from running import briefing
 
 from generator.publish.policy import Policy, metas
@@ -62,17 +62,16 @@ class Watched:
         self.context = browser.new_context(bypass_csp=bypass)
         self.context.add_init_script(WATCH)
         self.page = self.context.new_page()
-        self.home, self.ran, self.asked, self.held = home, [], [], []
+        self.home, self.ran, self.asked, self.led, self.held = home, [], [], [], []
         # No host but ours is there to answer: whatever is asked of another one is noted, and goes nowhere.
-        self.context.route(lambda address: not address.startswith(home), lambda route: route.abort())
-        self.page.on("request", self._note)
+        self.context.route(lambda address: not address.startswith(home), self._note)
         self.page.on("dialog", lambda dialog: (self.ran.append(dialog.type), dialog.dismiss()))
         self.page.on("popup", lambda other: self.asked.append(other.url))
 
-    def _note(self, request):
-        parts = urlsplit(request.url)
-        if not request.url.startswith(self.home) and parts.scheme not in ("data", "about", "blob"):
-            self.asked.append(request.url)
+    def _note(self, route):
+        # What the policy stops does not come as far as this.
+        (self.led if route.request.is_navigation_request() else self.asked).append(route.request.url)
+        route.abort()
 
     def look(self, address):
         self.page.goto(self.home + address)
@@ -82,8 +81,8 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def everything(request):
-    return "hostile" in (request.config.getoption("-m") or "") and "not" not in request.config.getoption("-m")
+def everything():
+    return os.environ.get("HOSTILE") == "all"
 
 
 @pytest.fixture(scope="module")
@@ -116,30 +115,30 @@ def said(place, count, watched):
     print(f"\n{place}: {count} looked at, {len(watched.ran)} ran, {len(watched.asked)} foreign requests", end="")
 
 
-# The instrument works: put on a page as they are, the payloads run and ask; under our policy not one of them does,
-# whatever the sanitiser would have let through.
+# The instrument works: in frames of a page the payloads run and ask as they are; under our policy not one of them does,
+# whatever the sanitiser would have let through. That a frame is led elsewhere is no matter of any policy.
 @pytest.mark.parametrize("guarded", [False, True], ids=["no policy", "our policy"])
 def test_the_payloads_are_live_and_the_policy_alone_stops_them(browser, served, guarded):
-    root, home, made, _ = served
+    _, home, made, _ = served
     watched = Watched(browser, home, bypass=False)
-    for start in range(0, len(made), 3):
-        inner = "\n".join(one.text for one in made[start : start + 3])
-        head = metas(Policy()) if guarded else ""
-        page = f"<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{inner}"
-        (root / "site/raw.html").write_bytes(page.encode("utf-8", "replace"))
-        watched.page.goto(home + "/raw.html", wait_until="load")
-        try:
-            watched.ran += watched.page.evaluate("() => window.hits ?? []")
-        except Exception:  # a payload led the page elsewhere
-            watched.asked.append("led elsewhere")
-    (root / "site/raw.html").unlink()
-    said(f"as they are, {'our' if guarded else 'no'} policy", len(made), watched)
+    watched.page.goto(home + "/blank.html")
+    for group in groups(made, 80):
+        head = "<!DOCTYPE html><html><head>" + (metas(Policy()) if guarded else "") + "</head><body>"
+        watched.page.evaluate(
+            """pages => document.body.replaceChildren(...pages.map(page =>
+                Object.assign(document.createElement("iframe"), { srcdoc: page })))""",
+            [head + one.text for one in group],
+        )
+        before = -1
+        while before != (now := watched.page.evaluate("() => window.hits.length") + len(watched.asked)):
+            before = now
+            watched.page.wait_for_timeout(1200)
+    watched.ran += watched.page.evaluate("() => window.hits")
+    said(f"as they are, {'our' if guarded else 'no'} policy", f"{len(made)} payloads", watched)
     if guarded:
-        # A page may always be left by a refresh, which is no matter of the policy: that is the sanitiser's.
-        assert watched.ran == []
-        assert not [one for one in watched.asked if "foreign" in one and watched.page.url not in one][20:]
+        assert (watched.ran, watched.asked) == ([], [])
     else:
-        assert len(set(watched.ran)) > 30
+        assert len(set(watched.ran)) > 25
         assert len(set(watched.asked)) > 15
     watched.context.close()
 
@@ -154,7 +153,7 @@ def test_every_page(browser, served, bypass):
         watched.look("/" + path)
     said(f"pages, {'no' if bypass else 'our'} policy", f"{len(every)} pages with {len(made)} payloads", watched)
     assert len(every) > 60
-    assert (watched.ran, watched.asked, watched.held) == ([], [], [])
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
     watched.context.close()
 
 
@@ -202,7 +201,7 @@ def test_every_item_of_every_feed(browser, served):
     watched.asked = [one for one in watched.asked if not one.startswith(BASE_URL)]
     said("feeds", f"{len(shown)} texts of {sum(found.values())} feeds with {len(made)} payloads", watched)
     assert set(found) == {".xml", ".atom", ".json"}
-    assert (watched.ran, watched.asked, watched.held) == ([], [], [])
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
     watched.context.close()
 
 
@@ -219,7 +218,7 @@ def test_the_search(browser, served):
         watched.held += watched.page.evaluate(f"() => ({SCAN})(document)")
         watched.ran += watched.page.evaluate("() => window.hits")
     said("search", f"5 searches among {len(made)} payloads", watched)
-    assert (watched.ran, watched.asked, watched.held) == ([], [], [])
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
     watched.context.close()
 
 
@@ -228,8 +227,7 @@ def test_raw_documents_were_cleaned(served):
     root, _, _, cleaned = served
     assert "Traceback" not in cleaned.stderr
     names = {Path(line.partition(":")[0]).name for line in cleaned.stderr.splitlines()}
-    documents_read = {path.name for path in root.glob("seeds/d*")}
+    written = {path.name for path in root.glob("seeds/d*")}
     made_of = "".join(path.read_text("utf-8") for path in root.glob("content/articles/**/*.md"))
-    for name in documents_read - names:
-        assert name in made_of, name
-    assert len(documents_read - names) > len(documents_read) / 2
+    print(f"\nraw documents: {len(written)}, {len(names)} passed over with a line", end="")
+    assert sum(f"document: {name}" in made_of for name in written) > len(written) / 2
