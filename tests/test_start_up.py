@@ -7,7 +7,14 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
 # What `--help` itself needs of ours: every command says what it is, and imports the rest when it runs.
-OURS = {"generator", "generator.cli", "generator.commands", "generator.console", "generator.errors", "generator.machine"}
+OURS = {
+    "generator",
+    "generator.cli",
+    "generator.commands",
+    "generator.console",
+    "generator.errors",
+    "generator.machine",
+}
 MOST = 120  # modules of Python's own, most of them argparse's and dataclasses'
 
 
