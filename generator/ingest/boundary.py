@@ -6,14 +6,13 @@ a logistic regression, to the labelled documents in tests/quality and to news pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.ingest import gazetteer
 from generator.ingest.cohesion import introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
-from generator.ingest.page_layout import LONGEST_STANDFIRST, Layout, style
+from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off
 from generator.ingest.words import content_stems, count_words
@@ -25,9 +24,7 @@ _END_RULES = frozenset(
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
 _MEMORY = 6000
 _TEASER, _LEAST_LINE = 70, 3  # words
-_BIAS = -1.1
-# What a section is called by: a question, or the thing that the story has spoken of.
-_SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|Почему|Кто|Где|Зачем) ")
+_BIAS = -1.2
 _FIRST = 500  # characters
 
 
@@ -179,7 +176,7 @@ def _own_affairs(place: _Place) -> float:
 
 def _pointing_back(place: _Place) -> float:
     # In a list of short items "it" is what the headline names.
-    points = -0.3 if place.layout.is_digest else -1.2
+    points = -0.5 if place.layout.is_digest else -2.4
     return points if points_back(place.blocks[place.body[0]].text) else 0.0
 
 
@@ -192,7 +189,7 @@ def _coherence(place: _Place) -> float:
     shared = overlap(_stems(place.earlier), _stems(place.later))
     # Short texts share little whatever they are about.
     reliable = min(1.0, min(sum(map(count_words, texts)) for texts in (place.earlier, place.later)) / 80)
-    return max(-3.2, min(1.9, (0.19 - shared) * 22)) * reliable
+    return max(-2.4, min(2.2, (0.19 - shared) * 26)) * reliable
 
 
 def _announces(place: _Place) -> float:
@@ -216,7 +213,7 @@ def _names_country(place: _Place) -> float:
 
 
 def _called_like_section(place: _Place) -> float:
-    return -1.6 if _SECTION.match(place.line) else 0.0
+    return -1.6 if SECTION.match(place.line) else 0.0
 
 
 def _introduces(place: _Place) -> float:
