@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import jinja2
+import jinja2.meta
 
 from generator import urls
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
+from generator.publish.policy import Policy, blocked, guarded, headers, to_policy
+from generator.publish.theme_errors import to_problem
 from generator.safe_html import printable
 from generator.site_model import Output, ThemeFolder
 
@@ -21,7 +24,9 @@ class Theme:
 
     def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
         self._folders = folders
-        self._files = {f"{folder.path}/templates/{name}" for folder in folders for name in folder.templates}
+        self._sources = {
+            f"{folder.path}/templates/{name}": text for folder in folders for name, text in folder.templates.items()
+        }
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
@@ -31,6 +36,7 @@ class Theme:
             keep_trailing_newline=True,
             finalize=_finalise,
         )
+        self._policies: dict[str, Policy] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -44,37 +50,73 @@ class Theme:
     def render(self, template: str, values: dict[str, object]) -> bytes:
         """Return a template filled with values, as UTF-8.
 
-        Raises ThemeError with the template's file and line for anything that goes wrong in it.
+        Raises ThemeError with the template's file, line and expression for anything that goes wrong in it.
         """
-        try:
+        with self._explained(template, values):
             return self._environment.get_template(template).render(values).encode()
-        except jinja2.TemplateSyntaxError as error:
-            location = Location(error.filename or error.name or template, error.lineno)
-            raise ThemeError([Problem(location, str(error.message))]) from error
-        except jinja2.TemplateNotFound as error:
-            problem = Problem(
-                self._failing_line(error, template), f"no template '{error.name}' in this theme or the default"
-            )
-            raise ThemeError([problem]) from error
-        except RecursionError as error:
-            hint = "a template that replaces one of the default theme extends it as default/NAME"
-            raise ThemeError(
-                [Problem(self._failing_line(error, template), "contains itself without end", hint)]
-            ) from error
-        except Exception as error:  # a template may call anything, so anything may come back
-            raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
 
-    def _failing_line(self, error: Exception, template: str) -> Location:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
-        return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
+    @contextmanager
+    def _explained(self, template: str, names: Iterable[str] = ()) -> Iterator[None]:
+        try:
+            yield
+        except ThemeError:
+            raise
+        except Exception as error:  # a template may call anything, so anything may come back
+            raise ThemeError([to_problem(error, template, self._sources, names)]) from error
+
+    def guard(self, template: str, page: bytes) -> bytes:
+        """Return a page that was made with a template with the policy of what the template may load and run.
+
+        Raises ThemeError for what the policy would block in the templates, and for a page without a head.
+        """
+        guarded_page = guarded(page, self._policy(template))
+        if guarded_page is None:
+            hint = "begin it with <!DOCTYPE html>, <html> and <head>: the page's policy goes there"
+            raise ThemeError([Problem(self._place(template), "what it makes does not begin as a page", hint)])
+        return guarded_page
+
+    def _policy(self, template: str) -> Policy:
+        if template not in self._policies:
+            with self._explained(template):
+                sources = dict(self._with_parts(template, set()))
+            problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
+            if problems:
+                raise ThemeError(problems)
+            self._policies[template] = to_policy(sources.values(), self._styles())
+        return self._policies[template]
+
+    def _with_parts(self, template: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the file and the text of a template and of all that it extends, includes or imports."""
+        found = self._source(template)
+        if found is None or template in seen:
+            return
+        seen.add(template)
+        source, path, _ = found
+        yield path, source
+        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)):
+            # One that is named by a value may be any of them.
+            for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
+                yield from self._with_parts(part, seen)
+
+    def _styles(self) -> list[bytes]:
+        return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
+
+    def _place(self, template: str) -> Location:
+        found = self._source(template)
+        return Location(found[1] if found else template)
 
     def static(self) -> Iterator[Output]:
-        """Yield the static files; one of the theme's own stands in for the default's of the same name."""
+        """Yield the static files; one of the theme's own stands in for the default's of the same name.
+
+        With them comes what a host should say with every answer, under which every page of the theme works.
+        """
         files: dict[str, bytes] = {}
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
             yield Output(urls.output_path(urls.static(name)), data)
+        templates = (text for folder in self._folders for text in folder.templates.values())
+        yield headers(to_policy(templates, self._styles()))
 
 
 def _finalise(value: object) -> object:
