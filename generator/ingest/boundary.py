@@ -1,8 +1,8 @@
 """Does a short line between two stretches of prose begin a new story? A table of weighed marks.
 
 Positive points speak for a new story, negative ones for a section of the same. The weights were fitted, as those of a
-logistic regression, to the labelled documents in tests/quality and to news pages with their sections, and are data to be
-argued with: each mark names itself in the evidence.
+logistic regression, to the labelled documents in tests/quality and to news pages with their sections, and are data to
+be argued with: each mark names itself in the evidence.
 """
 
 from __future__ import annotations
