@@ -1,6 +1,6 @@
 """How long it takes from a save to the refreshed page, in a real browser: `python benchmarks/refresh.py [COUNT]`.
 
-It makes a digest of made-up articles, starts `briefing serve` on it, opens an article in Chromium, and adds a line to it
+It makes a digest of made-up articles, starts `briefing serve` on it, opens an article in Chromium, and adds to it
 several times. The clock runs from the save until the page shows the new word. CPU time is that of the server and of
 all that it starts, for one save.
 """
