@@ -19,7 +19,18 @@ from generator.errors import ContentError, Location, Problem, reason, suggestion
 from generator.progress import Progress
 from generator.provenance import parse
 from generator.stamp import Seen, seen, state_of
-from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, decoded, read_text, walk
+from generator.store import (
+    ORIGINS,
+    RECORD_SUFFIX,
+    RECORDS,
+    decoded,
+    folded,
+    leads_out,
+    read_text,
+    stray,
+    walk,
+    wrong_file,
+)
 from generator.texts import Texts
 
 _FOLDERS = ("articles", "pages", "topics")
@@ -81,6 +92,9 @@ def read_catalogue(
             old = known.get(path)
             if old and not old[0].is_state(state):
                 old = _same(path, state, old)
+            if not old and (problem := _refused(entry, state, root, taxonomy)):
+                problems.append(problem)
+                continue
             made[path] = old  # in either case it has its place among the others
             if not old:
                 fresh[path] = folder, state, time.time_ns()
@@ -126,6 +140,16 @@ def _same(
     except OSError:
         return None
     return (seen(state, sha256, now), old[1]) if sha256 == old[0].sha256 else None
+
+
+def _refused(entry: os.DirEntry[str], state: os.stat_result, root: Path, taxonomy: Taxonomy) -> Problem | None:
+    """Return why a file is not even read."""
+    path = Path(entry.path)
+    if entry.is_symlink() and leads_out(path, root.parent):
+        return stray(path)
+    if entry.is_symlink() and not path.exists():
+        return None  # reading it says why
+    return wrong_file(state, taxonomy.limits.article_mb, path)
 
 
 def _origins(root: Path, ids: Collection[str], before: dict[str, Seen], problems: list[Problem]) -> dict[str, Seen]:
@@ -188,7 +212,7 @@ def clashes(catalogue: Catalogue, root: Path, topics: Collection[str]) -> Iterat
             yield Problem(Location(page.path), f"introduces an unknown topic '{page.slug}'", hint)
     entries = [entry for _, entry in catalogue.articles.values()]
     yield from _taken(entries, "slug", lambda entry: entry.article.slug)
-    yield from _taken(entries, "id", lambda entry: entry.article.id)
+    yield from _taken(entries, "id", lambda entry: folded(entry.article.id))
 
 
 def _taken(entries: Iterable[Entry], key: str, value: Callable[[Entry], str]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pathlib import PurePath
 from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
+from generator.model import USUAL_LIMITS, Limits
 from generator.workers import processors
 
 # Processes start in about a second, and two of them save half of what each article takes.
@@ -28,12 +29,13 @@ _AHEAD = 2  # batches on their way for each process: one at work, one waiting
 class Taxonomy:
     """What decides, besides its file, what becomes of an article: the topics and measures that it may name, by slug.
 
-    `engine` is the name of what reads Markdown.
+    `engine` is the name of what reads Markdown, and `limits` say how much of it is taken.
     """
 
     topics: tuple[str, ...]
     measures: tuple[str, ...]
     engine: str = "python-markdown"
+    limits: Limits = USUAL_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
     # Not needed where nothing has changed, and half of all that a rebuild would import.
     from generator.front_matter import parse_article, parse_page  # noqa: PLC0415
     from generator.publish.anchors import anchor  # noqa: PLC0415
+    from generator.publish.bounds import wrong_size  # noqa: PLC0415
     from generator.publish.entries import to_entry, to_page  # noqa: PLC0415
     from generator.publish.markup import render  # noqa: PLC0415
 
@@ -67,9 +70,13 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
     try:
         if draft.folder == "articles":
             article = parse_article(draft.text, draft.path, taxonomy.topics, taxonomy.measures)
+            if problems := tuple(wrong_size(article.body, draft.path, article.body_line, taxonomy.limits)):
+                return Entered(draft.path, problems=problems)
             return Entered(draft.path, *to_entry(article, markup, anchor))
         slug = PurePath(draft.path.partition(f"{draft.folder}/")[2]).with_suffix("").as_posix()
         page = parse_page(draft.text, draft.path, slug)
+        if problems := tuple(wrong_size(page.body, draft.path, page.body_line, taxonomy.limits)):
+            return Entered(draft.path, problems=problems)
         permalink = urls.page(slug) if draft.folder == "pages" else urls.topic(slug)
         return Entered(draft.path, to_page(page, permalink, markup))
     except ContentError as error:

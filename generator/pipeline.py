@@ -66,6 +66,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
         tuple(topic.slug for topic in config.topics),
         tuple(measure.slug for topic in config.topics for measure in topic.measures),
         config.markdown_engine,
+        config.limits,
     )
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)

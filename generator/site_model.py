@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from generator.entry_model import Entry, PageEntry
 from generator.errors import Location, Problem
-from generator.model import Topic
+from generator.model import Article, Topic
+from generator.provenance import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Page:
     body: str
     origin: Location
     body_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything below content/, parsed; `origins` is what the cleaner noted of an article's documents, by its id."""
+
+    articles: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    introductions: tuple[Page, ...]
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from generator.errors import (
     BriefingError,
     ConfigError,
+    ContentError,
     Location,
     OutputError,
     Problem,
@@ -16,9 +20,17 @@ from generator.errors import (
     reason,
     suggestion,
 )
-from generator.site_model import ThemeFolder
+from generator.front_matter import parse_article, parse_page
+from generator.model import USUAL_LIMITS, Article, Limits
+from generator.provenance import Origin, parse
+from generator.publish.bounds import wrong_size
+from generator.site_model import Content, Page, ThemeFolder
 
+_PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
+_FOLDERS = ("articles", "pages", "topics")
+# Beyond this, settings are none that anybody wrote: those of a thousand documents have a few hundred kilobytes.
+SETTINGS_MB = 20.0
 RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
 RECORD_SUFFIX = ".base"  # the end of its name
 ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
@@ -30,12 +42,19 @@ def packaged(name: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / name
 
 
-def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
-    """Return a UTF-8 text file. Raises `error` naming the file where it cannot be read or is not UTF-8."""
-    try:
-        return decoded(path.read_bytes(), str(path), error)
-    except OSError as problem:
-        raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
+def too_large(size: int, most: float, path: Path) -> Problem | None:
+    """Return what to say of a file of so many bytes, where that is more than so many megabytes."""
+    if size <= most * 1_000_000:
+        return None
+    message = f"{size / 1_000_000:.1f} MB, larger than the limit of {most:g} MB"
+    return Problem(Location(str(path)), message, "see limits in briefing.yaml")
+
+
+def wrong_file(state: os.stat_result, most: float, path: Path) -> Problem | None:
+    """Return what is wrong with a file in a state, where it is no ordinary one or has more than so many megabytes."""
+    if not stat.S_ISREG(state.st_mode):
+        return Problem(Location(str(path)), "not an ordinary file")
+    return too_large(state.st_size, most, path)
 
 
 def decoded(data: bytes, path: str, error: type[BriefingError]) -> str:
@@ -45,6 +64,94 @@ def decoded(data: bytes, path: str, error: type[BriefingError]) -> str:
     except UnicodeDecodeError as problem:
         line = problem.object.count(b"\n", 0, problem.start) + 1
         raise error([Problem(Location(path, line), "not UTF-8 text", "save the file as UTF-8")]) from None
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Return whether a file is a link to something outside a folder: another's file that nobody meant to publish."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def read_text(path: Path, error: type[BriefingError] = ConfigError, most: float = SETTINGS_MB) -> str:
+    """Return a UTF-8 text file.
+
+    Raises `error` naming the file where it cannot be read, is no ordinary file, is not UTF-8, or has more than so many
+    megabytes.
+    """
+    try:
+        if problem := wrong_file(path.stat(), most, path):
+            raise error([problem])
+        return decoded(path.read_bytes(), str(path), error)
+    except OSError as problem:
+        raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
+
+
+def read_content(
+    root: Path, topics: Collection[str], measures: Collection[str] | None = None, limits: Limits = USUAL_LIMITS
+) -> Content:
+    """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
+
+    `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
+    are passed over. Raises ContentError with the problems of all files, among them what is beyond the limits, and with
+    those between files: two articles of one slug or one id.
+    """
+    if not root.is_dir():
+        raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
+    problems = list(_misplaced(root))
+    parsed: dict[str, list[Article | Page]] = {folder: [] for folder in _FOLDERS}
+    texts: dict[str, str] = {}
+    for folder in _FOLDERS:
+        for path in _files(root / folder, ".md"):
+            try:
+                text = texts[str(path)] = _read_inside(path, root.parent, limits)
+                if folder == "articles":
+                    item: Article | Page = parse_article(text, str(path), topics, measures)
+                else:
+                    slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
+                    item = parse_page(text, str(path), slug)
+                problems.extend(wrong_size(item.body, str(path), item.body_line, limits))
+                parsed[folder].append(item)
+            except ContentError as error:
+                problems.extend(error.problems)
+    articles = tuple(item for item in parsed["articles"] if isinstance(item, Article))
+    pages, introductions = (
+        tuple(item for item in parsed[folder] if isinstance(item, Page)) for folder in ("pages", "topics")
+    )
+    for page in introductions:
+        if page.slug not in topics:
+            hint = suggestion(page.slug, topics)
+            problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
+    problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
+    problems.extend(_taken(articles, "id", lambda article: folded(article.id), texts))
+    origins: dict[str, tuple[Origin, ...]] = {}
+    for article in articles:
+        path = root / RECORDS / ORIGINS / f"{article.id}.txt"
+        if _PLAIN.fullmatch(article.id) and path.is_file():
+            try:
+                origins[article.id] = parse(read_text(path, ContentError), str(path))
+            except ContentError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise ContentError(problems)
+    return Content(articles, pages, introductions, origins)
+
+
+def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder whose names end so, in the order of their paths.
+
+    Files and folders whose name starts with a dot are passed over; `deep` says whether to go into folders.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    inside = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in inside:
+        if entry.name.endswith(suffix) and not entry.is_dir():
+            yield entry
+    for entry in inside:
+        if deep and entry.is_dir(follow_symlinks=False):
+            yield from walk(entry.path, suffix)
 
 
 def read_site(site: Path) -> dict[str, bytes]:
@@ -68,23 +175,30 @@ def _files(folder: Path, suffix: str = "") -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[str]]:
-    """Yield the files below a folder whose names end so, in the order of their paths.
+def _misplaced(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each folder with a mistyped name: nobody would ever see the articles in it."""
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
+            yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
 
-    Files and folders whose name starts with a dot are passed over; `deep` says whether to go into folders.
-    """
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return
-    inside = [entry for entry in entries if not entry.name.startswith(".")]
-    for entry in inside:
-        if entry.name.endswith(suffix) and not entry.is_dir():
-            yield entry
-    for entry in inside:
-        if deep and entry.is_dir(follow_symlinks=False):
-            yield from walk(entry.path, suffix)
+
+def folded(name: str) -> str:
+    """Return what is the same for names that a file system may take for one: of either case, composed or not."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _taken(
+    articles: Iterable[Article], key: str, value: Callable[[Article], str], texts: dict[str, str]
+) -> Iterator[Problem]:
+    first: dict[str, Article] = {}
+    for article in articles:
+        other = first.setdefault(value(article), article)
+        if other is not article:
+            path = article.origin.path
+            lines = texts[path].splitlines()
+            line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 0)
+            message = f"the {key} '{value(article)}' is taken by {other.origin.path}"
+            yield Problem(Location(path, line), message, f"give one of them another {key}")
 
 
 def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
@@ -103,7 +217,22 @@ def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
     return (_read_theme(themes / name), _read_theme(default))
 
 
+def _read_inside(path: Path, project: Path, limits: Limits) -> str:
+    if leads_out(path, project):
+        raise ContentError([stray(path)])
+    return read_text(path, ContentError, limits.article_mb)
+
+
+def stray(path: Path) -> Problem:
+    """Return what to say of a link that leads out of the project."""
+    return Problem(Location(str(path)), "a link that leads out of the project", "put the file itself there")
+
+
 def _read_theme(folder: Path) -> ThemeFolder:
+    strays = [path for part in ("templates", "static") for path in _files(folder / part) if leads_out(path, folder)]
+    if strays:
+        raise ThemeError(map(stray, strays))
+
     def named(part: str) -> Iterator[tuple[str, Path]]:
         return ((path.relative_to(folder / part).as_posix(), path) for path in _files(folder / part))
 

@@ -34,15 +34,8 @@ EDGES = (
     "generator.bare_repository",
 )
 LOWEST = (
-    "machine",
-    "model",
-    "overrides_model",
-    "facts_model",
-    "provenance",
-    "site_model",
-    "entry_model",
-    "fields",
-    "packing",
+    *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
+    *("fields", "packing", "yaml_bounds"),
 )
 # What leads the stages and the edges.
 HEARTS = (
