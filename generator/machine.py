@@ -25,3 +25,10 @@ def print_document(ok: bool, problems: Iterable[Problem], **values: object) -> N
     document: Mapping[str, object] = {"ok": ok, "problems": [problem(one) for one in problems], **values}
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     print()
+
+
+def print_findings(ok: bool, findings: Iterable[tuple[str, Problem]], **values: object) -> None:
+    """Print the document of a check to stdout: as print_document, and each problem with its `severity`."""
+    problems = [{**problem(one), "severity": severity} for severity, one in findings]
+    json.dump({"ok": ok, "problems": problems, **values}, sys.stdout, ensure_ascii=False, indent=2)
+    print()

@@ -243,7 +243,8 @@ class Config:
 
     `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
     over; `id` names the digest in the ids of its feeds, wherever it stands;
-    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from.
+    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from;
+    `markdown_engine` is the name of what reads the bodies.
     """
 
     title: str
@@ -259,3 +260,4 @@ class Config:
     id: str = ""
     edition: str = "week"
     sender: str = ""
+    markdown_engine: str = "python-markdown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from generator import urls
@@ -48,15 +49,16 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     says what would change. Raises BriefingError otherwise.
     """
     config = project.config
+    markup = partial(render, engine=config.markdown_engine)
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
     with reading(project.content):
         content = read_content(project.content, [topic.slug for topic in config.topics], measures)
     theme = Theme(read_themes(config.theme, project.themes))
     published = due(content.articles, project.today, project.drafts)
     articles = progress(published, "Reading Markdown", len(published))
-    entries = [to_entry(article, render, anchor) for article in articles]
-    introductions = [to_page(page, urls.topic(page.slug), render) for page in content.introductions]
-    standing = [to_page(page, urls.page(page.slug), render) for page in content.pages]
+    entries = [to_entry(article, markup, anchor) for article in articles]
+    introductions = [to_page(page, urls.topic(page.slug), markup) for page in content.introductions]
+    standing = [to_page(page, urls.page(page.slug), markup) for page in content.pages]
     library = assemble(entries, introductions, standing, config.topics)
     coming_out = to_editions(library, config, project.today)
     site = Site(library, config, theme.render, theme.guard, content.origins, coming_out)
