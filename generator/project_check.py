@@ -66,9 +66,8 @@ def check_project(project: Project, rules: str, progress: Progress) -> tuple[Fin
 def _documents(project: Project, rules: str, progress: Progress) -> Iterator[Finding]:
     """Yield what the cleaner would say and do."""
     with open_memo(project.cache, rules) as memo:
-        intake = ingest(
-            [project.seeds], project.content, project.config, progress, dry_run=True, means=Means(memo, rules)
-        )
+        means = Means(memo, rules)
+        intake = ingest([project.seeds], project.content, project.config, progress, dry_run=True, means=means)
     yield from ((Level.ERROR, problem) for problem in intake.problems)
     yield from ((Level.WARNING, problem) for problem in intake.warnings)
     for path, outcome in intake.changes.outcomes:

@@ -1,7 +1,7 @@
-"""Does the same project give the same bytes elsewhere? It is cleaned and built twice, as differently as one machine can.
+"""Does a project give the same bytes elsewhere? It is cleaned and built twice, as differently as one machine can.
 
-The two runs have other folders, file orders and file times, time zones, locales, hash seeds, masks for new files, working
-folders and numbers of processes. Only the day for which they build is the same. Nothing of the project is changed.
+The two runs have other folders, file orders and file times, time zones, locales, hash seeds, masks for new files,
+working folders and numbers of processes. Only the day for which they build is the same. The project is not changed.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.site is None:
         found, line = _project(project)
         said.append(line)
-    if arguments.site is not None or project.site.is_dir():
+    if arguments.site is not None or (project.site / "index.html").is_file():
         more, line = _site(project)
         found += more
         said.append(line)

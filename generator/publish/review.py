@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.errors import Location, Problem
 from generator.model import Article, Config
-from generator.site_model import Content
+from generator.site_model import Content, Page
 
 # Google's guide for news publishers shows no more of a headline than this, and our lists and cards wrap beyond it.
 LONGEST_TITLE = 110
@@ -79,12 +78,6 @@ def _in_the_future(subject: Subject) -> Iterator[Problem]:
             yield Problem(_at(article, "updated"), f"updated on {article.updated}, which is still to come")
 
 
-def _updated_before_it_was_made(subject: Subject) -> Iterator[Problem]:
-    for article in subject.articles:
-        if article.date and article.updated and article.updated < article.date:
-            yield Problem(_at(article, "updated"), f"updated on {article.updated}, before its date {article.date}")
-
-
 def _no_topic(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         if not article.topics and subject.config.topics:
@@ -118,14 +111,13 @@ def _lost_source(subject: Subject) -> Iterator[Problem]:
         for source in article.sources if subject.documents is not None else ():
             if source.document not in (subject.documents or ()):
                 message = f"its document '{source.document}' is not among the raw documents any more"
-                yield Problem(
-                    _at(article, "sources"), message, "the article stays, but nothing can be checked against it"
-                )
+                yield Problem(_at(article, "sources"), message, "the article stays, with nothing to check it against")
 
 
 def _image_without_text(subject: Subject) -> Iterator[Problem]:
     pages = (*subject.content.pages, *subject.content.introductions)
-    for written in (*subject.articles, *pages):
+    everything: tuple[Article | Page, ...] = (*subject.articles, *pages)
+    for written in everything:
         fenced = False
         for number, line in enumerate(written.body.split("\n")):
             fenced ^= bool(_FENCE.match(line))
@@ -141,23 +133,11 @@ def _idle_topic(subject: Subject) -> Iterator[Problem]:
             yield Problem(place, f"no article carries the topic '{slug}'", "its page is empty: mend its terms?")
 
 
-def _earlier_slug_of_another(subject: Subject) -> Iterator[Problem]:
-    claimed: dict[str, list[Article]] = defaultdict(list)
-    for article in subject.articles:
-        for alias in dict.fromkeys(article.aliases):
-            claimed[alias].append(article)
-    for alias, articles in claimed.items():
-        for article in articles[1:]:
-            message = f"the alias {alias} is also one of {articles[0].origin.path}"
-            yield Problem(_at(article, "aliases"), message, "only one of them can have it")
-
-
 # In the order in which an editor would want to hear of them.
 RULES: tuple[Rule, ...] = (
     _no_summary,
     _undated,
     _in_the_future,
-    _updated_before_it_was_made,
     _no_topic,
     _long_title,
     _same_title,
@@ -165,5 +145,4 @@ RULES: tuple[Rule, ...] = (
     _lost_source,
     _image_without_text,
     _idle_topic,
-    _earlier_slug_of_another,
 )

