@@ -74,7 +74,7 @@ def test_for_programs(case):
         + (" warning: " if one["severity"] == "warning" else " ")
         + one["problem"]
         + (f" ({one['hint']})" if one["hint"] else "")
-        for one in document["problems"]
+        for one in sorted((*document["problems"], *document["warnings"]), key=lambda one: tuple(one.values()))
     ]
     assert "\n".join(lines) + "\n" == (CASES / "wrong" / "stderr.txt").read_text("utf-8")
 

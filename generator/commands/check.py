@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
         return _reproducible(arguments, project)
     found: tuple[Finding, ...] = ()
     said = []
+    counts: dict[str, int] = {}
     if arguments.site is None:
         found, line = _project(project)
         said.append(line)
     if arguments.site is not None or (project.site / "index.html").is_file():
-        more, line = _site(project)
+        more, line, counts = _site(project)
         found += more
         said.append(line)
-    return _tell(arguments, found, said)
+    return _tell(arguments, found, said, {"site": project.site.as_posix(), "counts": counts})
 
 
 def _project(project: Project) -> tuple[tuple[Finding, ...], str]:
@@ -79,7 +80,7 @@ def _project(project: Project) -> tuple[tuple[Finding, ...], str]:
     return found, f"{project.content.as_posix()}/ and its documents: {_counts(found)}"
 
 
-def _site(project: Project) -> tuple[tuple[Finding, ...], str]:
+def _site(project: Project) -> tuple[tuple[Finding, ...], str, dict[str, int]]:
     from dataclasses import replace
 
     from generator.errors import Location
@@ -99,7 +100,8 @@ def _site(project: Project) -> tuple[tuple[Finding, ...], str]:
         for level, problem in check_site(files, project.config.base_url)
     )
     feeds, pages = sum(map(is_feed, files)), sum(path.endswith(".html") for path in files)
-    return found, f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {_counts(found)}"
+    line = f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {_counts(found)}"
+    return found, line, {"feed_files": feeds, "pages": pages}
 
 
 def _counts(found: Sequence[Finding]) -> str:
@@ -109,7 +111,9 @@ def _counts(found: Sequence[Finding]) -> str:
     return f"{errors} errors, {len(found) - errors} warnings"
 
 
-def _tell(arguments: argparse.Namespace, found: Sequence[Finding], said: Sequence[str]) -> int:
+def _tell(
+    arguments: argparse.Namespace, found: Sequence[Finding], said: Sequence[str], counts: Mapping[str, object]
+) -> int:
     from dataclasses import replace
 
     from generator.console import print_problem
@@ -118,7 +122,7 @@ def _tell(arguments: argparse.Namespace, found: Sequence[Finding], said: Sequenc
 
     failed = any(level is Level.ERROR or arguments.strict for level, _ in found)
     if arguments.json:
-        print_findings(not failed, ((level.value, problem) for level, problem in found))
+        print_findings(not failed, ((level.value, problem) for level, problem in found), **counts)
         return int(failed)
     for level, problem in found:
         message = problem.message if level is Level.ERROR else f"warning: {problem.message}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from generator.errors import Location, Problem
 from generator.model import Article
 from generator.publish.wording import day
+
+# What `briefing new` puts where the text will be.
+UNWRITTEN = "Write the article here, in Markdown."
 
 
 def due(articles: Iterable[Article], today: dt.date, preview: bool = False) -> tuple[Article, ...]:
@@ -30,3 +34,11 @@ def _pending(article: Article, today: dt.date) -> str:
 def expired(articles: Iterable[Article], today: dt.date) -> tuple[Article, ...]:
     """Return the articles whose day is over; a draft was never published."""
     return tuple(article for article in articles if article.expires and article.expires <= today and not article.draft)
+
+
+def unwritten(articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a warning for each article that `briefing new` began and nobody has written yet."""
+    for article in articles:
+        if article.body.strip() == UNWRITTEN:
+            where = Location(article.origin.path, article.body_line)
+            yield Problem(where, "nothing is written here yet", "write it, or set `draft: true`")
