@@ -36,7 +36,7 @@ from generator.store import packaged
 CONFIG = parse_config(packaged("briefing.yaml").read_text("utf-8"), "briefing.yaml")
 TAGGER, READER = Tagger(CONFIG.topics), FactReader(CONFIG.topics)
 _SAFE = re.compile(r"(https?|mailto):|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)  # RFC 3986, 3.1
-_LINES = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINES = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLOCKED = {"script", "style", "iframe", "object", "embed", "svg", "math", "form", "base", "meta", "link", "h1"}
 
 
