@@ -52,8 +52,9 @@ def _lines(
     yield _hinted({"sources": []}, "such as [{document: note.txt, publisher: The Post, url: https://example.org/}]")
     yield "# key_points:\n#   - text: A sentence of the text below, word for word.\n"
     yield "# expires: 2030-01-31  # the first day without it\n"
-    hint = "keeps it out of the site: take this line away to publish it\n"
-    yield f"{'draft: true  #' if draft else '# draft: true  #'} {hint}"
+    yield (
+        "draft: true  # take this line away to publish it\n" if draft else "# draft: true  # keeps it out of the site\n"
+    )
     yield f"---\n\n{UNWRITTEN}\n"
 
 
