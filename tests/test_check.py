@@ -118,7 +118,7 @@ def test_a_build_with_a_warning(root):
     done = briefing(root, "build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:-1] == [
-        "content/articles/2024/a.md:5: warning: 1973-12-04 is before there were feeds"
+        "content/articles/2024/a.md:5: warning: 1973-12-04 is before there were feeds (found in feed.xml)"
     ]
 
 
