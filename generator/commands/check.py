@@ -75,7 +75,7 @@ def _project(project: Project) -> tuple[tuple[Finding, ...], str]:
     from generator.project_check import check_project
 
     config = project.config
-    rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
+    rules = rules_digest(repr((config.topics, config.sources, config.limits)).encode())
     found = check_project(project, rules, bar)
     return found, f"{project.content.as_posix()}/ and its documents: {_counts(found)}"
 
