@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 
-.PHONY: site serve test lint golden faults clean
+.PHONY: site serve test hostile lint golden faults clean
 
 site: $(VENV)/.site
 	@$(BIN)/briefing clean
@@ -19,6 +19,11 @@ test: $(VENV)/.test lint
 	@$(BIN)/python tests/browser/ensure_browser.py
 	@$(BIN)/python tests/ensure_packages.py
 	$(BIN)/python -m pytest -q -n 2
+
+# Every payload in every place; takes many minutes.
+hostile: $(VENV)/.test
+	@$(BIN)/python tests/browser/ensure_browser.py
+	HOSTILE=all $(BIN)/python -m pytest -q -s tests/browser/test_hostile.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -61,7 +61,8 @@ def sanitise(unsafe: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=OUTSIDE,
     )
-    clean = _LINK.sub(_keep_link, clean)
+    # Once more: a character that was written as a reference now stands there itself.
+    clean = _LINK.sub(_keep_link, printable(clean))
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 
 

@@ -29,7 +29,10 @@ EDGES = (
     "generator.theme_folder",
     "generator.bare_repository",
 )
-LOWEST = ("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
+LOWEST = (
+    *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model"),
+    *("fields", "packing", "yaml_bounds"),
+)
 # What leads the stages and the edges.
 HEARTS = (
     *("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress"),
