@@ -59,10 +59,16 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         fields.report("sender", f"'{config.sender}' is not an e-mail address", "such as desk@example.org")
     if not re.fullmatch(r"[\w-]+", config.theme):
         fields.report("theme", f"'{config.theme}' is not the name of a folder below themes/")
+    if not _is_visible(config.title):
+        fields.report("title", "'title' is empty", "feeds must have one")
     fields.finish()
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _is_visible(text: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in text)
 
 
 def _limits(fields: Fields) -> Limits:
@@ -124,6 +130,8 @@ def _topic(topics: Fields, slug: str, measures: Collection[str]) -> Topic:
     if not _SLUG.fullmatch(slug):
         topics.report(slug, f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens")
     terms = fields.mapping("terms")
+    if (title := fields.text("title")) and not _is_visible(title):
+        fields.report("title", "'title' is empty")
     topic = Topic(
         slug=slug,
         title=fields.text("title", required=True),

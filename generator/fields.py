@@ -96,6 +96,10 @@ class Fields:
         """Return where the value of a key stands, or the mapping when the key is missing."""
         return self.location(self._nodes[key][1] if key in self._nodes else None)
 
+    def key_at(self, key: str) -> Location:
+        """Return where a key itself stands, or the mapping when it is missing."""
+        return self.location(self._nodes[key][0] if key in self._nodes else None)
+
     def _report(self, node: yaml.Node | None, message: str, hint: str = "") -> None:
         self.report_at(self.location(node), message, hint)
 

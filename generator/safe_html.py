@@ -61,8 +61,9 @@ def sanitise(unsafe: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=OUTSIDE,
     )
-    # Once more: a character that was written as a reference now stands there itself.
-    clean = _LINK.sub(_keep_link, printable(clean))
+    # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
+    clean = _UNPRINTABLE.sub("\ufffd", clean)
+    clean = _LINK.sub(_keep_link, clean)
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 
 

@@ -39,9 +39,20 @@ LOWEST = (
 )
 # What leads the stages and the edges.
 HEARTS = (
-    *("pipeline", "catalogue", "entering", "build_state"),
-    *("intake", "recall", "workers", "cluster", "repeat", "project", "progress"),
-    *("serve", "site_server", "live", "push"),
+    *(
+        "pipeline",
+        "catalogue",
+        "entering",
+        "build_state",
+        "intake",
+        "recall",
+        "workers",
+        "cluster",
+        "repeat",
+        "project",
+        "progress",
+    ),
+    *("serve", "site_server", "live", "push", "project_check", "reproduce"),
 )
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
