@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from generator.facts_model import Figure, Measure, Period
 from generator.ingest.facts.counting import counted, goes_on, has_unit
@@ -13,6 +15,7 @@ from generator.ingest.facts.marked import NUMBER, Marked
 from generator.ingest.facts.numbers import may_hold_number
 from generator.ingest.facts.timing import time_of
 from generator.ingest.facts.where import Context, own_place, place_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.phrases import Hit, PhraseFinder
 
 # What has not happened, or is only asked: before the number or the term of its clause.
@@ -116,28 +119,41 @@ class FigureReader:
 
     def __init__(self, measures: Sequence[Measure]) -> None:
         self._readers = tuple(_Reader(measure) for measure in measures)
-        self._hints: dict[frozenset[str], re.Pattern[str]] = {}
+        # The readers, by their bits in a number, of which a piece of text between white space may begin a term.
+        self._hinted = Lookup(self._readers_of)
 
-    def may_read(self, sentence: str, only: frozenset[str]) -> bool:
-        """Return whether a sentence can hold a figure of one of the measures; quick, for passing over the rest."""
+    def _readers_of(self, piece: str) -> int:
+        folded = piece.casefold()
+        return sum(1 << number for number, reader in enumerate(self._readers) if reader.hint.search(folded))
+
+    def readers(self, sentence: str, only: Container[str]) -> Sequence[_Reader]:
+        """Return those whose measure a sentence can hold a figure of; quick, for passing over the rest.
+
+        `only` are the slugs of the measures to look for.
+        """
         if not may_hold_number(sentence):
-            return False
-        if only not in self._hints:
-            terms = [term for reader in self._readers if reader.measure.slug in only for term in reader.measure.terms]
-            self._hints[only] = _hint(terms)
-        return self._hints[only].search(sentence.casefold()) is not None
+            return ()
+        hinted = reduce(or_, map(self._hinted.__getitem__, pieces_of(sentence)), 0)
+        return (
+            [
+                reader
+                for number, reader in enumerate(self._readers)
+                if hinted >> number & 1 and reader.measure.slug in only
+            ]
+            if hinted
+            else ()
+        )
 
-    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
-        """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
-        if not marked.slots or _UNCLEAR.search(marked.sentence):
+    def read(self, marked: Marked, context: Context, so_far: SoFar, readers: Sequence[_Reader]) -> Iterator[Evidence]:
+        """Yield the figures of a sentence that some readers find. `so_far` stands at it."""
+        readers = [reader for reader in readers if not reader.measure.requires or so_far.has(reader)]
+        if not readers or not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}
-        folded = marked.text.casefold()
-        for reader in self._readers:
-            if reader.measure.slug in only and reader.hint.search(folded):
-                for found in _find(reader, marked, so_far):
-                    if found.index not in best or found.closeness < best[found.index].closeness:
-                        best[found.index] = found
+        for reader in readers:
+            for found in _find(reader, marked):
+                if found.index not in best or found.closeness < best[found.index].closeness:
+                    best[found.index] = found
         places: dict[int, tuple[str, ...]] = {}
         times: dict[int, Period | None] = {}
         for index in sorted(best):
@@ -172,7 +188,7 @@ def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Perio
     return Evidence(figure, found.counted, terms)
 
 
-def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
+def _find(reader: _Reader, marked: Marked) -> Iterator[_Found]:
     measure, text = reader.measure, marked.text
     wanted = [index for index, slot in enumerate(marked.slots) if has_unit(measure, slot.number.unit)]
     if not wanted:
@@ -180,8 +196,6 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     said = reader.terms.find(text)
     terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
     if not terms or any(hit not in terms and NUMBER not in hit.phrase for hit in said):
-        return
-    if measure.requires and not so_far.has(reader):
         return
     counts = reader.counts.find(text)
     opening = _OUT_OF.match(text)
