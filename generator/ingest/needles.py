@@ -16,6 +16,8 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 # More strings than this are not kept apart: the sets multiply with every choice in a pattern.
 _MOST = 150
 _ANY_DIGIT = (ops.CATEGORY, ops.CATEGORY_DIGIT)
@@ -50,20 +52,20 @@ _EMPTY = _Part(frozenset([""]), None)
 
 
 class Runs:
-    """Strings to look for in a folded piece of text, all at once: those that begin a word only where a word begins."""
+    """Strings to look for in a piece of text between white space, all of them at once."""
 
     def __init__(self, strings: Iterable[str]) -> None:
-        self._strings = frozenset(strings)
-        self._at_edges = sorted({len(one) for one in self._strings if one.startswith(_EDGE)})
-        self._anywhere = sorted({len(one) for one in self._strings if not one.startswith(_EDGE)})
+        self._strings = sorted(strings)
+        self._found = AhoCorasick(self._strings).find_matches_as_indexes
 
-    def within(self, folded: str) -> frozenset[str]:
-        """Return which of the strings stand in a folded text."""
-        edges = [at for at, sign in enumerate(folded) if sign == _EDGE]
-        runs = {folded[at : at + length] for at in edges for length in self._at_edges}
-        for length in self._anywhere:
-            runs.update(folded[at : at + length] for at in range(len(folded) - length + 1))
-        return self._strings & runs
+    def within(self, piece: str) -> Iterator[str]:
+        """Yield the strings that stand in a piece, one that stands there twice two times."""
+        return (self._strings[number] for number, _, _ in self._found(fold(piece), overlapping=True))
+
+    def places(self, piece: str) -> tuple[int, ...]:
+        """Return where in a piece one of the strings begins, in characters."""
+        folded = fold(piece)
+        return tuple(sorted({at - folded.count(_EDGE, 0, at) for _, at, _ in self._found(folded, overlapping=True)}))
 
 
 class Sieve:
@@ -84,15 +86,7 @@ class Sieve:
 
     def held(self, piece: str) -> int:
         """Return the bits of the patterns of which a piece of a text between white space holds a needle."""
-        return reduce(or_, map(self._by_needle.__getitem__, self._runs.within(fold(piece))), 0)
-
-
-def places(run: str, folded: str) -> Iterator[int]:
-    """Yield where a string stands in a folded piece of text, in characters of the piece as it was."""
-    at = folded.find(run)
-    while at >= 0:
-        yield at - folded.count(_EDGE, 0, at)
-        at = folded.find(run, at + 1)
+        return reduce(or_, (self._by_needle[needle] for needle in self._runs.within(piece)), 0)
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 from generator.ingest.lookup import Lookup, offsets, pieces_of
-from generator.ingest.needles import Runs, Sieve, beginnings, fold, places
+from generator.ingest.needles import Runs, Sieve, beginnings
 
 _signs: list[str] = []
 
@@ -47,13 +47,8 @@ class Spots:
     def __init__(self, pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> None:
         self._compiled = re.compile(pattern, flags)
         self.sign = sign(pattern)
-        self._begins = Runs(beginnings(pattern))
-        self._places = Lookup(self._places_in)
-
-    def _places_in(self, piece: str) -> tuple[int, ...]:
-        """Return where in a piece of text between white space the pattern can begin."""
-        folded = fold(piece)
-        return tuple(sorted({at for run in self._begins.within(folded) for at in places(run, folded)}))
+        # Where in a piece of text between white space the pattern can begin.
+        self._places = Lookup(Runs(beginnings(pattern)).places)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches in a text, in order, none overlapping another."""
