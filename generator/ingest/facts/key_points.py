@@ -10,7 +10,7 @@ from generator.facts_model import KeyPoint
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import shorten, without_lead
 from generator.ingest.shape import ends_sentence, is_cut_off
-from generator.ingest.spots import sign, signs
+from generator.ingest.spots import Spots, sign, signs
 from generator.ingest.words import content_stems, count_words
 
 # Points: the first sentence of a news text says most; a figure or a dated event is what a reader takes away; and what
@@ -19,13 +19,12 @@ _LEAD, _LEAD_FALL = 3.0, 0.3
 _FIGURE, _EVENT, _NUMBER = 1.4, 1.2, 0.4
 _TITLE, _SUBJECT = 2.0, 1.2
 # "There", "the same" and "he added" lean on what was said before; a short sentence says little.
-_LEANS = re.compile(
+_LEANS = Spots(
     r"\b(?:there|the same|then|(?:in|by) (?:his|her|their)|that (?:day|year|month))\b|"
     r"^(?:in|on|at|by|for|since|after|of)\b[^,]{0,60}\s(?:it|they|he|she)\b|"
-    r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)",
-    re.IGNORECASE,
+    r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)"
 )
-_MAY_LEAN, _HAS_DIGIT = sign(_LEANS.pattern), sign(r"\d")
+_HAS_DIGIT = sign(r"\d")
 _LEANING = -1.5
 _SHORT, _BREVITY = 9, -0.7
 # A sentence that shares this much with one that is chosen says nothing new.
@@ -115,7 +114,7 @@ def _weigh(
         "event": _EVENT if has_event else 0.0,
         "number": _NUMBER if shown & _HAS_DIGIT else 0.0,
         "headline": _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
-        "leans on another": _LEANING if shown & _MAY_LEAN and _LEANS.search(sentence) else 0.0,
+        "leans on another": _LEANING if shown & _LEANS.sign and _LEANS.search(sentence) else 0.0,
         "short": _BREVITY if count_words(sentence) < _SHORT else 0.0,
         "subject": _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
     }
