@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 
-.PHONY: site serve test lint golden clean
+.PHONY: site serve test lint golden faults clean
 
 site: $(VENV)/.site
 	@$(BIN)/briefing clean
@@ -17,13 +17,17 @@ serve: $(VENV)/.site
 
 test: $(VENV)/.test lint
 	@$(BIN)/python tests/browser/ensure_browser.py
-	@$(BIN)/python tests/readers/ensure_readers.py
+	@$(BIN)/python tests/ensure_packages.py
 	$(BIN)/python -m pytest -q -n 2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Takes minutes; KILLS and SEED may be given.
+faults: $(VENV)/.test
+	@$(BIN)/python tests/killing.py --kills $(or $(KILLS),100) --seed $(or $(SEED),1)
 
 golden: $(VENV)/.test
 	$(BIN)/python -m pytest -q tests --rewrite-golden

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
 from generator.site_model import Output
-from generator.writing import write_files, writing_to
+from generator.writing import sweep, write_files, writing_to
 
 _HEAD = 2000  # bytes of a page in which its mark stands
 
@@ -30,6 +30,7 @@ def write_audit(outputs: Sequence[Output], folder: Path, mark: str) -> None:
                 Problem(Location(str(path)), "in the way, and no page of an audit", hint) for path in strangers
             )
         changed = {name: data for name, data in wanted.items() if name not in there or there[name].read_bytes() != data}
+        sweep(folder)
         write_files(folder, changed)
         for name in there.keys() - wanted.keys():
             if _is_ours(there[name], mark):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.ingest.clash import Clash
 from generator.ingest.reconcile import Outcome
 from generator.intake import Intake
+from generator.machine import problem
 
 _LONGEST = 100
 _EDITED = "edited since it was written: "
@@ -16,6 +17,7 @@ _SAID = {
     Outcome.CLASHED: _EDITED + "the cleaner's changes {were} merged into it, but not where they clash",
     Outcome.KEPT: _EDITED + "kept as it is (the cleaner would now write it differently)",
     Outcome.DELETED: "deleted since it was written: not written again",
+    Outcome.OVERTAKEN: "saved while this ran: left as it is, for the next `briefing clean` to look at",
     Outcome.PARTIAL: "also comes from documents that were not read this time: left as it is",
 }
 _PLANNED = {Outcome.NEW: "would be written", Outcome.UPDATED: "would be written anew"}
@@ -42,11 +44,32 @@ def report(intake: Intake, folder: str, dry_run: bool) -> Iterator[str]:
         f"{intake.count(Outcome.NEW, Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED)} articles "
         f"{'would be ' if dry_run else ''}written, "
         f"{intake.count(Outcome.UNCHANGED, Outcome.PARTIAL)} unchanged, "
-        f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED)} left to their editors; "
+        f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED, Outcome.OVERTAKEN)} left to their editors; "
         f"{intake.merged} merged; {len(intake.stubs)} headlines without a body; {intake.dropped} blocks dropped"
     )
     if dry_run:
         yield "nothing was written"
+
+
+def as_values(intake: Intake, folder: str) -> dict[str, object]:
+    """Return the same for programs, as JSON has it: counts, what became of each article, clashes and warnings."""
+    return {
+        "counts": {
+            "documents": intake.documents,
+            **{outcome.value: intake.count(outcome) for outcome in Outcome},
+            "merged_stories": intake.merged,
+            "dropped_blocks": intake.dropped,
+        },
+        "articles": [
+            {"path": f"{folder}/{path}", "outcome": outcome.value} for path, outcome in intake.changes.outcomes
+        ],
+        "clashes": [
+            {"path": f"{folder}/{path}", "line": clash.line, "key": clash.key, "wanted": clash.wanted}
+            for path, clash in intake.changes.clashes
+        ],
+        "stubs": [{"document": stub.document, "line": stub.line, "title": stub.title} for stub in intake.stubs],
+        "warnings": [problem(warning) for warning in intake.warnings],
+    }
 
 
 def _clash(clash: Clash) -> str:

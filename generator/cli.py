@@ -10,9 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, clean, explain, serve, theme, topics
+from generator.commands import build, check, clean, explain, hook, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
+from generator.machine import print_document
 
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
@@ -24,6 +25,7 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
     "topics": topics,
     "theme": theme,
+    "hook": hook,
 }
 
 EXAMPLES = """\
@@ -36,16 +38,23 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for problems that were printed, 2 for usage, 130 for Ctrl-C."""
+    """Run one command and return its exit code.
+
+    That is 0, 1 for problems that were printed, 2 for usage, and 128 and the signal's number for whoever was stopped:
+    130 for Ctrl-C.
+    """
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except BriefingError as error:
-        print_problems(error)
+        if getattr(arguments, "json", False):
+            print_document(False, error.problems)
+        else:
+            print_problems(error)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)
-        return 130
+        return stopped.args[0] if stopped.args else 130
     except BrokenPipeError:
         # Whoever reads our output has read enough, as in `briefing build | head -1`; nothing may be flushed on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from generator.errors import ConfigError, Problem, suggestion
@@ -17,6 +18,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEAST_WORDS = 3
 FEED_ITEMS = 50
 EDITIONS = ("week", "month", "none")
+# By name, with the package that each needs beside those that everybody has, and the extra that brings it.
+MARKDOWN_ENGINES = {"python-markdown": None, "commonmark": ("pyromark", "fast")}
 # The largest newspaper page is far below this; what is above is a database or a film by mistake.
 DOCUMENT_MB = 20.0
 THRESHOLD = 6.0
@@ -49,6 +52,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         id=fields.text("id", base_url),
         edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
         sender=fields.text("sender"),
+        markdown_engine=_markdown_engine(fields),
     )
     limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
@@ -68,6 +72,15 @@ def check_base_url(url: str) -> str | None:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         return f"'{url}' is not a web address"
     return None
+
+
+def _markdown_engine(fields: Fields) -> str:
+    name = fields.choice("markdown_engine", MARKDOWN_ENGINES) or next(iter(MARKDOWN_ENGINES))
+    needed = MARKDOWN_ENGINES[name]
+    if needed and find_spec(needed[0]) is None:
+        hint = f"pip install 'briefing-digest[{needed[1]}]'"
+        fields.report("markdown_engine", f"the engine '{name}' is not installed", hint)
+    return name
 
 
 def _base_url(fields: Fields) -> str:

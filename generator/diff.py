@@ -18,7 +18,7 @@ def diff(changes: Changes, current: Mapping[str, str], folder: str) -> Iterator[
 
     `current` and the changes are by path below `folder`.
     """
-    for path in sorted({*changes.write, *changes.remove}):
+    for path in sorted({*changes.write, *changes.moved.values()}):
         before, after = current.get(path), changes.write.get(path)
         yield from (
             line.rstrip("\r\n")

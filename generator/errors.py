@@ -61,6 +61,10 @@ class OutputError(BriefingError):
     """The site cannot be written where it should be."""
 
 
+class RepositoryError(BriefingError):
+    """A git repository cannot be used, or its hook is somebody else's."""
+
+
 class ClusterError(BriefingError):
     """The machines that were to do the work cannot be reached, or would not do the same as this one."""
 

@@ -90,6 +90,7 @@ def parse_article(
         figures=parse_figures(fields, measures),
         events=parse_events(fields),
         draft=fields.flag("draft", False),
+        expires=_expires(fields, date),
         updated=_updated(fields, date),
         aliases=_aliases(fields),
         body=body.strip("\n") + "\n",
@@ -108,6 +109,13 @@ def _updated(fields: Fields, date: dt.date | None) -> dt.date | None:
     if updated and date and updated < date:
         fields.report("updated", f"'{updated}' is before the article's date", "the day on which its text last changed")
     return updated
+
+
+def _expires(fields: Fields, date: dt.date | None) -> dt.date | None:
+    expires = fields.day("expires")
+    if expires and date and expires <= date:
+        fields.report("expires", f"'{expires}' is not after the article's date", "the first day without the article")
+    return expires
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
@@ -191,6 +199,8 @@ def dump(article: Article) -> str:
     header |= {key: value for key, value in facts.items() if value}
     if article.aliases:
         header["aliases"] = list(article.aliases)
+    if article.expires:
+        header["expires"] = article.expires
     if article.draft:
         header["draft"] = True
     return f"---\n{dump_header(header)}---\n\n{article.body}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from generator.model import Config, Story
 from generator.progress import Progress
 from generator.provenance import dump
 from generator.recall import Means, Parser, Shelf, gleaned_from, traced
-from generator.records import apply, read_articles, read_records, write_origins
+from generator.records import apply, read_articles, read_records, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def ingest(
 
     A document that cannot be used is one of the problems of the result, and the others are cleaned all the same. Raises
     BriefingError, with nothing written, for raw paths that do not exist, a broken sources.yaml, or a content folder
-    that cannot be read or written. A dry run writes nothing at all.
+    that cannot be read or written. A dry run writes nothing at all; any other is the only one (records.cleaning).
     """
     means = means or Means()
     found = find_documents(raw)
@@ -98,10 +98,12 @@ def ingest(
     parsed = Parser(means.memo)
     changes = reconcile(distinct(articles), current, records, parsed)
     if not dry_run:
-        apply(changes, content)
-        means.memo.put(parsed.fresh)
         kept = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
-        write_origins(((name, dump(origins(told(one)))) for one, name in kept if name), content)
+        notes = ((name, dump(origins(told(one)))) for one, name in kept if name)
+        changes = _without(changes, apply(changes, current, notes, content))
+        means.memo.put(parsed.fresh)
+    elif stopped := unfinished(content):
+        warnings.append(stopped)
     trace = None
     if with_trace:
         made = locate(pair([told(one) for one in groups], articles), current | changes.write, records | changes.record)
@@ -116,4 +118,17 @@ def ingest(
         problems=problems,
         trace=trace,
         warnings=tuple(sorted((*warnings, *unknown, *(problem for one in gleaned for problem in one.warnings)))),
+    )
+
+
+def _without(changes: Changes, overtaken: Collection[str]) -> Changes:
+    """Return what was done, given the articles that were left because somebody saved them meanwhile."""
+    left = {*overtaken, *(path for path, article in changes.apart.items() if article in overtaken)}
+    return replace(
+        changes,
+        write={path: text for path, text in changes.write.items() if path not in left},
+        record={path: text for path, text in changes.record.items() if path not in left},
+        moved={path: old for path, old in changes.moved.items() if path not in left},
+        outcomes=tuple((path, Outcome.OVERTAKEN if path in left else how) for path, how in changes.outcomes),
+        clashes=tuple((path, clash) for path, clash in changes.clashes if path not in left),
     )

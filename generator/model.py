@@ -193,8 +193,9 @@ class Article:
 
     `id` is frozen when the article is first made and is the guid in every feed. Articles on one event have the same
     `story`. `updated` is the day on which its text last changed, where it did after it was first published; `aliases`
-    are addresses at which it stood before. `origin` is the file that it was read from, `lines` the lines of its keys
-    there, and `body_line` the one on which the body starts.
+    are addresses at which it stood before. From the day `expires` on it is not published any more. `pending` says in a
+    preview why it is not published yet, and is empty elsewhere. `origin` is the file that it was read from, `lines` the
+    lines of its keys there, and `body_line` the one on which the body starts.
     """
 
     id: str
@@ -215,6 +216,8 @@ class Article:
     draft: bool = False
     updated: dt.date | None = None
     aliases: tuple[str, ...] = ()
+    expires: dt.date | None = None
+    pending: str = ""
     origin: Location = NOWHERE
     body_line: int = 0
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
@@ -240,7 +243,8 @@ class Config:
 
     `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
     over; `id` names the digest in the ids of its feeds, wherever it stands;
-    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from.
+    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from;
+    `markdown_engine` is the name of what reads the bodies.
     """
 
     title: str
@@ -256,3 +260,4 @@ class Config:
     id: str = ""
     edition: str = "week"
     sender: str = ""
+    markdown_engine: str = "python-markdown"

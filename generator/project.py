@@ -20,7 +20,7 @@ class Project:
     """The settings of a digest and its folders; `settings` is None where the packaged defaults serve.
 
     `cache` holds what only saves time, and may be deleted. `today` is the day in the digest's time zone: what is dated
-    later is not published yet.
+    later is not published yet, but where `drafts` asks for a preview with all of it.
     """
 
     config: Config
@@ -31,6 +31,7 @@ class Project:
     site: Path
     cache: Path
     today: dt.date
+    drafts: bool = False
 
 
 def find_project(
@@ -39,12 +40,13 @@ def find_project(
     site: Path | None = None,
     base_url: str | None = None,
     now: str | None = None,
+    drafts: bool = False,
 ) -> Project:
     """Return the project that the arguments of a command name.
 
     Without `settings` it is the current folder's briefing.yaml, else the packaged defaults. Folders that are not named
-    stand beside the settings. `now` is a day or a moment to build for, in place of the clock's. Raises ConfigError with
-    every problem of the settings, or for a bad `base_url` or `now`.
+    stand beside the settings. `now` is a day or a moment to build for, in place of the clock's. With `drafts` it is a
+    preview. Raises ConfigError with every problem of the settings, or for a bad `base_url` or `now`.
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
@@ -57,13 +59,16 @@ def find_project(
             raise ConfigError([Problem(Location("--base-url"), problem, "such as https://example.org/briefing/")])
         config = replace(config, base_url=base_url.rstrip("/") + "/")
     root = settings.parent if settings else Path()
+    cache = root / ".cache"
     return Project(
         config=config,
         settings=settings,
         seeds=root / "seeds",
         content=content or root / "content",
         themes=root / "themes",
-        site=site or root / "site",
-        cache=root / ".cache",
+        # Nobody publishes a draft by mistake: a preview never stands where the site does.
+        site=site or (cache / "preview" if drafts else root / "site"),
+        cache=cache,
         today=clock.today(config.time_zone, now),
+        drafts=drafts,
     )

@@ -6,13 +6,16 @@ from its record was edited, and one whose record stands alone was deleted, both 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from generator.errors import ContentError, Problem
+from generator.errors import ContentError, Location, Problem
 from generator.ingest.reconcile import Changes
+from generator.lock import alone
+from generator.staging import STAGING, Put, finish, is_unfinished, put_all
 from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
-from generator.writing import write_file, write_files, writing_to
+from generator.writing import writing_to
 
 ARTICLES = "articles"
 
@@ -45,43 +48,74 @@ def _read(folder: Path, suffix: str) -> dict[str, str]:
     return texts
 
 
-def apply(changes: Changes, content: Path) -> None:
-    """Write and remove the articles and records that changed, each file in one step.
+def apply(changes: Changes, current: Mapping[str, str], origins: Iterable[tuple[str, str]], content: Path) -> set[str]:
+    """Write the articles and records that changed, and return the articles that were left because somebody was faster.
 
-    An article is written before its record: stopped in between, the article counts as edited, and is never lost.
-    Raises OutputError where the folder cannot be written.
+    `current` are the articles as they were read: one that is different by now was saved meanwhile, and it stays, its
+    record too. `origins` are texts by ids: what was kept and dropped of the documents of each article. All of it
+    changes together (staging.py). Raises OutputError where the folder cannot be written.
     """
+    removed = [(_record(old), _article(new)) for new, old in changes.moved.items()]
     with writing_to(content):
-        write_files(content / ARTICLES, {path: text.encode() for path, text in changes.write.items()})
-        write_files(content / RECORDS, {path + RECORD_SUFFIX: text.encode() for path, text in changes.record.items()})
-        for path in changes.remove:
-            for file in (content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)):
-                file.unlink(missing_ok=True)
-                _remove_empty(file.parent, content)
+        left = put_all(content, content / RECORDS / STAGING, _puts(changes, current, origins, content), removed)
+    return {path.removeprefix(ARTICLES + "/") for path in left}
+
+
+def _puts(
+    changes: Changes, current: Mapping[str, str], origins: Iterable[tuple[str, str]], content: Path
+) -> Iterator[Put]:
+    for path, text in changes.write.items():
+        before = current.get(changes.moved.get(path, path))
+        yield Put(
+            _article(path),
+            text.encode(),
+            guarded=True,
+            before=None if before is None else before.encode(),
+            moved=_article(changes.moved[path]) if path in changes.moved else "",
+            lasting=before is not None and text != changes.record.get(path),
+        )
+    for path, text in changes.record.items():
+        yield Put(_record(path), text.encode(), follows=_article(changes.apart.get(path, path)))
+    for name, text in origins:
+        there, data = content / RECORDS / ORIGINS / f"{name}.txt", text.encode()
+        if not there.exists() or there.read_bytes() != data:
+            yield Put(f"{RECORDS}/{ORIGINS}/{name}.txt", data)
+
+
+def _article(path: str) -> str:
+    return f"{ARTICLES}/{path}"
+
+
+def _record(path: str) -> str:
+    return f"{RECORDS}/{path}{RECORD_SUFFIX}"
+
+
+@contextmanager
+def cleaning(content: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Be the only one who cleans into a content folder, and first finish what a run that was stopped had begun.
+
+    `waiting` is called where another run is at work, which is then waited for. Raises OutputError where something is
+    to be finished and cannot be.
+    """
+    with alone(content / RECORDS, waiting):
+        with writing_to(content):
+            finish(content, content / RECORDS / STAGING)
+        yield
+
+
+def unfinished(content: Path) -> Problem | None:
+    """Return what to say where a run was stopped and no other one has finished it yet."""
+    staging = content / RECORDS / STAGING
+    if not is_unfinished(staging):
+        return None
+    return Problem(
+        Location(staging.as_posix()), "a run was stopped before it was done", "`briefing clean` finishes it first"
+    )
 
 
 def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
     """Return the files that `apply` writes, and those that it removes."""
-    written = [content / ARTICLES / path for path in changes.write]
-    written += [content / RECORDS / (path + RECORD_SUFFIX) for path in changes.record]
-    both = ((content / ARTICLES / path, content / RECORDS / (path + RECORD_SUFFIX)) for path in changes.remove)
+    written = [content / _article(path) for path in changes.write]
+    written += [content / _record(path) for path in changes.record]
+    both = ((content / _article(path), content / _record(path)) for path in changes.moved.values())
     return written, [file for files in both for file in files]
-
-
-def write_origins(texts: Iterable[tuple[str, str]], content: Path) -> None:
-    """Write what was kept and dropped of the documents of each article, by its id, where it differs.
-
-    Raises OutputError where the folder cannot be written.
-    """
-    folder = content / RECORDS / ORIGINS
-    with writing_to(folder):
-        for name, text in texts:
-            path, data = folder / f"{name}.txt", text.encode()
-            if not path.exists() or path.read_bytes() != data:
-                write_file(path, data)
-
-
-def _remove_empty(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

@@ -22,6 +22,11 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "abbr": {"title"}, "ol": {"start"}}
 _ALIGNED = {"right", "center"}
 
+# Of a link that leads to another site: whom it leads to learns nothing of the page, may not reach into its window, and
+# gets no better place in a search engine for words that somebody else wrote (HTML, link types).
+OUTSIDE = "nofollow noopener noreferrer"
+_REL = f' rel="{OUTSIDE}"'
+
 # An address on this site only: no scheme, no host, nothing that a browser would drop while it reads an address
 # (WHATWG URL, basic URL parser: tabs and line ends vanish, and a backslash counts as a slash).
 _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
@@ -54,10 +59,9 @@ def sanitise(unsafe: str) -> str:
         attribute_filter=_filter,
         allowed_classes={"td": _ALIGNED, "th": _ALIGNED},
         url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
+        link_rel=OUTSIDE,
     )
-    # A link whose address was refused is text (HTML: without href it must not have rel either).
-    clean = _LINK.sub(lambda link: link[0] if ' href="' in link[1] else link[2], clean)
+    clean = _LINK.sub(_keep_link, clean)
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 
 
@@ -67,6 +71,14 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     if tag == "ol" and attribute == "start":
         return value if re.fullmatch(r"-?\d{1,9}", value) else None
     return value
+
+
+def _keep_link(match: re.Match[str]) -> str:
+    attributes, content = match.groups()
+    if ' href="' not in attributes:  # its address was refused: what is left is text
+        return content
+    address = html.unescape(attributes.partition(' href="')[2].partition('"')[0])
+    return f"<a{attributes.replace(_REL, '')}>{content}</a>" if _SAME_SITE.fullmatch(address) else match[0]
 
 
 def _keep_image(match: re.Match[str]) -> str:

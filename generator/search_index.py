@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.site_model import Output
+from generator.writing import is_alive
 
+_OURS = "briefing-search-"
 _PATIENCE = 600  # seconds
 
 
@@ -29,7 +32,8 @@ def run_pagefind(documents: Iterable[Output]) -> Mapping[str, bytes]:
     program = get_executable()
     if program is None:
         raise SearchMissing("the package pagefind-bin has no program for this machine")
-    with tempfile.TemporaryDirectory(prefix="briefing-") as name:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"{_OURS}{os.getpid()}-") as name:
         folder = Path(name)
         for document in documents:
             path = folder / "pages" / document.path
@@ -50,3 +54,11 @@ def run_pagefind(documents: Iterable[Output]) -> Mapping[str, bytes]:
         index = folder / "index"
         paths = sorted(path for path in index.rglob("*") if path.is_file())
         return {path.relative_to(index).as_posix(): path.read_bytes() for path in paths}
+
+
+def _sweep() -> None:
+    """Remove the temporary folders of runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_OURS}*"):
+        number = folder.name.removeprefix(_OURS).partition("-")[0]
+        if number.isdecimal() and not is_alive(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)

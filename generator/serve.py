@@ -20,6 +20,7 @@ from generator import urls
 from generator.errors import BriefingError, Location, OutputError, Problem, reason
 from generator.pipeline import build
 from generator.project import Project
+from generator.publish.changes import summary
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -156,14 +157,14 @@ def serve(
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         try:
-            say(build(project).summary(project.site.as_posix()))
+            say(summary(build(project), project.site.as_posix()))
         except BriefingError as error:
             complain(error)
         say(f"Serving {server.address} (Ctrl-C stops)")
         for _ in _changes(server):
             try:
                 server.project = find()
-                say(build(server.project).summary(server.project.site.as_posix()))
+                say(summary(build(server.project), server.project.site.as_posix()))
             except BriefingError as error:
                 complain(error)
     finally:

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import Location, OutputError, Problem
+from generator.publish.changes import compared
 from generator.site_model import Output, WriteReport
 from generator.two_trees import TwoTrees
-from generator.writing import write_file, writing_to
+from generator.writing import sweep, write_file, writing_to
 
 MANIFEST = ".briefing-manifest.json"
 _PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
@@ -36,21 +37,43 @@ def write_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
     trees = TwoTrees(site)
     with trees.alone() as can_exchange:
         earlier = _read_manifest(site)
-        stale = sorted(set(earlier) - set(wanted))
-        changed = [path for path, data in wanted.items() if _read(site / path) != data]
-        problems = list(_in_the_way(changed, earlier, site))
-        if problems:
-            raise OutputError(problems)
+        report = _compare(wanted, earlier, site)
         manifest = {path: hashlib.sha256(data).hexdigest() for path, data in wanted.items()}
         new = wanted | {MANIFEST: _dumped(manifest)}
-        different = [*changed, *([MANIFEST] if _read(site / MANIFEST) != new[MANIFEST] else [])]
+        different = [*report.written, *([MANIFEST] if _read(site / MANIFEST) != new[MANIFEST] else [])]
         with writing_to(site):
             if different and can_exchange:
                 trees.publish(new, set(different), {*earlier, MANIFEST})
             elif different:
-                _write_in_place(site, wanted, changed, earlier, manifest)
-    unchanged = set(wanted).difference(changed)
-    return WriteReport(tuple(sorted(changed)), tuple(sorted(unchanged)), tuple(stale))
+                _write_in_place(site, wanted, report.written, earlier, manifest)
+    return report
+
+
+def compare_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
+    """Return what write_outputs would do, with the words that change, and write nothing.
+
+    Raises OutputError where write_outputs does.
+    """
+    return _compare(_by_path(outputs, site), _read_manifest(site), site, explain=True)
+
+
+def _compare(wanted: Mapping[str, bytes], earlier: Mapping[str, str], site: Path, explain: bool = False) -> WriteReport:
+    """Return what is to be written and removed. Raises OutputError for files of somebody else that are in the way."""
+    changes = {}
+    for path, data in wanted.items():
+        before = _read(site / path)
+        if before != data:
+            changes[path] = compared(path, before, data, explain)
+    if problems := list(_in_the_way(changes, earlier, site)):
+        raise OutputError(problems)
+    stale = sorted(set(earlier) - set(wanted))
+    gone = [compared(path, before, None) for path in stale if (before := _read(site / path)) is not None]
+    return WriteReport(
+        written=tuple(sorted(changes)),
+        unchanged=tuple(sorted(set(wanted).difference(changes))),
+        removed=tuple(stale),
+        changes=(*changes.values(), *gone),
+    )
 
 
 def _write_in_place(
@@ -65,6 +88,8 @@ def _write_in_place(
     write_file(site / MANIFEST, _dumped({**earlier, **manifest}))
     stale = sorted(set(earlier) - set(wanted))
     folders = {folder for path in wanted for folder in _folders(path)}
+    for folder in sorted(folders | {""}):
+        sweep(site / folder)
     blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
     for path in blocking:
         _remove(site, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from generator.errors import Location, Problem
 from generator.model import Article, Topic
@@ -40,9 +41,38 @@ class Output:
     data: bytes
 
 
+class Did(Enum):
+    """What a build does to a file of the site."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file of the site that a build changes: its path, and of a page its title.
+
+    `feed` is the address of the page whose feed it is, or empty. `piece` says that it is an article or another page
+    that people write, and that its own words change; `diff` has their lines, if it was asked for.
+    """
+
+    path: str
+    did: Did
+    title: str = ""
+    feed: str = ""
+    piece: bool = False
+    diff: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The permalink at which the file answers."""
+        return "/" + (self.path.removesuffix("index.html") if ("/" + self.path).endswith("/index.html") else self.path)
+
+
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What writing a site did: the paths, below the site folder, sorted.
+    """What writing a site did: the paths, below the site folder, sorted; `changes` says it of each that differs.
 
     `note` says in a line what is missing, `warnings` what is not wrong but not right either.
     """
@@ -52,17 +82,7 @@ class WriteReport:
     removed: tuple[str, ...]
     note: str = ""
     warnings: tuple[Problem, ...] = ()
-
-    def summary(self, site: str) -> str:
-        """Return a line for people: what the site holds, and what was done to its files; below it note and warnings."""
-        paths = (*self.written, *self.unchanged)
-        pages = sum(path.endswith(".html") for path in paths)
-        feeds = sum(path.endswith("feed.xml") for path in paths)
-        done = f"{len(self.written)} written, {len(self.unchanged)} unchanged, {len(self.removed)} removed"
-        warnings = [f"{warning.location}: warning: {warning.message}" for warning in self.warnings]
-        return "\n".join(
-            [f"{site}/: {pages} pages, {feeds} feeds; {done}", *([self.note] if self.note else ()), *warnings]
-        )
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

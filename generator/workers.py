@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import lru_cache
 
 from generator.ingest.facts.reading import FactReader
@@ -24,6 +28,7 @@ BATCH_BYTES = 100_000
 _AHEAD = 2
 # Processes start in one to two seconds: two of them are done sooner than one from about as many documents as this.
 _WORTH_A_POOL = 120
+_LOOK = 0.5  # seconds until a worker notices that there is nobody left to work for
 
 Rules = tuple[tuple[Topic, ...], tuple[Publisher, ...]]
 Batch = tuple[Document, ...]
@@ -84,16 +89,45 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _end_with(parent: int) -> None:
+    """Let this process end soon after the one that started it, even where that was killed and could tell nobody."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """Keep a signal from the processes that are started meanwhile; here it waits for a moment.
+
+    A terminal sends Ctrl-C to all of them: only this one has something to say then, and it stops the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [number])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _in_processes(work: Iterator[Batch], rules: Rules, jobs: int) -> Iterator[bytes]:
     from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415  (small folders need none)
 
     underway: deque[tuple[Batch, Future[list[bytes]] | None]] = deque()
-    pool = ProcessPoolExecutor(jobs)
+    with _unheard(signal.SIGINT):
+        pool = ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),))
     try:
         while True:
             for batch in itertools.islice(work, jobs * _AHEAD - len(underway)):
                 underway.append((batch, None))
-                underway[-1] = (batch, pool.submit(clean_batch, batch, rules))
+                with _unheard(signal.SIGINT):
+                    underway[-1] = (batch, pool.submit(clean_batch, batch, rules))
             if not underway:
                 return
             future = underway[0][1]

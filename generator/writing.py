@@ -32,6 +32,25 @@ def write_file(path: Path, data: bytes) -> None:
         raise
 
 
+def sweep(folder: Path) -> None:
+    """Remove what `write_file` left directly in a folder when the process that wrote was killed. Raises OSError."""
+    for path in folder.glob(".*.tmp") if folder.is_dir() else ():
+        number = path.name.split(".")[-2]
+        if number.isdecimal() and not is_alive(int(number)):
+            path.unlink(missing_ok=True)
+
+
+def is_alive(number: int) -> bool:
+    """Return whether there is a process of a number on this machine."""
+    try:
+        os.kill(number, 0)
+    except PermissionError:  # somebody else's
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files below a folder, each in one step. Raises OSError."""
     for name, data in files.items():

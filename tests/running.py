@@ -1,6 +1,6 @@
 """Runs `briefing` as its users do, in this process: starting Python anew for every call takes a second each.
 
-tests/test_cli.py, test_wheel.py and test_explain.py start real processes.
+tests/test_cli.py and test_wheel.py start real processes.
 """
 
 import contextlib

@@ -9,6 +9,8 @@ from running import briefing
 
 from generator.clock import today
 from generator.errors import ConfigError
+from generator.pipeline import build
+from generator.project import find_project
 
 SETTINGS = "base_url: https://example.org/repo/\ntime_zone: Asia/Almaty\ntopics: {x: {title: X}}\n"
 
@@ -47,7 +49,7 @@ def test_aliases(write):
     assert "new" in listed
     assert not re.search("old|deal", listed)
     # Building again writes nothing.
-    assert " 0 written," in briefing(root, "build").stdout
+    assert briefing(root, "build").stdout.startswith("site/: nothing changed")
 
 
 def test_aliases_that_lead_nowhere(write):
@@ -143,3 +145,58 @@ def test_now():
     assert str(caught.value) == (
         "--now: 'tomorrow' is not a day or a moment (such as 2024-12-24 or 2024-12-24T08:00+05:00)"
     )
+
+
+# An article that has expired is on no list and in no feed; whoever comes for it is told, without its name, and links
+# to it, to a sentence of it or to an earlier address break no build.
+def test_an_article_whose_time_is_over(write):
+    links = "\nSee [it](../b/), [that](../b/#s-12345678) and [this](../c/).\n"
+    root = write(
+        {
+            "briefing.yaml": SETTINGS + "title: Digest\n",
+            "content/articles/a.md": text("a") + links.replace("#s-12345678", ""),
+            "content/articles/b.md": text("b", "aliases: [c]", "expires: 2025-03-01"),
+        }
+    )
+    assert briefing(root, "build", "--now", "2025-02-28").returncode == 0
+    assert "T b" in (root / "site/articles/b/index.html").read_text()
+    (root / "content/articles/a.md").write_text(text("a") + links)
+    done = briefing(root, "build", "--now", "2025-03-01")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("site/: 0 new, 1 changed, 1 removed, 2 feeds updated")
+    for place in ("b", "c"):
+        page = (root / f"site/articles/{place}/index.html").read_text()
+        assert "<h1>No longer available</h1>" in page
+        assert '<meta name="robots" content="noindex, noarchive">' in page
+    found = [path for path in (root / "site").rglob("*.*") if b"T b" in path.read_bytes()]
+    assert not found
+    assert "/articles/b/" not in (root / "site/sitemap.xml").read_text()
+    assert briefing(root, "check").returncode == 0
+
+
+# A preview shows what waits, marked wherever it is listed, and never in the folder of the site.
+def test_a_preview_marks_what_waits(write):
+    root = write(
+        {
+            "briefing.yaml": SETTINGS,
+            "content/articles/a.md": text("a", "draft: true", "topics: [x]"),
+            "content/articles/b.md": text("b", "topics: [x]", date="2024-12-24"),
+            "content/articles/c.md": text("c", "expires: 2024-12-05"),
+        }
+    )
+    project = find_project(root / "briefing.yaml", now="2024-12-20", drafts=True)
+    build(project)
+    assert project.site == root / ".cache/preview"
+    for page, marks in {
+        "": 2,
+        "topics/x/": 2,
+        "archive/": 2,
+        "articles/a/": 1,
+        "articles/b/": 1,
+        "articles/c/": 0,
+    }.items():
+        text_of = (project.site / page / "index.html").read_text()
+        said = re.findall(r'<strong class="pending">([^<]*)</strong>', text_of)
+        assert set(said) <= {"Draft", "Not before 24 December 2024"}, page
+        assert len(said) >= marks, page
+    assert not (root / "site").exists()

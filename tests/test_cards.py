@@ -48,7 +48,7 @@ def test_every_length_of_a_run(length):
 
 
 def made(*articles):
-    site = Site(library(articles, ["one", "two"]), config(["one", "two"]), lambda *_: b"", {})
+    site = Site(library(articles, ["one", "two"]), config(["one", "two"]), lambda *_: b"", lambda _, page: page, {})
     return {output.path: output.data for output in cards(site)}
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from running import briefing
 
 CHECKOUT = Path(__file__).parent.parent
 EXPECTED = Path(__file__).parent / "fixtures" / "explain"
@@ -19,17 +20,6 @@ BRIDGE = (
 )
 SLUG = "village-gets-its-bridge-back-after-nine-years"
 FILE = f"content/articles/2024/{SLUG}.md"
-
-
-def briefing(folder, *arguments, **more):
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
-        cwd=folder,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more),
-    )
 
 
 def said(done):
@@ -144,7 +134,13 @@ def test_on_a_terminal(project, no_colour, monkeypatch):
     if no_colour:
         monkeypatch.setenv("NO_COLOR", "1")
     ours, theirs = pty.openpty()
-    done = briefing(project, "explain", SLUG, stdout=theirs)
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "explain", SLUG],
+        cwd=project,
+        check=False,
+        stdout=theirs,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+    )
     os.close(theirs)
     text = b""
     try:

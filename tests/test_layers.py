@@ -23,12 +23,15 @@ EDGES = (
     "generator.two_trees",
     "generator.stamp",
     "generator.writing",
+    "generator.lock",
+    "generator.staging",
     "generator.search_index",
     "generator.theme_folder",
+    "generator.bare_repository",
 )
 LOWEST = ("model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
 # What leads the stages and the edges.
-HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve")
+HEARTS = ("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress", "serve", "push")
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}
 

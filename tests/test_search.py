@@ -8,6 +8,7 @@ from making import article, config, library
 
 from generator import pipeline
 from generator.project import find_project
+from generator.publish.changes import summary
 from generator.publish.search_bundle import search_bundle
 from generator.publish.search_documents import search_documents
 from generator.search_index import SearchMissing, run_pagefind
@@ -69,7 +70,7 @@ def test_no_program(write, monkeypatch):
     root = write({"content/articles/a.md": "---\ntitle: A\nslug: a\nid: a\n---\n\nText.\n"})
     monkeypatch.chdir(root)
     monkeypatch.setattr(builtins, "__import__", without)
-    said = pipeline.build(find_project()).summary("site").splitlines()
+    said = summary(pipeline.build(find_project()), "site").splitlines()
     hint = "pagefind is not installed (pip install 'pagefind[bin]')"
     assert said[1:] == [f"/search/: the search will find nothing: {hint}"]
     assert (root / "site/search/index.html").exists()

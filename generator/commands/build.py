@@ -1,25 +1,37 @@
-"""`briefing build`: content into the site."""
+"""`briefing build`: content into the site.
+
+The last line counts what changed: articles and pages of your own whose words are others, and feeds. Lists and
+neighbours that change with them are counted apart.
+"""
 
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.site_model import Change, WriteReport
 
 HELP = "make the site from the content"
 EXAMPLES = """\
 examples:
   briefing build
+  briefing build --diff                                  writes nothing, and says what would change
   briefing build --base-url https://example.org/briefing/
   briefing build --now 2024-12-24                        as the site will be on that day
   briefing build --content other/content --site /srv/www/briefing
 """
 
-_SHOWN = 5  # articles that are gone, a line for each
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `build`."""
+    add_places(parser)
+    parser.add_argument("--diff", action="store_true", help="write nothing, and name every page that would change")
+    parser.add_argument("--json", action="store_true", help="print one JSON document, for programs")
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments that `build` and `serve` share."""
     parser.add_argument("--content", type=Path, metavar="DIR", help="folder of the content (default: content)")
     parser.add_argument("--site", type=Path, metavar="DIR", help="folder to write the site to (default: site)")
@@ -31,26 +43,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _gone(removed: Sequence[str]) -> Iterator[str]:
-    """Yield what to do about articles that stand no longer where readers know them."""
-    slugs = [path.split("/")[1] for path in removed if re.fullmatch(r"articles/[^/]+/index\.html", path)]
-    for slug in slugs[:_SHOWN]:
-        yield f"/articles/{slug}/ is gone: if its article has a new slug, add `aliases: [{slug}]` there for a redirect"
-    if len(slugs) > _SHOWN:
-        yield f"and {len(slugs) - _SHOWN} more"
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
     from generator.pipeline import build
     from generator.progress import bar
     from generator.project import find_project
+    from generator.publish.changes import gone, listed, summary
 
     project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
-    report = build(project, bar)
-    print(report.summary(project.site.as_posix()))
-    home = (project.site / "index.html").as_posix()
-    for line in _gone(report.removed):
+    report = build(project, bar, arguments.diff)
+    if arguments.json:
+        _print_json(report, project.site, arguments.diff)
+        return 0
+    if arguments.diff:
+        for line in listed(report):
+            print(line)
+    print(summary(report, project.site.as_posix()))
+    for line in gone(report):
         print(line)
-    print(f"The home page is {home}; `briefing serve` shows it as readers will see it")
+    home = (project.site / "index.html").as_posix()
+    print(
+        "Nothing was written: this is what `briefing build` would do"
+        if arguments.diff
+        else f"The home page is {home}; `briefing serve` shows it as readers will see it"
+    )
     return 0
+
+
+def _print_json(report: WriteReport, site: Path, dry_run: bool) -> None:
+    from generator.machine import print_document, problem
+    from generator.publish.changes import counted, ordered
+
+    print_document(
+        True,
+        (),
+        site=site.as_posix(),
+        written=not dry_run,
+        counts=counted(report),
+        changes=[_as_json(change) for change in ordered(report)],
+        warnings=[problem(warning) for warning in report.warnings],
+        note=report.note,
+    )
+
+
+def _as_json(change: Change) -> dict[str, object]:
+    return {
+        "kind": "page" if change.path.endswith(".html") else "feed" if change.feed else "file",
+        "own": change.piece,
+        "did": change.did.value,
+        "address": change.address,
+        "path": change.path,
+        "title": change.title,
+        "diff": list(change.diff),
+    }

@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base-url", metavar="URL", help="where the site will stand, in place of the settings' base_url"
     )
+    parser.add_argument("--json", action="store_true", help="print one JSON document, for programs")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,7 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from generator.console import print_problem
-    from generator.errors import Location
+    from generator.errors import Location, Problem
+    from generator.machine import print_document
+    from generator.machine import problem as as_json
     from generator.project import find_project
     from generator.publish.feed_check import is_feed
     from generator.publish.feed_check.finding import Level
@@ -40,13 +43,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     project = find_project(arguments.config, site=arguments.site, base_url=arguments.base_url)
     files = read_site(project.site)
-    counts = dict.fromkeys(Level, 0)
+    found: dict[Level, list[Problem]] = {level: [] for level in Level}
     for level, problem in check_site(files, project.config.base_url):
-        counts[level] += 1
         where = Location((project.site / problem.location.path).as_posix(), problem.location.line)
-        message = problem.message if level is Level.ERROR else f"warning: {problem.message}"
-        print_problem(replace(problem, location=where, message=message))
+        found[level].append(replace(problem, location=where))
+        if not arguments.json:
+            message = problem.message if level is Level.ERROR else f"warning: {problem.message}"
+            print_problem(replace(problem, location=where, message=message))
+    errors, warnings = found[Level.ERROR], found[Level.WARNING]
     feeds, pages = sum(map(is_feed, files)), sum(path.endswith(".html") for path in files)
-    found = f"{counts[Level.ERROR]} errors, {counts[Level.WARNING]} warnings"
-    print(f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {found}")
-    return 1 if counts[Level.ERROR] else 0
+    if arguments.json:
+        print_document(
+            not errors,
+            errors,
+            site=project.site.as_posix(),
+            counts={"feed_files": feeds, "pages": pages},
+            warnings=[as_json(warning) for warning in warnings],
+        )
+    else:
+        counted = f"{len(errors)} errors, {len(warnings)} warnings"
+        print(f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {counted}")
+    return 1 if errors else 0

@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="write no content, and say what would be done")
     parser.add_argument("--diff", action="store_true", help="the same, and show what would change in content/")
+    parser.add_argument("--json", action="store_true", help="print one JSON document, for programs")
 
 
 def _at_least_one(text: str) -> int:
@@ -56,12 +57,16 @@ def _at_least_one(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Clean, say what was done and what was left alone, and return the exit code. Raises BriefingError."""
     import os
+    from contextlib import nullcontext
 
     from generator.cache import open_memo, rules_digest
     from generator.project import find_project
-    from generator.records import ARTICLES
+    from generator.records import ARTICLES, cleaning
     from generator.repeat import Repeat
     from generator.store import ORIGINS, RECORDS
+
+    def waiting() -> None:
+        print(f"another clean is at work on {project.content.as_posix()}/: waiting for it", file=sys.stderr, flush=True)
 
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
@@ -69,8 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
     # Path.is_dir raises where a folder above cannot be entered.
     folders = all(os.path.isdir(path) for path in raw)  # noqa: PTH112
-    with open_memo(project.cache, rules) as memo:
-        if arguments.audit or arguments.dry_run or arguments.diff or not folders:
+    dry_run = arguments.dry_run or arguments.diff
+    with nullcontext() if dry_run else cleaning(project.content, waiting), open_memo(project.cache, rules) as memo:
+        if arguments.audit or dry_run or arguments.json or not folders:
             return _clean(arguments, project, raw, memo, rules, None)
         names = ["clean", *map(str, raw), str(project.content)]
         records = project.content / RECORDS
@@ -91,9 +97,10 @@ def _say(out: Iterable[str], err: Iterable[str], code: int) -> int:
 def _clean(
     arguments: argparse.Namespace, project: Project, raw: list[Path], memo: Memo, rules: str, repeat: Repeat | None
 ) -> int:
-    from generator.clean_report import report
+    from generator.clean_report import as_values, report
     from generator.diff import diff, print_diff
     from generator.intake import ingest
+    from generator.machine import print_document
     from generator.progress import bar
     from generator.recall import Means
     from generator.records import ARTICLES, read_articles, touched
@@ -102,16 +109,24 @@ def _clean(
     means = Means(memo, rules, arguments.jobs, arguments.scheduler)
     intake = ingest(raw, project.content, project.config, bar, arguments.audit is not None, dry_run, means)
     folder = (project.content / ARTICLES).as_posix()
-    if arguments.diff:
-        print_diff(diff(intake.changes, read_articles(project.content), folder))
+    # After the run that writes there is no difference left.
+    lines = diff(intake.changes, read_articles(project.content), folder) if arguments.diff else iter(())
     err = [str(problem) for problem in (*intake.problems, *intake.warnings)]
-    code = _say(report(intake, folder, dry_run), err, 1 if intake.problems else 0)
+    code = 1 if intake.problems else 0
+    if arguments.json:
+        print_document(
+            not intake.problems, intake.problems, written=not dry_run, **as_values(intake, folder), diff=list(lines)
+        )
+    else:
+        print_diff(lines)
+        _say(report(intake, folder, dry_run), err, code)
     if intake.trace is not None:
         from generator.audit.pages import INDEX, MARK, render
         from generator.audit_folder import write_audit
 
         write_audit(list(render(intake.trace, intake.problems)), arguments.audit, MARK)
-        print(f"{(arguments.audit / INDEX).as_posix()}: what was done with each document, and why")
+        if not arguments.json:
+            print(f"{(arguments.audit / INDEX).as_posix()}: what was done with each document, and why")
     if repeat is not None:
         next_time = list(report(intake.settled(), folder, dry_run))
         written, removed = touched(intake.changes, project.content)

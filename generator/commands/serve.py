@@ -20,7 +20,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `build`, and the port."""
-    build.add_arguments(parser)
+    build.add_places(parser)
     parser.add_argument(
         "--port", type=_port, metavar="N", help="port on 127.0.0.1 (default: 8000, or the next that is free; 0: any)"
     )

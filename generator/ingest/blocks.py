@@ -10,20 +10,21 @@ from generator.model import Block, Kind
 # What Python-Markdown takes for mark-up inside a line. An underscore inside a word is none.
 _INLINE = re.compile(r"[\\`*\[]|(?<![^\W_])_|_(?![^\W_])")
 _INLINE_MARKS = "\\`*[_"
-_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
-_LINE_START = re.compile(r"^(?:[#>]|[-+](?=\s|$|-)|\d{1,9}(?=[.)](?:\s|$)))")
+_ENTITY = re.compile(r"&(?=#|\w{1,31};)")
+_LINE_START = re.compile(r"^(?:[#>]|[-+](?=\s|$|-)|\d+(?=[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+")
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
     """Return the body of an article: paragraphs, headings, lists, quotations and tables; ends in a line break."""
     pieces: list[str] = []
-    previous: Kind | None = None
+    previous = ""
     for block in blocks:
         text = _RENDERERS[block.kind](block.text)
-        joined = block.kind is Kind.ITEM and previous is Kind.ITEM
-        pieces.append(text if not pieces else ("\n" if joined else "\n\n") + text)
-        previous = block.kind
+        # Bullets and numbers side by side would be one list, in which the marks of the other kind are text.
+        kind = ("- " if text.startswith("- ") else "1. ") if block.kind is Kind.ITEM else ""
+        pieces.append(text if not pieces else ("\n" if kind and kind == previous else "\n\n") + text)
+        previous = kind
     return "".join(pieces) + "\n"
 
 

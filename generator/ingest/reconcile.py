@@ -38,6 +38,7 @@ class Outcome(Enum):
     CLASHED = "clashed"  # the same, but both changed some of the places; there the person's text stays
     KEPT = "kept"  # a person changed the file so that nothing can be merged into it; the cleaner would change it too
     DELETED = "deleted"  # a person removed the file
+    OVERTAKEN = "overtaken"  # a person saved the file while the cleaner was at work
     PARTIAL = "partial"  # it also comes from documents that were not read this time
 
 
@@ -45,13 +46,16 @@ class Outcome(Enum):
 class Changes:
     """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
 
+    `moved` holds, by the path to write, where the article has stood until now, with its record; `apart` by the path of
+    a record, where its article stands after a person moved that.
     `settled` is how the articles come out once that is done, if nothing changes any more. `ids` says under which id an
     article that was made now is known; one that is left as it is has none.
     """
 
     write: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] = field(default_factory=dict)
-    remove: tuple[str, ...] = ()
+    moved: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
     settled: tuple[tuple[str, Outcome], ...] = ()
@@ -96,7 +100,8 @@ def reconcile(
     read = {source.document for article in fresh for source in article.sources}
     write: dict[str, str] = {}
     record: dict[str, str] = {}
-    remove: list[str] = []
+    moved: dict[str, str] = {}
+    apart: dict[str, str] = {}
     outcomes: list[tuple[str, Outcome]] = []
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
@@ -123,7 +128,7 @@ def reconcile(
                 path = record_path = _place(match.article.slug, article)
             write[path] = text
             if path != match.path:
-                remove.append(match.path)
+                moved[path] = match.path
         elif outcome is Outcome.MERGED:
             merged, found = merge_edits(match.record or "", match.current or "", text)
             outcome = Outcome.CLASHED if found else outcome if merged != match.current else Outcome.EDITED
@@ -132,6 +137,8 @@ def reconcile(
                 write[path] = merged
         if match.record != text and (outcome in _RECORDED or match.current == text):
             record[record_path] = text
+            if path != record_path:
+                apart[record_path] = path
         outcomes.append((path, outcome))
         is_ours = write.get(path, match.current) == text
         settled.append(
@@ -140,7 +147,8 @@ def reconcile(
     return Changes(
         write,
         record,
-        tuple(remove),
+        moved,
+        apart,
         outcomes=tuple(sorted(outcomes, key=_by_path)),
         clashes=tuple(sorted(clashes, key=_by_path)),
         settled=tuple(sorted(settled, key=_by_path)),
@@ -189,13 +197,6 @@ def _with_stories(articles: Iterable[Article], known: Iterable[_Known]) -> Itera
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
 _RECORDED = (Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED, Outcome.EDITED)
-
-
-def _settled(outcome: Outcome, is_ours: bool) -> Outcome:
-    """Return how an article comes out next time, if nothing changes; `is_ours` where it is as the cleaner has it."""
-    if outcome in _RECORDED:
-        return Outcome.UNCHANGED if is_ours else Outcome.EDITED
-    return outcome
 
 
 def _by_path(item: tuple[str, object]) -> str:

@@ -13,6 +13,7 @@ from generator.publish.editions import Edition
 from generator.publish.feeds.form import Item
 from generator.publish.feeds.items import midnight, text
 from generator.publish.frame import Site, cut, page
+from generator.publish.policy import Policy, guarded
 from generator.safe_html import sanitise
 from generator.site_model import Entry, Output
 
@@ -67,6 +68,7 @@ def _mails(edition: Edition, site: Site) -> Iterator[Output]:
     html = b""
     for limit in _SHORTER:
         html = inlined(site.render("mail.html", _values(edition, site, limit)))
+        html = guarded(html, Policy(any_style=True)) or html
         if len(html) <= HTML_LIMIT:
             break
     words = plain_text(edition, site.config)

@@ -25,13 +25,15 @@ DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a 
 class Site:
     """What a page type works from.
 
-    `render(template, values)` fills a template of the theme; `origins` is what the cleaner noted of the documents of an
+    `render(template, values)` fills a template of the theme, and `guard(template, page)` adds the policy of what such a
+    page may load and run; `origins` is what the cleaner noted of the documents of an
     article, by its id; `editions` are those that are out, newest first.
     """
 
     library: Library
     config: Config
     render: Callable[[str, dict[str, object]], bytes]
+    guard: Callable[[str, bytes], bytes]
     origins: Mapping[str, tuple[Origin, ...]]
     editions: tuple[Edition, ...] = ()
 
@@ -107,7 +109,8 @@ def page(
         "country": urls.country,
         "sentence": lambda entry, words: _sentence(entry, words, permalink, link),
     }
-    return Output(urls.output_path(permalink), site.render(template, common | values))
+    made = site.render(template, common | values)
+    return Output(urls.output_path(permalink), site.guard(template, made))
 
 
 def _body(html: str, link: Callable[[str], str]) -> Markup:

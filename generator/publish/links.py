@@ -9,11 +9,15 @@ from urllib.parse import unquote, urlsplit
 from generator import urls
 from generator.errors import ContentError, Location, Problem, suggestion
 from generator.model import Article
+from generator.publish.gone import ROBOTS
 from generator.safe_html import addresses
 from generator.site_model import Library, Output, Page
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
 _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")
+
+# What stands for an expired article has none of its sentences, and nothing is wrong with that.
+_GONE = f'content="{ROBOTS}"'.encode()
 
 
 def check_links(library: Library, outputs: Iterable[Output]) -> None:
@@ -42,7 +46,11 @@ def broken(address: str, files: Mapping[str, bytes]) -> tuple[str, str] | None:
     parts = urlsplit(address)
     path = urls.output_path(unquote(parts.path))
     if path in files:
-        if parts.fragment and f'id="{unquote(parts.fragment)}"'.encode() not in files[path]:
+        if (
+            parts.fragment
+            and _GONE not in files[path]
+            and f'id="{unquote(parts.fragment)}"'.encode() not in files[path]
+        ):
             return f"broken link: {parts.path} has no part '{unquote(parts.fragment)}'", "link to the page as a whole"
         return None
     if f"{path}/index.html" in files:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from generator import urls
 from generator.errors import ContentError, Problem
 from generator.model import Config
+from generator.publish.policy import Policy, metas
 from generator.site_model import Entry, Library, Output
 
 _PAGE = """\
@@ -19,6 +20,7 @@ _PAGE = """\
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+{policy}
 <title>{title}</title>
 <meta http-equiv="refresh" content="0; url={link}">
 <link rel="canonical" href="{canonical}">
@@ -78,4 +80,5 @@ def _page(alias: str, entry: Entry, config: Config) -> bytes:
         "link": urls.relative(entry.permalink, alias),
         "canonical": urls.absolute(config.base_url, entry.permalink),
     }
-    return _PAGE.format_map({key: html.escape(value) for key, value in values.items()}).encode()
+    shown = {key: html.escape(value) for key, value in values.items()}
+    return _PAGE.format_map(shown | {"policy": metas(Policy())}).encode()

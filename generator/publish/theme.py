@@ -6,10 +6,12 @@ import traceback
 from collections.abc import Callable, Iterator
 
 import jinja2
+import jinja2.meta
 
 from generator import urls
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
+from generator.publish.policy import Policy, blocked, guarded, headers, to_policy
 from generator.safe_html import printable
 from generator.site_model import Output, ThemeFolder
 
@@ -31,6 +33,7 @@ class Theme:
             keep_trailing_newline=True,
             finalize=_finalise,
         )
+        self._policies: dict[str, Policy] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -64,17 +67,62 @@ class Theme:
         except Exception as error:  # a template may call anything, so anything may come back
             raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
 
+    def guard(self, template: str, page: bytes) -> bytes:
+        """Return a page that was made with a template with the policy of what the template may load and run.
+
+        Raises ThemeError for what the policy would block in the templates, and for a page without a head.
+        """
+        guarded_page = guarded(page, self._policy(template))
+        if guarded_page is None:
+            hint = "begin it with <!DOCTYPE html>, <html> and <head>: the page's policy goes there"
+            raise ThemeError([Problem(self._place(template), "what it makes does not begin as a page", hint)])
+        return guarded_page
+
+    def _policy(self, template: str) -> Policy:
+        if template not in self._policies:
+            sources = dict(self._with_parts(template, set()))
+            problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
+            if problems:
+                raise ThemeError(problems)
+            self._policies[template] = to_policy(sources.values(), self._styles())
+        return self._policies[template]
+
+    def _with_parts(self, template: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the file and the text of a template and of all that it extends, includes or imports."""
+        found = self._source(template)
+        if found is None or template in seen:
+            return
+        seen.add(template)
+        source, path, _ = found
+        yield path, source
+        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source)):
+            # One that is named by a value may be any of them.
+            for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
+                yield from self._with_parts(part, seen)
+
+    def _styles(self) -> list[bytes]:
+        return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
+
+    def _place(self, template: str) -> Location:
+        found = self._source(template)
+        return Location(found[1] if found else template)
+
     def _failing_line(self, error: Exception, template: str) -> Location:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
         return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
 
     def static(self) -> Iterator[Output]:
-        """Yield the static files; one of the theme's own stands in for the default's of the same name."""
+        """Yield the static files; one of the theme's own stands in for the default's of the same name.
+
+        With them comes what a host should say with every answer, under which every page of the theme works.
+        """
         files: dict[str, bytes] = {}
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
             yield Output(urls.output_path(urls.static(name)), data)
+        templates = (text for folder in self._folders for text in folder.templates.values())
+        yield headers(to_policy(templates, self._styles()))
 
 
 def _finalise(value: object) -> object:

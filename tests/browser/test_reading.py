@@ -72,9 +72,9 @@ def test_search(page, site):
 @sample
 def test_more_results(page, site):
     page.goto(site.url + "/search/?country=Tajikistan")
-    page.wait_for_function("document.querySelectorAll('.results li').length === 10")
+    page.wait_for_function("() => document.querySelectorAll('.results li').length === 10")
     page.get_by_role("button", name="Show more").click()
-    page.wait_for_function("document.querySelectorAll('.results li').length > 10")
+    page.wait_for_function("() => document.querySelectorAll('.results li').length > 10")
     focus = page.evaluate("[...document.querySelectorAll('.results a')].indexOf(document.activeElement)")
     assert focus == 10
 
@@ -140,7 +140,7 @@ def test_without_javascript(still, site):
 @pytest.mark.parametrize("path", ["/", "/countries/", "/topics/repatriation/", "/search/"])
 def test_the_keyboard_reaches_everything(page, site, path):
     page.goto(site.url + path)
-    page.wait_for_function("!document.querySelector('form[hidden]')")
+    page.wait_for_function("() => !document.querySelector('form[hidden]')")
     wanted = page.evaluate(
         "[...document.querySelectorAll('a[href], input, select, button, summary, [tabindex=\"0\"]')]"
         ".filter(one => one.checkVisibility()).map((one, at) => (one.dataset.at = at, at))"

@@ -40,7 +40,8 @@ async function search() {
     const count = results.length;
     await show(number, count ? `${count} article${count === 1 ? "" : "s"}` : "Nothing found. Try fewer words, or all topics.");
   } catch {
-    status.innerHTML = `The search does not answer. The <a href="${form.getAttribute("action")}">archive</a> lists every article.`;
+    const archive = Object.assign(document.createElement("a"), { href: form.action, textContent: "archive" });
+    status.replaceChildren("The search does not answer. The ", archive, " lists every article.");
   }
 }
 
@@ -72,7 +73,7 @@ function item(data) {
   heading.append(link);
   const excerpt = document.createElement("p");
   excerpt.className = "summary";
-  if (data.locations.length) excerpt.innerHTML = data.excerpt; // the text is escaped, only the <mark> is markup
+  if (data.locations.length) excerpt.append(...marked(data.excerpt));
   else excerpt.textContent = data.meta.summary ?? "";
   const meta = document.createElement("p");
   meta.className = "meta";
@@ -81,6 +82,15 @@ function item(data) {
   }
   made.append(heading, excerpt, meta);
   return made;
+}
+
+// An excerpt is HTML, of which nothing but its text and the marks around what was found is shown.
+function marked(excerpt) {
+  const nodes = new DOMParser().parseFromString(excerpt, "text/html").body.childNodes;
+  return [...nodes].map((node) => {
+    if (node.nodeName !== "MARK") return node.textContent;
+    return Object.assign(document.createElement("mark"), { textContent: node.textContent });
+  });
 }
 
 // Where the words were found: the last anchor before the first of them.

@@ -1,0 +1,4 @@
+export default {
+  layout: "article.njk",
+  eleventyComputed: { permalink: (data) => `/articles/${data.slug}/` },
+};

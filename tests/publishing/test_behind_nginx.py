@@ -1,0 +1,143 @@
+"""Visitors of a real web server ask for pages all the while a push changes the site: the old one or the new one."""
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+
+import pytest
+from ensure_packages import program
+from pushing import SETTINGS, Digest, article
+
+NGINX = program("nginx")
+pytestmark = pytest.mark.skipif(not NGINX, reason="nginx is not installed, nor can Debian's package be had")
+VISITORS = 3
+CONFIGURATION = """\
+daemon off;
+{user}
+worker_processes 2;
+pid {root}/nginx.pid;
+error_log {root}/error.log;
+events {{}}
+http {{
+  access_log off;
+  types {{ text/html html; }}
+  client_body_temp_path {root}/body;
+  proxy_temp_path {root}/proxy;
+  fastcgi_temp_path {root}/fastcgi;
+  uwsgi_temp_path {root}/uwsgi;
+  scgi_temp_path {root}/scgi;
+  server {{ listen 127.0.0.1:{port}; root {site}; }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    asked: float
+    answered: float
+    path: str
+    status: int
+    body: bytes
+
+
+@contextlib.contextmanager
+def nginx(root, site):
+    """Serve the site folder and yield the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = "user root;" if os.geteuid() == 0 else ""
+    (root / "nginx.conf").write_text(CONFIGURATION.format(root=root, site=site, port=port, user=user))
+    with subprocess.Popen(
+        [NGINX, "-e", root / "error.log", "-p", root, "-c", root / "nginx.conf"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            for _ in range(200):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                    break
+                time.sleep(0.05)
+            yield port
+        finally:
+            server.terminate()
+
+
+class Visitors:
+    """Threads that ask for the same pages again and again until they are stopped."""
+
+    def __init__(self, port, paths):
+        self.port, self.paths = port, paths
+        self.visits, self.rounds, self.done = [], [0] * VISITORS, threading.Event()
+        self.threads = [threading.Thread(target=self.look, args=(number,)) for number in range(VISITORS)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.done.set()
+        for thread in self.threads:
+            thread.join()
+
+    def look(self, number):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            while not self.done.is_set():
+                for path in self.paths:
+                    asked = time.monotonic()
+                    connection.request("GET", f"/{path}")
+                    answer = connection.getresponse()
+                    body = answer.read()
+                    self.visits.append(Visit(asked, time.monotonic(), path, answer.status, body))
+                    time.sleep(0.002)
+                self.rounds[number] += 1
+
+    def go_on(self):
+        """Wait until each visitor has asked for every page once more."""
+        seen = list(self.rounds)
+        while any(now < before + 2 for now, before in zip(self.rounds, seen, strict=True)):
+            time.sleep(0.01)
+
+
+def test_visitors_see_the_old_site_or_the_new_one(tmp_path):
+    digest = Digest(tmp_path)
+    digest.install()
+    titles = {"briefing.yaml": SETTINGS.format(title="First")}
+    digest.commit(titles | {f"content/articles/{slug}.md": article(slug) for slug in "abc"})
+    digest.push()
+    old = digest.published()
+    titles = {"briefing.yaml": SETTINGS.format(title="Second")}  # stands on every page
+    digest.commit(titles | {"content/articles/d.md": article("d"), "content/articles/c.md": None})
+    new = digest.expected()
+    differ = [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
+    paths = [path for path in differ if path.endswith((".html", ".xml", ".json", ".atom")) and not path.startswith(".")]
+    assert {"articles/a/index.html", "articles/c/index.html", "articles/d/index.html", "feed.xml"} <= set(paths)
+    with nginx(tmp_path, digest.site) as port, Visitors(port, paths) as visitors:
+        visitors.go_on()
+        pushed = time.monotonic()
+        said = digest.push()
+        out = time.monotonic()
+        visitors.go_on()
+    assert "new      /articles/d/" in said and "removed  /articles/c/" in said
+    assert digest.published() == new
+    seen = {"old": [], "new": []}
+    for visit in visitors.visits:
+        was, is_now = old.get(visit.path), new.get(visit.path)
+        assert visit.status == 200 or (visit.status == 404 and None in (was, is_now)), visit
+        body = visit.body if visit.status == 200 else None
+        assert body in (was, is_now), f"{visit.path} is neither the old nor the new one"
+        seen["new" if body == is_now else "old"].append(visit)
+    # One step: nobody who asks after somebody has seen the new site is shown the old one.
+    switch = min(visit.answered for visit in seen["new"])
+    assert pushed < switch < out
+    assert max(visit.asked for visit in seen["old"]) <= switch
+    assert min(visit.answered for visit in seen["old"]) < pushed
+    assert len({visit.path for visit in seen["old"]}) == len({visit.path for visit in seen["new"]}) == len(paths)
+    # Nobody was shown an old page when the person who pushed was told that it is published.
+    assert not [visit for visit in seen["old"] if visit.asked > out]

@@ -1,0 +1,275 @@
+"""Nothing is lost: whoever is stopped, whatever is full, and however many are at work at once.
+
+Real processes, real signals, a file system that is really full. `make faults` does much more of the same.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import briefing
+from test_bad_documents import open_project, powerless
+from test_clean import STORY
+from test_memo import OTHER
+
+from generator import staging
+from generator.exchange import exchange
+from generator.records import read_articles
+from generator.staging import Put, finish, is_unfinished, put_all
+
+__all__ = ["open_project"]
+CHECKOUT = Path(__file__).parent.parent
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+
+
+@pytest.fixture
+def project(write):
+    return write({"seeds/bridge.txt": STORY, "seeds/ferry.txt": OTHER, "briefing.yaml": "title: A\n"})
+
+
+def start(folder, *arguments, **options):
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes, **options)
+
+
+def tree(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# The short run of `make faults`.
+def test_killed_at_random_moments():
+    command = [sys.executable, str(CHECKOUT / "tests/killing.py"), "--kills", "1", "--seed", "5", "--stride", "14"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "kills survived" in done.stdout
+
+
+def test_the_second_clean_waits_and_says_so(project):
+    records = project / "content" / ".clean"
+    records.mkdir(parents=True)
+    handle = os.open(records, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    run = start(project, "clean")
+    assert run.stderr.readline() == "another clean is at work on content/: waiting for it\n"
+    assert not (project / "content" / "articles").exists()
+    os.close(handle)
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (0, "")
+    assert out.startswith("2 documents read; 2 articles written")
+
+
+def test_a_dead_holder_of_the_lock_is_no_obstacle(project):
+    records = project / "content" / ".clean"
+    records.mkdir(parents=True)
+    code = (
+        "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), fcntl.LOCK_EX); print('held', flush=True); input()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(records)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.communicate()
+    done = briefing(project, "clean")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# A clean that fails before it has anything to write leaves no folder of its own behind.
+def test_nothing_is_left_of_a_lock(project):
+    assert briefing(project, "clean", "nowhere").returncode == 1
+    assert not (project / "content").exists()
+
+
+# Whoever cleans or serves is stopped with one line, by Ctrl-C, which all processes of a terminal get, and by SIGTERM.
+@pytest.mark.parametrize(
+    ("number", "arguments", "code"),
+    [
+        (signal.SIGINT, ["clean", "--jobs", "2"], 130),
+        (signal.SIGTERM, ["clean"], 143),
+        (signal.SIGINT, ["serve", "--port", "0"], 130),
+    ],
+)
+def test_one_line_for_whoever_is_stopped(project, number, arguments, code):
+    (project / "seeds" / "slow.txt").symlink_to("bridge.txt")
+    records = project / "content" / ".clean"
+    records.mkdir(parents=True)
+    handle = os.open(records, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)  # so a clean waits here for its signal
+    run = start(project, *arguments, start_new_session=True)
+    said = run.stdout if arguments[0] == "serve" else run.stderr
+    while "Serving" not in (line := said.readline()) and "waiting" not in line:
+        assert line
+    os.killpg(run.pid, number)
+    _, err = run.communicate(timeout=60)
+    os.close(handle)
+    assert (run.returncode, err.splitlines()[-1:]) == (code, ["stopped"])
+
+
+# ---- an editor who saves while the cleaner is at work
+
+
+@pytest.fixture
+def place(tmp_path):
+    (tmp_path / "a.md").write_bytes(b"old")
+    return tmp_path
+
+
+def put(place, **values):
+    puts = [Put("a.md", b"new", guarded=True, before=b"old", **values), Put("record", b"new", follows="a.md")]
+    return put_all(place, place / ".next", puts)
+
+
+def test_files_take_their_places_together(place):
+    assert put(place) == set()
+    assert tree(place) == {"a.md": b"new", "record": b"new"}
+
+
+def test_a_file_that_was_saved_meanwhile_stays(place):
+    (place / "a.md").write_bytes(b"edited")
+    assert put(place) == {"a.md"}
+    assert tree(place) == {"a.md": b"edited"}
+
+
+# Between the last look and the exchange there is room for a save, and even for two.
+@pytest.mark.parametrize("saves", [[b"edited"], [b"edited", b"again"], [b"edited", b"again", b"third"]])
+def test_a_save_at_the_last_moment(place, monkeypatch, saves):
+    waiting = list(saves)
+
+    def late(one, two):
+        if waiting:
+            (place / "saved").write_bytes(waiting.pop(0))
+            (place / "saved").replace(two)
+        return exchange(one, two)
+
+    if not exchange(place / "a.md", place / "a.md"):
+        pytest.skip("files cannot change places on this file system")
+    monkeypatch.setattr(staging, "exchange", late)
+    assert put(place) == {"a.md"}
+    assert tree(place) == {"a.md": saves[-1]}
+
+
+def test_a_file_that_appears_meanwhile_stays(place):
+    new = Put("b.md", b"new", guarded=True)
+    (place / "b.md").write_bytes(b"somebody's")
+    assert put_all(place, place / ".next", [new]) == {"b.md"}
+    assert tree(place)["b.md"] == b"somebody's"
+
+
+# A run was killed after its journal stood; the editor changed one of the two articles before the next run.
+def test_an_edit_between_a_kill_and_the_next_run(place, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def killed(*anything):
+        raise Killed
+
+    (place / "b.md").write_bytes(b"old")
+    puts = [
+        Put("a.md", b"new", guarded=True, before=b"old"), Put("a.record", b"new", follows="a.md"),
+        Put("b.md", b"new", guarded=True, before=b"old"), Put("b.record", b"new", follows="b.md"),
+    ]  # fmt: skip
+    monkeypatch.setattr(staging, "_replace", killed)
+    with pytest.raises(Killed):
+        put_all(place, place / ".next", puts)
+    monkeypatch.undo()
+    assert (place / "a.md").read_bytes() == b"new"
+    assert is_unfinished(place / ".next")
+    for name in ("a.md", "b.md"):
+        (place / name).write_bytes((place / name).read_bytes() + b" and edited")
+    finish(place, place / ".next")
+    # The record of a.md is what the cleaner wrote there, so only the edit counts as one; b.md was never written.
+    assert tree(place) == {"a.md": b"new and edited", "a.record": b"new", "b.md": b"old and edited"}
+
+
+# An editor who saves all the time, beside a cleaner that would change the same article each time.
+def test_the_last_save_is_never_lost(project):
+    assert briefing(project, "clean").returncode == 0
+    path = next((project / "content" / "articles").rglob("*ferry*.md"))
+    code = (
+        "import pathlib, sys, time\npath = pathlib.Path(sys.argv[1])\nprint('begun', flush=True)\n"
+        "for number in range(400):\n"
+        "    text = path.read_text('utf-8').split('Remark')[0].rstrip()\n"
+        "    path.with_name('.saved').write_text(f'{text}\\n\\nRemark {number}.\\n', 'utf-8')\n"
+        "    path.with_name('.saved').replace(path)\n"
+        "    time.sleep(0.001)\n"
+    )
+    editor = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    editor.stdout.readline()
+    number = 0
+    while editor.poll() is None:
+        number += 1
+        (project / "seeds" / "ferry.txt").write_text(OTHER.replace("three times", f"{number} times"), "utf-8")
+        done = briefing(project, "clean")
+        assert (done.returncode, done.stderr) == (0, "")
+    editor.communicate()
+    assert editor.returncode == 0
+    assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
+    assert briefing(project, "clean").returncode == 0
+    assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
+    assert f"{number} times" in path.read_text("utf-8")
+
+
+# ---- no room, and no permission
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A file system of 200 kB, and a function that gives it another size."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "briefing-test", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system takes root")
+    yield folder, lambda size: subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 2, 6, 14])
+def test_a_full_disk(project, small, free):
+    folder, resize = small
+    arguments = ["clean", "--content", folder / "content"]
+    (project / "seeds" / "ferry.txt").unlink()
+    assert briefing(project, *arguments).returncode == 0
+    before = tree(folder)
+    (project / "seeds" / "ferry.txt").write_text(OTHER, "utf-8")
+    (project / "seeds" / "bridge.txt").write_text(STORY.replace("Two", "Three"), "utf-8")
+    with (folder / "filler").open("wb", buffering=0) as filler:
+        try:
+            while filler.write(bytes(4096)):
+                pass
+        except OSError:
+            filler.truncate(max(0, filler.tell() - free * 4096))
+    done = briefing(project, *arguments)
+    if done.returncode:
+        assert done.stdout == ""
+        assert done.stderr.endswith(": cannot be written: no space left on device\n")
+        assert done.stderr.count("\n") == 1
+        (folder / "filler").unlink()
+        assert tree(folder) == before
+    resize("4m")
+    assert briefing(project, *arguments).returncode == 0
+    assert len(read_articles(folder / "content")) == 2
+    assert not (folder / "content/.clean/.next").exists()
+
+
+def test_no_permission_to_write(open_project):
+    assert briefing(open_project, "clean").returncode == 0
+    before = tree(open_project / "content")
+    (open_project / "seeds" / "bridge.txt").write_text(STORY.replace("Two", "Three"), "utf-8")
+    folders = [path for path in (open_project / "content").rglob("*") if path.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+    with powerless(open_project):
+        done = briefing(open_project, "clean")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "content/.clean/.next: cannot be written: permission denied\n"
+    assert tree(open_project / "content") == before
+    for folder in folders:
+        folder.chmod(0o755)
+    done = briefing(open_project, "clean")
+    assert (done.returncode, done.stderr) == (0, "")
