@@ -66,6 +66,7 @@ class _Reader:
     """A measure with its phrases ready to be found."""
 
     measure: Measure
+    bit: int
     terms: PhraseFinder = field(init=False)
     counts: PhraseFinder = field(init=False)
     required: PhraseFinder = field(init=False)
@@ -78,6 +79,10 @@ class _Reader:
         self.required = PhraseFinder(one.requires, ignore_case=True)
         self.hint, self.required_hint = _hint(one.terms), _hint(one.requires)
 
+    def may_speak(self, sentence: str) -> bool:
+        """Return whether a sentence has a term, as far as that can be said before its numbers are found."""
+        return any("#" in term for term in self.measure.terms) or bool(self.terms.find(sentence))
+
 
 class SoFar:
     """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
@@ -86,19 +91,25 @@ class SoFar:
         self._pieces = (title, *sentences)
         self._at = 1
         self._first: dict[str, int] = {}
+        self._hinted: list[int] | None = None
 
     def go_on(self) -> None:
         """Step to the next sentence."""
         self._at += 1
 
-    def has(self, reader: _Reader) -> bool:
-        """Return whether one of the phrases that a measure requires was said up to the end of the sentence."""
+    def has(self, reader: _Reader, hinted: Lookup[int]) -> bool:
+        """Return whether one of the phrases that a measure requires was said up to the end of the sentence.
+
+        `hinted` gives the bits of the readers for which a required phrase may begin in a piece of text.
+        """
         name = reader.measure.slug
+        if self._hinted is None:
+            self._hinted = [reduce(or_, map(hinted.__getitem__, pieces_of(piece)), 0) for piece in self._pieces]
         if name not in self._first:
             numbers = (
                 number
                 for number, piece in enumerate(self._pieces)
-                if reader.required_hint.search(piece.casefold()) and reader.required.find(piece)
+                if self._hinted[number] & reader.bit and reader.required.find(piece)
             )
             self._first[name] = next(numbers, len(self._pieces))
         return self._first[name] <= self._at
@@ -118,35 +129,30 @@ class FigureReader:
     """The measures of a taxonomy, ready to be looked for in article after article."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
-        self._readers = tuple(_Reader(measure) for measure in measures)
-        # The readers, by their bits in a number, of which a piece of text between white space may begin a term.
-        self._hinted = Lookup(self._readers_of)
+        self._readers = tuple(_Reader(measure, 1 << number) for number, measure in enumerate(measures))
+        # The readers, by their bits, of which a piece of text may begin a term, or a phrase that they require.
+        self._hinted = Lookup(lambda piece: self._bits(piece, [reader.hint for reader in self._readers]))
+        self._required = Lookup(lambda piece: self._bits(piece, [reader.required_hint for reader in self._readers]))
 
-    def _readers_of(self, piece: str) -> int:
+    def _bits(self, piece: str, hints: Sequence[re.Pattern[str]]) -> int:
         folded = piece.casefold()
-        return sum(1 << number for number, reader in enumerate(self._readers) if reader.hint.search(folded))
+        return sum(reader.bit for reader, hint in zip(self._readers, hints, strict=True) if hint.search(folded))
 
-    def readers(self, sentence: str, only: Container[str]) -> Sequence[_Reader]:
-        """Return those whose measure a sentence can hold a figure of; quick, for passing over the rest.
+    def _hinted_at(self, sentence: str) -> Iterator[_Reader]:
+        """Yield those whose measure a sentence can hold a figure of; quick, for passing over the rest."""
+        if may_hold_number(sentence):
+            hinted = reduce(or_, map(self._hinted.__getitem__, pieces_of(sentence)), 0)
+            yield from (reader for reader in self._readers if hinted & reader.bit)
 
-        `only` are the slugs of the measures to look for.
-        """
-        if not may_hold_number(sentence):
-            return ()
-        hinted = reduce(or_, map(self._hinted.__getitem__, pieces_of(sentence)), 0)
-        return (
-            [
-                reader
-                for number, reader in enumerate(self._readers)
-                if hinted >> number & 1 and reader.measure.slug in only
-            ]
-            if hinted
-            else ()
-        )
-
-    def read(self, marked: Marked, context: Context, so_far: SoFar, readers: Sequence[_Reader]) -> Iterator[Evidence]:
-        """Yield the figures of a sentence that some readers find. `so_far` stands at it."""
-        readers = [reader for reader in readers if not reader.measure.requires or so_far.has(reader)]
+    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
+        """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
+        readers = [
+            reader
+            for reader in self._hinted_at(marked.sentence)
+            if reader.measure.slug in only
+            and (not reader.measure.requires or so_far.has(reader, self._required))
+            and reader.may_speak(marked.sentence)
+        ]
         if not readers or not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}

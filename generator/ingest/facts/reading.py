@@ -78,10 +78,9 @@ class FactReader:
                     continue
                 marked = Marked(sentence, clock)
                 before, told = told, []
-                if only and (readers := self._figures.readers(sentence, only)):
-                    told = [
-                        _in_time(evidence, before) for evidence in self._figures.read(marked, context, so_far, readers)
-                    ]
+                if only:
+                    read = self._figures.read(marked, context, so_far, only)
+                    told = [_in_time(evidence, before) for evidence in read]
                 for evidence in told:
                     found.setdefault(_same_figure(evidence.figure), evidence)
                 if event := find_event(sentence, clock):
