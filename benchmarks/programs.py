@@ -94,6 +94,7 @@ def _nothing(root: Path) -> None:
 
 
 _PLAIN = "theme: plain\nedition: none\n"
+_FAST = _PLAIN + "markdown_engine: commonmark\n"
 _OUR_FOLDERS = ("site", ".site.next", ".cache")
 # Until the settings can say so, Pagefind is hidden from the builds that are compared: no peer makes a search index.
 _HIDDEN = (
@@ -113,6 +114,7 @@ PROGRAMS: dict[str, Program] = {
     program.name: program
     for program in (
         Program("briefing", "briefing", ours, _our_project(_PLAIN), _briefing, "site", _OUR_FOLDERS, True),
+        Program("briefing-commonmark", "briefing", ours, _our_project(_FAST), _briefing, "site", _OUR_FOLDERS, True),
         Program("briefing-full", "briefing", _full, _our_project(""), _briefing_search, "site", _OUR_FOLDERS, True),
         Program(
             "hugo",

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, clean, explain, hook, serve, theme, topics
+from generator.commands import build, check, clean, explain, hook, new, serve, theme, topics
 from generator.console import print_problems
 from generator.errors import BriefingError
 from generator.machine import print_document
@@ -20,6 +20,7 @@ from generator.machine import print_document
 COMMANDS: dict[str, ModuleType] = {
     "clean": clean,
     "explain": explain,
+    "new": new,
     "build": build,
     "check": check,
     "serve": serve,
@@ -31,6 +32,7 @@ COMMANDS: dict[str, ModuleType] = {
 EXAMPLES = """\
 examples:
   briefing clean            make articles of the raw documents in seeds/
+  briefing new "Headline"   begin an article of your own
   briefing build            make the site in site/
   briefing serve            look at it, and go on editing
   briefing build --help     all that `build` takes

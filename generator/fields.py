@@ -40,10 +40,13 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
             return None
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         problem = (error.problem or "cannot be read").removeprefix("found ")
         hint = "indent with spaces" if "tab character" in problem else _QUOTE
+        mark = error.problem_mark or error.context_mark
+        if problem == "unexpected end of stream" and error.context_mark:
+            # What never ends is mended where it begins.
+            mark, problem, hint = error.context_mark, "the quoted text that begins here never ends", "close the quote"
+        line, column = (mark.line, mark.column) if mark else (0, 0)
         problems.append(Problem(Location(path, line + first_line, column + 1), f"not valid YAML: {problem}", hint))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line

@@ -13,7 +13,7 @@ from generator.lock import reading
 from generator.progress import Progress
 from generator.project import Project
 from generator.publish.anchors import anchor
-from generator.publish.due import due, expired
+from generator.publish.due import due, expired, unwritten
 from generator.publish.edition_pages import edition_items
 from generator.publish.editions import to_editions
 from generator.publish.feed_check import check_feeds, checked
@@ -76,6 +76,6 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     check_policies(outputs)
     # After rendering, because only then is it known which addresses there are.
     check_links(library, outputs)
-    warnings = checked(check_feeds(outputs, published))
+    warnings = (*checked(check_feeds(outputs, published)), *unwritten(published))
     write = compare_outputs if dry_run else write_outputs
     return replace(write(outputs, project.site), note=note, warnings=warnings)

@@ -16,6 +16,8 @@ _PORTION = 20_000  # characters
 def is_cyrillic(text: str) -> bool:
     """Return whether most letters of a text are Cyrillic."""
     sample = text[:4000]
+    if sample.isascii():
+        return False
     cyrillic = len(_CYRILLIC.findall(sample))
     return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))
 

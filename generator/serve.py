@@ -1,143 +1,27 @@
-"""The editing loop: build, serve the site folder on 127.0.0.1, rebuild when content, theme or settings change.
+"""The editing loop: build, serve the site folder, build again when content, theme or settings change.
 
-The site stands below the same path as on its real host, so that a link that works here works there. Nothing outside the
-site folder is served, and a build that fails leaves the earlier site standing.
+A build that fails leaves the earlier site standing, and open pages show what is wrong.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from generator import urls
 from generator.errors import BriefingError, Location, OutputError, Problem, reason
 from generator.pipeline import build
+from generator.progress import bar
 from generator.project import Project
 from generator.publish.changes import summary
+from generator.site_server import HOST, SiteServer
 
-HOST = "127.0.0.1"
 PORT = 8000
 TRIED = 100  # ports after the first one, where nobody asked for a certain one
-
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/vnd.microsoft.icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
-# A web server elsewhere may know the files of feeds by their endings only; here they have the types of their formats.
-_FEED_TYPES = {
-    "feed.atom": "application/atom+xml; charset=utf-8",
-    "feed.json": "application/feed+json",
-    "feed.xml": "application/rss+xml; charset=utf-8",
-    "feeds.opml": "text/x-opml; charset=utf-8",
-}
-
-
-class SiteServer(ThreadingHTTPServer):
-    """Serves the site folder of a project; the project may be replaced while it runs."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 64  # a browser asks for everything on a page at once
-
-    def __init__(self, port: int, project: Project) -> None:
-        self.project = project
-        super().__init__((HOST, port), _Handler)
-
-    @property
-    def base_path(self) -> str:
-        """The path below which the site stands."""
-        return urls.base_path(self.project.config.base_url)
-
-    @property
-    def address(self) -> str:
-        """The URL of the home page."""
-        return f"http://{HOST}:{self.server_port}{self.base_path}"
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The values of the Host header that are answered: names of this machine."""
-        return tuple(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
-
-    def find(self, path: str) -> Path | None:
-        """Return the file that answers at the path of a URL, or None; a folder answers with its index.html."""
-        parts = urls.output_path("/" + path.removeprefix(self.base_path)).split("/")
-        if not path.startswith(self.base_path) or any(part == "" or part.startswith(".") for part in parts):
-            return None
-        try:
-            file = self.project.site.joinpath(*parts).resolve()
-            return file if file.is_relative_to(self.project.site.resolve()) and file.is_file() else None
-        except (OSError, ValueError):  # a name that no file can have
-            return None
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Pass over readers who went away before they had the whole page; anything else is shown."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
-
-
-def _read(file: Path) -> bytes | None:
-    """Return what a file holds, or None where a build took it away a moment ago."""
-    try:
-        return file.read_bytes()
-    except OSError:
-        return None
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: SiteServer
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        if self.headers.get("host", "") not in self.server.hosts:
-            # Another name that was made to lead here (DNS rebinding): the page behind it may not read our site.
-            self._answer(HTTPStatus.MISDIRECTED_REQUEST, b"Not served under this name", _TYPES[".txt"])
-        elif path == "/" != self.server.base_path:
-            self._redirect(self.server.base_path)
-        elif (file := self.server.find(path)) and (data := _read(file)) is not None:
-            kind = _FEED_TYPES.get(file.name) or _TYPES.get(file.suffix.lower())
-            self._answer(HTTPStatus.OK, data, kind or "application/octet-stream")
-        elif self.server.find(path + "/"):
-            self._redirect(urlsplit(self.path).path + "/")
-        else:
-            page = self.server.find(self.server.base_path + urls.NOT_FOUND[1:])
-            self._answer(HTTPStatus.NOT_FOUND, (page and _read(page)) or b"Not found", _TYPES[".html"])
-
-    do_HEAD = do_GET  # noqa: N815 - the name is the standard library's
-
-    def _redirect(self, path: str) -> None:
-        # One slash only: two at the start would name another host.
-        self._answer(HTTPStatus.MOVED_PERMANENTLY, b"", _TYPES[".txt"], location="/" + path.lstrip("/"))
-
-    def _answer(self, status: HTTPStatus, data: bytes, kind: str, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in {"content-type": kind, "content-length": str(len(data)), **headers}.items():
-            self.send_header(name, value)
-        self.send_header("cache-control", "no-cache")  # the next build may have changed it
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what matters here is what the builds say."""
+_POLL = 0.1  # seconds within which the server notices that it is to end
 
 
 def serve(
@@ -152,22 +36,32 @@ def serve(
     Without `port` it is 8000 or the next one that is free. Raises BriefingError where there are no usable settings at
     the start, or no free port.
     """
-    project = find()
-    server = _listen(project, port)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    server = _listen(find(), port)
+    threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True).start()
+
+    def again() -> None:
         try:
-            say(summary(build(project), project.site.as_posix()))
+            server.project = find()
+            started = time.monotonic()
+            report = build(server.project, bar)
+            server.live.built(report)
+            said = summary(report, server.project.site.as_posix())
+            say(f"{said}\nbuilt in {time.monotonic() - started:.2f} s")
         except BriefingError as error:
+            server.live.failed(error)
             complain(error)
-        say(f"Serving {server.address} (Ctrl-C stops)")
+
+    try:
+        again()
+        address = server.address
+        say(f"Serving {address} (Ctrl-C stops)")
         for _ in _changes(server):
-            try:
-                server.project = find()
-                say(summary(build(server.project), server.project.site.as_posix()))
-            except BriefingError as error:
-                complain(error)
+            again()
+            if address != server.address:
+                address = server.address
+                say(f"Serving {address} from now on")
     finally:
+        server.live.close()
         server.shutdown()
         server.server_close()
 

@@ -58,7 +58,12 @@ def compare_outputs(outputs: Iterable[Output], site: Path) -> WriteReport:
 
 
 def _compare(wanted: Mapping[str, bytes], earlier: Mapping[str, str], site: Path, explain: bool = False) -> WriteReport:
-    """Return what is to be written and removed. Raises OutputError for files of somebody else that are in the way."""
+    """Return what is to be written and removed.
+
+    Raises OutputError for a folder that is somebody else's, and for files of somebody else that are in the way.
+    """
+    if problem := _not_ours(site):
+        raise OutputError([problem])
     changes = {}
     for path, data in wanted.items():
         before = _read(site / path)
@@ -145,6 +150,17 @@ def _read_manifest(site: Path) -> dict[str, str]:
 
 def _dumped(manifest: Mapping[str, str]) -> bytes:
     return (json.dumps(dict(sorted(manifest.items())), indent=0, ensure_ascii=False) + "\n").encode()
+
+
+def _not_ours(site: Path) -> Problem | None:
+    """Return what is wrong with a folder that holds something and that no build ever wrote to."""
+    if not site.is_dir() or (site / MANIFEST).exists():
+        return None
+    # What is hidden may stay: .git, .nojekyll, .well-known.
+    if any(not path.name.startswith(".") for path in site.iterdir()):
+        hint = f"empty it, or name another with --site; if a site belongs here, put a file {MANIFEST} with {{}} into it"
+        return Problem(Location(site.as_posix()), "holds files, and no build made it", hint)
+    return None
 
 
 def _in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) -> Iterator[Problem]:

@@ -208,7 +208,7 @@ def test_workflows_pin_every_action_and_ask_for_little(path):
     # What a build prints never becomes part of a shell command: it goes through the environment.
     assert not [step["run"] for step in steps if "${{" in step.get("run", "")]
     assert "write-all" not in text
-    assert any(step.get("run") == "make test" for step in steps)
+    assert any(step.get("run", "").endswith("make test") for step in steps)
 
 
 def test_both_workflows_are_there():

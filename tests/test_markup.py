@@ -1,10 +1,19 @@
 """Markdown and hostile HTML on cases that are data: tests/fixtures/markup."""
 
+import markdown
 import pytest
 from cases import read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.publish.markup import render
-from generator.safe_html import addresses, plain, relink
+from generator.publish.python_markdown import convert
+from generator.safe_html import addresses, plain, printable, relink
+
+MARKED = [
+    "a", "one two", "\\", "`", "*", "**", "_", "[", "](/x)", "![", "<b>", "</b>", "<https://a.example>", "&amp;", "&",
+    "  \n", "\n", "\n\n", "- ", "1. ", "> ", "# ", "    ", "===",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", [*read_cases("markup/markdown.md"), *read_cases("markup/hostile.md")])
@@ -19,6 +28,14 @@ def test_characters_that_no_page_may_hold(text):
     assert html.startswith("<p>a <b>c</b> ")
     assert not any(ord(character) < 32 and character != "\n" for character in html)
     html.encode()
+
+
+# Text without marks is spared the patterns: what comes out is what Python-Markdown makes of it without our help.
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(MARKED) | st.text(max_size=3), max_size=15).map("".join))
+def test_the_short_way_leads_to_the_same(text):
+    text = printable(text)
+    assert convert(text) == markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
 
 
 def test_plain():

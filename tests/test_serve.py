@@ -1,61 +1,16 @@
 """The editing loop with a real server on loopback: what it answers, and that it rebuilds."""
 
 import http.client
-import os
+import json
 import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from serving import ARTICLE, PATIENCE, SETTINGS, Served
 
 from generator import serve as serving
+from generator.live import EVENTS, STATE, with_script
 from generator.project import find_project
-
-CHECKOUT = Path(__file__).parent.parent
-PATIENCE = 60  # seconds until a change must have shown, on the slowest machine
-SETTINGS = "title: {}\nbase_url: https://example.org/some/repo/\ntopics: {{x: {{title: X}}}}\n"
-ARTICLE = "---\ntitle: {}\nslug: a\nid: a\ntopics: [x]\n---\n\nText.\n"
-
-
-class Served:
-    """A running `briefing serve` and what it has said."""
-
-    def __init__(self, root, *arguments):
-        self.log = root / f"log{len(list(root.glob('log*')))}"
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "generator", "serve", *arguments],
-                cwd=root, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-            )  # fmt: skip
-        self.wait(lambda: "Serving" in self.said or self.process.poll() is not None)
-        address = re.search(r"http://127.0.0.1:(\d+)(/\S*)", self.said)
-        self.port, self.path = (int(address[1]), address[2]) if address else (None, None)
-
-    @property
-    def said(self):
-        return self.log.read_text()
-
-    def wait(self, until):
-        end = time.monotonic() + PATIENCE
-        while not until():
-            assert time.monotonic() < end, self.said
-            time.sleep(0.05)
-
-    def get(self, path, method="GET", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request(method, path, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
-        finally:
-            connection.close()
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -76,6 +31,7 @@ def serve(write):
     yield start
     for served in running:
         served.stop()
+        assert "Traceback" not in served.said
 
 
 # The site stands below the path of its base_url; what is not there is answered with the site's own page.
@@ -184,3 +140,60 @@ def test_a_folder_that_goes_before_it_is_watched(tmp_path, monkeypatch):
     changes = serving._changes(SimpleNamespace(project=project))
     next(changes)  # told as a change, and the watch goes on
     changes.close()
+
+
+# Ctrl-C ends it at once with one line, also while a page listens.
+def test_ctrl_c(serve):
+    served, _ = serve()
+    stream = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+    stream.request("GET", EVENTS)
+    assert stream.getresponse().headers["content-type"] == "text/event-stream"
+    before = served.said
+    assert served.stop() == 130
+    assert served.said.removeprefix(before) == "stopped\n"
+    stream.close()
+
+
+# Who is in the page is told what changed since it was read, where it is wrong, and never under another name.
+def test_what_a_page_is_told(serve):
+    served, root = serve()
+    script = re.search(r'<script src="/.briefing/live.js"[^>]*>', served.get("/some/repo/articles/a/")[2])[0]
+    run, build = re.search(r'data-file="articles/a/index.html" data-run="(\w+)" data-build="(\d+)"', script).groups()
+
+    def state():
+        return json.loads(served.get(f"{STATE}?run={run}&since={build}")[2])
+
+    assert state() == {"build": 1, "stale": False, "changed": [], "problems": []}
+    article = root / "content/articles/a.md"
+    article.write_text(ARTICLE.format("Second"))
+    served.wait(lambda: "articles/a/index.html" in state()["changed"])
+    article.write_text(ARTICLE.format("Third").replace("[x]", "[y]"))
+    served.wait(lambda: state()["problems"])
+    assert state()["problems"] == [
+        {
+            "path": "content/articles/a.md", "line": 5, "column": 10, "problem": "unknown topic 'y'",
+            "hint": "known: x", "text": "topics: [y]",
+        }
+    ]  # fmt: skip
+    assert served.get(f"{STATE}?run={run}&since={build}", host="example.org")[0] == 421
+    assert json.loads(served.get(f"{STATE}?run=other&since=x")[2])["stale"]
+    assert "live.js" not in (root / "site/articles/a/index.html").read_text()
+
+
+# The script runs whatever the page's policy is, and the policy is widened for nothing else.
+def test_the_policy_lets_one_script_in():
+    def policy(before):
+        page = f'<head><meta http-equiv="Content-Security-Policy" content="{before}"></head><p>'.encode()
+        made = with_script(page, "a.html", "/", "r", 1).decode()
+        nonce = re.search(r'nonce="([^"]+)"', made)[1]
+        assert made.index("<script") < made.index("</head>")
+        return re.search(r'content="([^"]*)"', made)[1].replace(nonce, "N")
+
+    assert policy("default-src 'none'; img-src 'self'") == (
+        "default-src 'none'; img-src 'self'; script-src 'nonce-N'; connect-src 'self'"
+    )
+    assert policy("script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'") == (
+        "script-src 'self' 'wasm-unsafe-eval' 'nonce-N'; connect-src 'self'"
+    )
+    assert policy("img-src 'self'") == "img-src 'self'"
+    assert with_script(b"<p>no head", "a.html", "/", "r", 1).startswith(b"<p>no head<script")

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from generator.errors import ContentError, OutputError, ThemeError
-from generator.site_folder import MANIFEST, write_outputs
+from generator.site_folder import MANIFEST, compare_outputs, write_outputs
 from generator.site_model import Output
 from generator.store import packaged, read_content, read_themes
 
@@ -101,15 +101,33 @@ def test_a_file_of_ours_that_changed_is_mended(tmp_path):
 
 
 def test_files_of_others_stay(tmp_path, write):
-    write({"CNAME": "example.org", "a/own.txt": "mine", "b/.gitkeep": ""})
+    write({"CNAME": "example.org", "a/own.txt": "mine", "b/.gitkeep": "", MANIFEST: "{}"})
     write_outputs(outputs(a_b="1", c="2"), tmp_path)
     write_outputs(outputs(c="2"), tmp_path)
     assert tree(tmp_path) == {"CNAME": "example.org", "a/own.txt": "mine", "b/.gitkeep": "", "c": "2"}
 
 
+# A folder that holds something is somebody else's until a build has written to it, or a person says that it may.
+def test_a_folder_of_somebody_else(tmp_path, write):
+    write({"site/content/a.md": "theirs", "other/.git/config": "theirs"})
+    assert refused(outputs(a="1"), tmp_path / "site") == (
+        "site: holds files, and no build made it (empty it, or name another with --site; if a site belongs here, put a "
+        "file .briefing-manifest.json with {} into it)"
+    )
+    assert not (tmp_path / ".site.next").exists()
+    with pytest.raises(OutputError, match="no build made it"):
+        compare_outputs(outputs(a="1"), tmp_path / "site")
+    write({f"site/{MANIFEST}": "{}"})
+    for site in ("site", "other"):
+        write_outputs(outputs(a="1"), tmp_path / site)
+        assert (tmp_path / site / "a").read_text() == "1"
+    assert tree(tmp_path / "site") == {"a": "1", "content/a.md": "theirs"}
+    assert (tmp_path / "other/.git/config").read_text() == "theirs"
+
+
 # A file of somebody else is not overwritten; one that already is what we would write becomes ours.
 def test_a_file_in_the_way(tmp_path, write):
-    write({"a": "theirs", "b": "same"})
+    write({"a": "theirs", "b": "same", MANIFEST: "{}"})
     assert refused(outputs(a="ours", b="same", c="new"), tmp_path) == (
         "site/a: in the way, and not made by a build (move it, or build into another folder)"
     )
@@ -119,7 +137,7 @@ def test_a_file_in_the_way(tmp_path, write):
 
 
 def test_folders_and_files_in_each_others_way(tmp_path, write):
-    write({"a/own": "theirs", "b": "theirs"})
+    write({"a/own": "theirs", "b": "theirs", MANIFEST: "{}"})
     assert refused(outputs(a="ours", b_c="ours"), tmp_path).splitlines() == [
         "site/a: in the way, and not made by a build (move it, or build into another folder)",
         "site/b: in the way, and not made by a build (move it, or build into another folder)",
@@ -140,7 +158,7 @@ def test_paths_that_leave_the_site(path, tmp_path):
 
 
 def test_a_link_that_leaves_the_site(tmp_path, write):
-    write({"elsewhere/index.html": "theirs", "site/x": ""})
+    write({"elsewhere/index.html": "theirs", "site/x": "", "site/" + MANIFEST: "{}"})
     (tmp_path / "site/a").symlink_to(tmp_path / "elsewhere")
     assert "site/a: in the way" in refused(outputs(**{"a_index.html": "ours"}), tmp_path / "site")
 

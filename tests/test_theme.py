@@ -62,17 +62,17 @@ def test_static_files():
     ]
 
 
-# An error is told with the theme's file and the line, also from inside an included template or an inherited block.
+# An error is told with its file, line and expression, also from inside an included template or an inherited block.
 def test_where_an_error_is():
-    assert complaint("a", a="\n{{ nothing }}") == "mine/templates/a.html:2: 'nothing' is undefined"
-    assert complaint("a", a="{% include 'b.html' %}", b="\n\n{{ title.x.y }}").startswith("mine/templates/b.html:3: ")
+    assert complaint("a", a="\n {{ nothing }}") == "mine/templates/a.html:2:2: 'nothing' is undefined: {{ nothing }}"
+    assert complaint("a", a="{% include 'b.html' %}", b="\n\n{{ title.x.y }}").startswith("mine/templates/b.html:3:1: ")
     assert complaint("page", base="{% block main %}\n{{ 1 / 0 }}{% endblock %}").startswith(
-        "mine/templates/base.html:2: "
+        "mine/templates/base.html:2:1: "
     )
-    assert complaint("a", a="\n{% if %}").startswith("mine/templates/a.html:2: ")
-    assert complaint("a", a="{{ broken.call() }}").startswith("mine/templates/a.html:1: ")
-    assert complaint("a", a="\n{% include 'c.html' %}").startswith("mine/templates/a.html:2: no template 'c.html'")
-    assert complaint("a", a="\n{% import 'b.html' as b %}", b="{% endif %}").startswith("mine/templates/b.html:1: ")
+    assert complaint("a", a="\n{% if %}").startswith("mine/templates/a.html:2:1: ")
+    assert complaint("a", a="{{ broken.call() }}").startswith("mine/templates/a.html:1:1: ")
+    assert complaint("a", a="\n{% include 'c.html' %}").startswith("mine/templates/a.html:2:1: no template 'c.html'")
+    assert complaint("a", a="\n{% import 'b.html' as b %}", b="{% endif %}").startswith("mine/templates/b.html:1:1: ")
     assert complaint("nowhere").startswith("nowhere.html: no template 'nowhere.html'")
     assert "contains itself without end" in complaint("base", base='{% extends "base.html" %}')
 

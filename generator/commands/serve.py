@@ -15,12 +15,14 @@ EXAMPLES = """\
 examples:
   briefing serve
   briefing serve --port 8080
+  briefing serve --drafts            with drafts and what is still to come, marked
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `build`, and the port."""
+    """Declare the places that `build` has too, the port, and what is shown."""
     build.add_places(parser)
+    parser.add_argument("--drafts", action="store_true", help="show drafts and articles of days to come too, marked")
     parser.add_argument(
         "--port", type=_port, metavar="N", help="port on 127.0.0.1 (default: 8000, or the next that is free; 0: any)"
     )
@@ -39,7 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
     from generator.serve import serve
 
     def find() -> Project:
-        return find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
+        return find_project(
+            arguments.config,
+            arguments.content,
+            arguments.site,
+            arguments.base_url,
+            arguments.now,
+            arguments.drafts,
+        )
 
     serve(find, lambda message: print(message, flush=True), print_problems, arguments.port)
     return 0

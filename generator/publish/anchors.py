@@ -56,8 +56,9 @@ def anchor(clean: str) -> tuple[str, Mapping[str, str]]:
         if name is None or name in _INLINE:
             run.append(token)
             continue
-        pieces += run if apart else _anchored(run, sentences)
-        run = []
+        if run:
+            pieces += run if apart else _anchored(run, sentences)
+            run = []
         if name in _APART:
             apart += -1 if token.startswith("</") else 1
         pieces.append(token)
@@ -65,6 +66,8 @@ def anchor(clean: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _tag(token: str) -> str | None:
+    if not token.startswith("<"):
+        return None
     match = _NAME.match(token)
     return match[1] if match else None
 
@@ -75,6 +78,8 @@ def _name(sentence: str) -> str:
 
 def _anchored(run: Sequence[str], sentences: dict[str, str]) -> list[str]:
     """Return the tokens of one block with a span around each sentence, and note the sentences."""
+    if len(run) == 1:
+        return _anchored_text(run[0], sentences) if _tag(run[0]) is None else list(run)
     texts = [html.unescape(token) if _tag(token) is None else "" for token in run]
     text = "".join(texts)
     spans = list(sentence_spans(text))
@@ -97,6 +102,30 @@ def _anchored(run: Sequence[str], sentences: dict[str, str]) -> list[str]:
             opening[first] = f'<span id="{name}">'
             closing.add(last)
     return list(_with_spans(tokens, opening, closing))
+
+
+def _anchored_text(token: str, sentences: dict[str, str]) -> list[str]:
+    """Return what `_anchored` does for a block without a tag in it, as most are."""
+    text = html.unescape(token)
+    if not text or text.isspace():
+        return [token]
+    pieces: list[str] = []
+    position = 0
+    for start, end in sentence_spans(text):
+        whole = start == 0 and end == len(text)
+        shown = token if whole else html.escape(text[start:end], quote=False)
+        if start > position:
+            pieces.append(html.escape(text[position:start], quote=False))
+        sentence = " ".join(text[start:end].split())
+        if (name := _name(sentence)) in sentences:
+            pieces.append(shown)
+        else:
+            sentences[name] = sentence
+            pieces += (f'<span id="{name}">', shown, "</span>")
+        position = end
+    if position < len(text):
+        pieces.append(html.escape(text[position:], quote=False))
+    return pieces
 
 
 def _cut(run: Sequence[str], texts: Sequence[str], edges: Sequence[int]) -> tuple[list[str], list[int]]:

@@ -10,6 +10,7 @@ import difflib
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator import urls
 from generator.publish.feeds import FORMATS
@@ -126,7 +127,7 @@ def summary(report: WriteReport, site: str) -> str:
         done = f"no article changed; {' and '.join(parts)} did"
     else:
         done = f"no page changed; {of['other_files']} other file{'' if of['other_files'] == 1 else 's'} did"
-    warnings = [f"{warning.location}: warning: {warning.message}" for warning in report.warnings]
+    warnings = [str(replace(warning, message=f"warning: {warning.message}")) for warning in report.warnings]
     first = f"{site}/: {done} ({of['pages']} pages and {of['feeds']} feeds in all)"
     return "\n".join([first, *([report.note] if report.note else ()), *warnings])
 

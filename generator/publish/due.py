@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from generator.errors import Location, Problem
 from generator.model import Article
-from generator.publish.wording import day
+
+# What `briefing new` puts where the text will be.
+UNWRITTEN = "Write the article here, in Markdown."
 
 
 def due(articles: Iterable[Article], today: dt.date, preview: bool = False) -> tuple[Article, ...]:
@@ -24,9 +27,17 @@ def _pending(article: Article, today: dt.date) -> str:
     """Return why an article is not published yet, in words."""
     if article.draft:
         return "Draft"
-    return f"Not before {day(article.date)}" if article.date and article.date > today else ""
+    return "Scheduled" if article.date and article.date > today else ""
 
 
 def expired(articles: Iterable[Article], today: dt.date) -> tuple[Article, ...]:
     """Return the articles whose day is over; a draft was never published."""
     return tuple(article for article in articles if article.expires and article.expires <= today and not article.draft)
+
+
+def unwritten(articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a warning for each article that `briefing new` began and nobody has written yet."""
+    for article in articles:
+        if not article.draft and article.body.strip() == UNWRITTEN:
+            where = Location(article.origin.path, article.body_line)
+            yield Problem(where, "nothing is written here yet", "write it, or set `draft: true`")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import jinja2
 import jinja2.meta
@@ -12,6 +12,7 @@ from generator import urls
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.publish.policy import Policy, blocked, guarded, headers, to_policy
+from generator.publish.theme_errors import to_problem
 from generator.safe_html import printable
 from generator.site_model import Output, ThemeFolder
 
@@ -23,7 +24,9 @@ class Theme:
 
     def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
         self._folders = folders
-        self._files = {f"{folder.path}/templates/{name}" for folder in folders for name in folder.templates}
+        self._sources = {
+            f"{folder.path}/templates/{name}": text for folder in folders for name, text in folder.templates.items()
+        }
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
@@ -47,25 +50,19 @@ class Theme:
     def render(self, template: str, values: dict[str, object]) -> bytes:
         """Return a template filled with values, as UTF-8.
 
-        Raises ThemeError with the template's file and line for anything that goes wrong in it.
+        Raises ThemeError with the template's file, line and expression for anything that goes wrong in it.
         """
-        try:
+        with self._explained(template, values):
             return self._environment.get_template(template).render(values).encode()
-        except jinja2.TemplateSyntaxError as error:
-            location = Location(error.filename or error.name or template, error.lineno)
-            raise ThemeError([Problem(location, str(error.message))]) from error
-        except jinja2.TemplateNotFound as error:
-            problem = Problem(
-                self._failing_line(error, template), f"no template '{error.name}' in this theme or the default"
-            )
-            raise ThemeError([problem]) from error
-        except RecursionError as error:
-            hint = "a template that replaces one of the default theme extends it as default/NAME"
-            raise ThemeError(
-                [Problem(self._failing_line(error, template), "contains itself without end", hint)]
-            ) from error
+
+    @contextmanager
+    def _explained(self, template: str, names: Iterable[str] = ()) -> Iterator[None]:
+        try:
+            yield
+        except ThemeError:
+            raise
         except Exception as error:  # a template may call anything, so anything may come back
-            raise ThemeError([Problem(self._failing_line(error, template), str(error) or repr(error))]) from error
+            raise ThemeError([to_problem(error, template, self._sources, names)]) from error
 
     def guard(self, template: str, page: bytes) -> bytes:
         """Return a page that was made with a template with the policy of what the template may load and run.
@@ -80,7 +77,8 @@ class Theme:
 
     def _policy(self, template: str) -> Policy:
         if template not in self._policies:
-            sources = dict(self._with_parts(template, set()))
+            with self._explained(template):
+                sources = dict(self._with_parts(template, set()))
             problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
             if problems:
                 raise ThemeError(problems)
@@ -95,7 +93,7 @@ class Theme:
         seen.add(template)
         source, path, _ = found
         yield path, source
-        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source)):
+        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)):
             # One that is named by a value may be any of them.
             for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
                 yield from self._with_parts(part, seen)
@@ -106,10 +104,6 @@ class Theme:
     def _place(self, template: str) -> Location:
         found = self._source(template)
         return Location(found[1] if found else template)
-
-    def _failing_line(self, error: Exception, template: str) -> Location:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
-        return Location(frames[-1].filename, frames[-1].lineno or 0) if frames else Location(template)
 
     def static(self) -> Iterator[Output]:
         """Yield the static files; one of the theme's own stands in for the default's of the same name.
