@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NAME = re.compile(r"(?<![.!?…:] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
+_FULL_NAME = re.compile(r"\b[A-ZА-ЯЁ][a-zа-яё’-]+ [A-ZА-ЯЁ][a-zа-яё’-]+")
 _ALONE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{3,}\b")
 _LOWER = re.compile(r"\b[a-zа-яё][\w-]{3,}\b")
 # Openings that point back to what was said before; a story of its own cannot begin like this.
@@ -43,3 +44,8 @@ def takes_names_for_granted(before: str, after: str) -> bool:
 
 def _surnames(text: str) -> set[str]:
     return {words[-1] for match in _NAME.findall(text) if len(words := match.split()) >= 2}
+
+
+def introduces(before: str, after: str) -> int:
+    """Return how many names of two words a text has that the one before it has not."""
+    return sum(name not in before for name in set(_FULL_NAME.findall(after)))

@@ -43,7 +43,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"\b(?:updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
+    r"\b(?:this page|updated?|modified|edited|обновлен\w*|изменен\w*|accessed|retrieved|printed)\b", re.IGNORECASE
 )
 _TIME_OF = re.compile(r"\b(?:as|morning|afternoon|evening|night|day|hours|eve|dawn|end|start|beginning|noon) of $")
 _LONGEST_DATE_LINE = 16

@@ -21,6 +21,8 @@ _DIGEST_OVERLAP = 0.1
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|you|your|мы|наш\w{0,4}|нас|нам|вы|ваш\w{0,4}|вас|вам)\b", re.IGNORECASE)
 _STEP = re.compile(r" [>»›→/\\•·|] ")
 _QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
+# What a section is called by: a question, or the thing that the story has spoken of.
+SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|Почему|Кто|Где|Зачем) ")
 _LEAST_PARTS, _OPENING = 3, 600  # parts, characters
 
 
@@ -49,6 +51,7 @@ class Layout:
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         # What the path to a page ends in is its headline.
         counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
+        sections = sum(bool(SECTION.match(blocks[heads[-1]].text)) for heads, _ in headed)
         own_affairs = _speaks_for_itself([blocks[body[0]].text for _, body in headed])
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
@@ -59,6 +62,7 @@ class Layout:
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
             is_digest=many_briefs
             and not own_affairs
+            and sections * 2 <= len(headed)
             and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
             speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,

@@ -23,6 +23,7 @@ _LEAST = 2.0
 _WORDS_PER_MENTION = 350
 _MOST_NEEDED = 3.0
 _MOST = 8
+_BRIEF = 150  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     for name, at, word in places.find(text):
         points[name] += (_LEAD if at < lead_end else _BODY) + (_WITH_FIGURE if _has_figure(text, at) else 0.0)
         words[name][word] += 1
-    least = min(_MOST_NEEDED, max(_LEAST, count_words(text) / _WORDS_PER_MENTION))
+    size = count_words(text)
+    least = min(_MOST_NEEDED, max(_LEAST, size / _WORDS_PER_MENTION))
+    # A brief text that speaks of no country twice speaks of those that it names once.
+    if size <= _BRIEF and all(score < least for score in points.values()):
+        least = _BODY
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         CountryEvidence(name, score, tuple(sorted(words[name].items(), key=lambda item: (-item[1], item[0]))))

@@ -16,10 +16,11 @@ from generator.ingest.headline import Choice, choose
 from generator.ingest.page_layout import Layout
 from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
-from generator.ingest.words import content_stems, count_words
+from generator.ingest.vocabulary import is_ordinary
+from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 # Furniture that stands amid a story: what is parted by nothing else belongs together.
@@ -27,6 +28,9 @@ _AMID = frozenset({"related", "below related", "credit", "caption", "advertiseme
 BY_EDITOR = ("the editor says so",)
 # What an interviewer asks, in the middle of a story: it stays, but heads nothing.
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
+# Who speaks in the words above, or is seen in the picture: whom the text around names.
+_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?:[ -][A-ZА-ЯЁ][\w’'-]+){1,2}")
+_NEAR = 8  # blocks
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
@@ -143,6 +147,7 @@ def _judge_inner(
 
     Where an editor says that the story goes on with a line, it stays.
     """
+    around = blocks[max(offset, part.start - _NEAR) : min(part.end, part.start + _NEAR)]
     for position, index in enumerate(part.heads):
         block = blocks[index]
         last = position == len(part.heads) - 1
@@ -155,12 +160,21 @@ def _judge_inner(
             judged[index - offset] = block.drop(
                 "headline without a body" if count_words(block.text) >= 4 else "stray line"
             )
+        elif _is_name_told(block.text, around):
+            judged[index - offset] = block.drop("name beside a quotation or a picture")
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
         elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
             judged[index - offset] = block.drop("stray line")
+
+
+def _is_name_told(text: str, around: Sequence[Block]) -> bool:
+    """Return whether a line is somebody's name and nothing else, whom the prose around it names."""
+    if not _NAME_ALONE.fullmatch(text) or any(map(is_ordinary, words(text))):
+        return False
+    return any(text in block.text and is_prose(block.text) for block in around)
 
 
 def _can_head(block: Block) -> bool:
