@@ -130,6 +130,8 @@ def _beginnings(items: list[tuple[Any, Any]]) -> frozenset[str]:
         if part.exact is not None and len(known) * len(part.exact) <= _MOST:
             known = frozenset(first + second for first, second in product(known, part.exact))
             continue
+        if all(text.strip(_EDGE + _NO_WORD) for text in known):
+            return known  # enough to begin with; what may follow multiplies
         inner: list[list[tuple[Any, Any]]] = []
         if operation is ops.SUBPATTERN:
             inner = [list(value[-1])]
