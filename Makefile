@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 
-.PHONY: site serve test lint golden faults clean
+.PHONY: site serve test hostile lint golden faults fuzz clean
 
 site: $(VENV)/.site
 	@$(BIN)/briefing clean
@@ -20,6 +20,11 @@ test: $(VENV)/.test lint
 	@$(BIN)/python tests/ensure_packages.py
 	$(BIN)/python -m pytest -q -n 2
 
+# Every payload in every place; takes many minutes.
+hostile: $(VENV)/.test
+	@$(BIN)/python tests/browser/ensure_browser.py
+	HOSTILE=all $(BIN)/python -m pytest -q -s tests/browser/test_hostile.py
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -28,6 +33,11 @@ lint: $(VENV)/.test
 # Takes minutes; KILLS and SEED may be given.
 faults: $(VENV)/.test
 	@$(BIN)/python tests/killing.py --kills $(or $(KILLS),100) --seed $(or $(SEED),1)
+
+# SECONDS_EACH for each of the targets in tests/fuzz/targets.py, or of those in TARGETS.
+fuzz: $(VENV)/.test
+	@$(PIP) --editable '.[fuzz]'
+	@$(BIN)/python tests/fuzz/fuzzing.py --seconds $(or $(SECONDS_EACH),60) $(TARGETS)
 
 golden: $(VENV)/.test
 	$(BIN)/python -m pytest -q tests --rewrite-golden

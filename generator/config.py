@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from generator.errors import ConfigError, Problem, suggestion
 from generator.fields import Fields, read_fields
 from generator.measure_fields import parse_measures
-from generator.model import Config, Publisher, SourceInfo, Term, Topic
+from generator.model import USUAL_LIMITS, Config, Limits, Publisher, SourceInfo, Term, Topic
 from generator.overrides_model import Overrides, Said, StoryOverride
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -20,8 +20,6 @@ FEED_ITEMS = 50
 EDITIONS = ("week", "month", "none")
 # By name, with the package that each needs beside those that everybody has, and the extra that brings it.
 MARKDOWN_ENGINES = {"python-markdown": None, "commonmark": ("pyromark", "fast")}
-# The largest newspaper page is far below this; what is above is a database or a film by mistake.
-DOCUMENT_MB = 20.0
 THRESHOLD = 6.0
 TITLE_BONUS = 2.0
 
@@ -47,24 +45,42 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         feed_items=int(fields.number("feed_items", FEED_ITEMS, minimum=1)),
         topics=_topics_of(topics) or default_topics,
         sources=tuple(_publisher(sources, name) for name in sources),
-        document_mb=limits.number("document_mb", DOCUMENT_MB),
+        limits=_limits(limits),
         # Not what --base-url says: the same digest on another host is the same one.
         id=fields.text("id", base_url),
         edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
         sender=fields.text("sender"),
         markdown_engine=_markdown_engine(fields),
     )
-    limits.finish()
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")
     if config.sender and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", config.sender):
         fields.report("sender", f"'{config.sender}' is not an e-mail address", "such as desk@example.org")
     if not re.fullmatch(r"[\w-]+", config.theme):
         fields.report("theme", f"'{config.theme}' is not the name of a folder below themes/")
+    if not _is_visible(config.title):
+        fields.report("title", "'title' is empty", "feeds must have one")
     fields.finish()
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _is_visible(text: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in text)
+
+
+def _limits(fields: Fields) -> Limits:
+    usual = USUAL_LIMITS
+    limits = Limits(
+        document_mb=fields.number("document_mb", usual.document_mb),
+        article_mb=fields.number("article_mb", usual.article_mb),
+        stories=int(fields.number("stories", usual.stories, minimum=1)),
+        line=int(fields.number("line", usual.line, minimum=1_000)),
+        nesting=int(fields.number("nesting", usual.nesting, minimum=5)),
+    )
+    fields.finish()
+    return limits
 
 
 def check_base_url(url: str) -> str | None:
@@ -113,6 +129,8 @@ def _topic(topics: Fields, slug: str, measures: Collection[str]) -> Topic:
     if not _SLUG.fullmatch(slug):
         topics.report(slug, f"'{slug}' is not a slug", "use a-z, 0-9 and single hyphens")
     terms = fields.mapping("terms")
+    if (title := fields.text("title")) and not _is_visible(title):
+        fields.report("title", "'title' is empty")
     topic = Topic(
         slug=slug,
         title=fields.text("title", required=True),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.config import parse_sources
 from generator.errors import ConfigError, DocumentError, Location, Problem, reason
-from generator.model import Document, SourceInfo
-from generator.store import read_text
+from generator.model import USUAL_LIMITS, Document, Limits, SourceInfo
+from generator.store import leads_out, read_text, too_large
 
 SOURCES = "sources.yaml"
 
@@ -81,19 +81,22 @@ def missing_partner(path: Path, infos: Mapping[Path, SourceInfo]) -> Problem | N
     return Problem(same_as.location, f"'{same_as.text}' was not read this time", f"{path.name} is left as it is")
 
 
-def read_document(path: Path, name: str, info: SourceInfo, most: float = math.inf) -> Document:
+def read_document(path: Path, name: str, info: SourceInfo, limits: Limits = USUAL_LIMITS) -> Document:
     """Return a raw document.
 
-    Raises DocumentError where the file cannot be read, is no ordinary file, or is larger than `most` megabytes.
+    Raises DocumentError where the file cannot be read, is no ordinary file, leads out of its folder as a link, or is
+    larger than the limits allow.
     """
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
             raise DocumentError([Problem(Location(str(path)), "not an ordinary file", "passed over")])
-        if state.st_size > most * 1_000_000:
-            size = f"{state.st_size / 1_000_000:.1f} MB, larger than the limit of {most:g} MB"
-            raise DocumentError([Problem(Location(str(path)), size, "passed over; see limits in briefing.yaml")])
+        if problem := too_large(state.st_size, limits.document_mb, path):
+            raise DocumentError([replace(problem, hint=f"passed over; {problem.hint}")])
+        if leads_out(path, path.parents[name.count("/")]):
+            hint = "passed over; put the file itself there"
+            raise DocumentError([Problem(Location(str(path)), "a link that leads out of its folder", hint)])
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError([Problem(Location(str(path)), f"cannot be read: {reason(error)}", "passed over")]) from None
-    return Document(name=name, path=str(path), data=data, sha256=hashlib.sha256(data).hexdigest(), info=info)
+    return Document(name, str(path), data, hashlib.sha256(data).hexdigest(), info, limits)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# What a terminal would take for a command, what would end the line, and what turns the direction of writing: said in
+# words that a stranger may have chosen, and so shown as what it is (Unicode, general categories Cc and Cf; UAX 9).
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_LONGEST = 400  # characters of a message; more is a text that somebody gave, not what is wrong with it
+
+
+def _shown(text: str) -> str:
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,8 +41,8 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {self.message}{hint}"
+        hint = f" ({_shown(self.hint)})" if self.hint else ""
+        return f"{_shown(str(self.location))}: {_shown(self.message)}{hint}"
 
 
 class BriefingError(Exception):

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from generator.errors import Location, Problem, suggestion
+from generator.yaml_bounds import DEEPEST, out_of_place, too_deep
 
 _NULL = "tag:yaml.org,2002:null"
 _QUOTE = "quote text that holds ': ' or ' #'"
-_DEEPEST = 40
+MOST_PROBLEMS = 100  # of one file: more help nobody, and a file of nothing else takes no longer to read
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -33,10 +34,14 @@ def read_fields(text: str, path: str, problems: list[Problem], first_line: int =
 def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> yaml.Node | None:
     loader = yaml.CSafeLoader(text)
     try:
-        if deep := _too_deep(text):
+        if deep := too_deep(text):
             place = Location(path, deep[0] + first_line, deep[1] + 1)
-            message = f"nested more than {_DEEPEST} levels deep"
+            message = f"nested more than {DEEPEST} levels deep"
             problems.append(Problem(place, message, "quote text that holds brackets"))
+            return None
+        if special := out_of_place(text):
+            line, column, message, hint = special
+            problems.append(Problem(Location(path, line + first_line, column + 1), message, hint))
             return None
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -56,26 +61,6 @@ def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> 
     return None
 
 
-def _too_deep(text: str) -> tuple[int, int] | None:
-    """Return the line and column, from 0, where a text nests deeper than anything of ours.
-
-    PyYAML's C code would recurse until the process crashes.
-    """
-    # Each level takes a bracket, a mark before another one on the same line, or a column of indentation.
-    marks = sum(text.count(mark) for mark in ("[", "{", "- -", "? ?", "- ?", "? -"))
-    if marks <= _DEEPEST and "\n" + " " * _DEEPEST not in text:
-        return None
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST and event.start_mark:
-                return event.start_mark.line, event.start_mark.column
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return None
-
-
 class Fields:
     """One YAML mapping that is being read. Call the typed methods for the keys, then `finish` for unknown keys."""
 
@@ -90,6 +75,8 @@ class Fields:
             self._report(node, "expected keys with values", "write `key: value`")
             return
         for key, value in node.value:
+            if len(problems) >= MOST_PROBLEMS:
+                break
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, "a key must be plain text")
             elif key.value in self._nodes:
@@ -109,16 +96,21 @@ class Fields:
         """Return where the value of a key stands, or the mapping when the key is missing."""
         return self.location(self._nodes[key][1] if key in self._nodes else None)
 
+    def key_at(self, key: str) -> Location:
+        """Return where a key itself stands, or the mapping when it is missing."""
+        return self.location(self._nodes[key][0] if key in self._nodes else None)
+
     def _report(self, node: yaml.Node | None, message: str, hint: str = "") -> None:
-        self._problems.append(Problem(self.location(node), message, hint))
+        self.report_at(self.location(node), message, hint)
 
     def report(self, key: str, message: str, hint: str = "") -> None:
         """Add a problem at the value of a key."""
-        self._problems.append(Problem(self.at(key), message, hint))
+        self.report_at(self.at(key), message, hint)
 
     def report_at(self, location: Location, message: str, hint: str = "") -> None:
         """Add a problem at a place that was found before."""
-        self._problems.append(Problem(location, message, hint))
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(Problem(location, message, hint))
 
     def holds(self, key: str) -> bool:
         """Return whether a key is there with a value, an empty list for instance, and not just its name."""
@@ -260,7 +252,7 @@ class Fields:
     def finish(self) -> None:
         """Report every key that no method was asked for."""
         for key, (node, _) in self._nodes.items():
-            if key not in self._asked:
+            if key not in self._asked and len(self._problems) < MOST_PROBLEMS:
                 self._report(node, f"unknown key '{key}'", suggestion(key, self._asked))
 
 

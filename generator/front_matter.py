@@ -19,7 +19,7 @@ from generator.facts_fields import (
     parse_figures,
     parse_key_points,
 )
-from generator.fields import Fields, read_fields
+from generator.fields import MOST_PROBLEMS, Fields, read_fields
 from generator.model import Article, DateBasis, SourceRef
 from generator.site_model import Page
 
@@ -67,7 +67,7 @@ def parse_article(
     if fields is None:
         raise ContentError(problems)
     for topic, where in fields.located_texts("topics"):
-        if topics is not None and topic not in topics:
+        if topics is not None and topic not in topics and len(problems) < MOST_PROBLEMS:
             problems.append(Problem(where, f"unknown topic '{topic}'", suggestion(topic, topics)))
     if not body.strip():
         problems.append(Problem(Location(path, body_line), "the body is empty", "write it below the front matter"))

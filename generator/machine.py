@@ -25,3 +25,12 @@ def print_document(ok: bool, problems: Iterable[Problem], **values: object) -> N
     document: Mapping[str, object] = {"ok": ok, "problems": [problem(one) for one in problems], **values}
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     print()
+
+
+def print_findings(ok: bool, findings: Iterable[tuple[str, Problem]], **values: object) -> None:
+    """Print the document of a check to stdout: as print_document, with warnings apart, and each with its severity."""
+    said = [(severity, {**problem(one), "severity": severity}) for severity, one in findings]
+    errors = [one for severity, one in said if severity == "error"]
+    warnings = [one for severity, one in said if severity != "error"]
+    json.dump({"ok": ok, "problems": errors, "warnings": warnings, **values}, sys.stdout, ensure_ascii=False, indent=2)
+    print()

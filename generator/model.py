@@ -75,14 +75,34 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of what strangers wrote is taken: more than any honest document has, and less than would stall a run.
+
+    `document_mb` and `article_mb` are the megabytes of a raw document and of a file in content/, `stories` those of one
+    document, `line` the characters of a line or paragraph, `nesting` the levels of lists, quotations and elements in a
+    body.
+    """
+
+    document_mb: float = 20.0
+    article_mb: float = 2.0
+    stories: int = 1_000
+    line: int = 50_000
+    nesting: int = 50
+
+
+USUAL_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A raw document as it came: its file name, its bytes, their SHA-256 in hex, and what is known of it."""
+    """A raw document as it came: its file name, its bytes, their SHA-256 in hex, what is known of it, its limits."""
 
     name: str
     path: str
     data: bytes
     sha256: str
     info: SourceInfo = field(default_factory=SourceInfo)
+    limits: Limits = USUAL_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +261,9 @@ class Publisher:
 class Config:
     """The settings of one digest, validated.
 
-    `base_url` ends in a slash; `time_zone` is an IANA name; a document larger than `document_mb` megabytes is passed
-    over; `id` names the digest in the ids of its feeds, wherever it stands;
-    `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come from;
-    `markdown_engine` is the name of what reads the bodies.
+    `base_url` ends in a slash; `time_zone` is an IANA name; `id` names the digest in the ids of its feeds, wherever it
+    stands; `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come
+    from; `markdown_engine` is the name of what reads the bodies.
     """
 
     title: str
@@ -256,7 +275,7 @@ class Config:
     feed_items: int
     topics: tuple[Topic, ...]
     sources: tuple[Publisher, ...] = ()
-    document_mb: float = 20.0
+    limits: Limits = USUAL_LIMITS
     id: str = ""
     edition: str = "week"
     sender: str = ""

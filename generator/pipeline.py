@@ -52,7 +52,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
     markup = partial(render, engine=config.markdown_engine)
     measures = [measure.slug for topic in config.topics for measure in topic.measures]
     with reading(project.content):
-        content = read_content(project.content, [topic.slug for topic in config.topics], measures)
+        content = read_content(project.content, [topic.slug for topic in config.topics], measures, config.limits)
     theme = Theme(read_themes(config.theme, project.themes))
     published = due(content.articles, project.today, project.drafts)
     articles = progress(published, "Reading Markdown", len(published))

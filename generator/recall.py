@@ -50,7 +50,7 @@ def traced(
     publishers = {publisher.name: publisher for publisher in config.sources}
     for path, name in found:
         try:
-            gathered = harvest(read_document(path, name, infos[path], config.document_mb))
+            gathered = harvest(read_document(path, name, infos[path], config.limits))
         except DocumentError as error:
             yield Gleaning(problems=error.problems)
             continue
@@ -68,7 +68,7 @@ def gleaned_from(
     def unknown() -> Iterator[Document]:
         for number, (path, name) in enumerate(found):
             try:
-                document = read_document(path, name, infos[path], config.document_mb)
+                document = read_document(path, name, infos[path], config.limits)
             except DocumentError as error:
                 done[number] = Gleaning(problems=error.problems)
                 continue

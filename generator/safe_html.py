@@ -61,6 +61,8 @@ def sanitise(unsafe: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=OUTSIDE,
     )
+    # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
+    clean = _UNPRINTABLE.sub("\ufffd", clean)
     clean = _LINK.sub(_keep_link, clean)
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 

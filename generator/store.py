@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -19,13 +21,16 @@ from generator.errors import (
     suggestion,
 )
 from generator.front_matter import parse_article, parse_page
-from generator.model import Article
+from generator.model import USUAL_LIMITS, Article, Limits
 from generator.provenance import Origin, parse
+from generator.publish.bounds import wrong_size
 from generator.site_model import Content, Page, ThemeFolder
 
 _PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
 _FOLDERS = ("articles", "pages", "topics")
+# Beyond this, settings are none that anybody wrote: those of a thousand documents have a few hundred kilobytes.
+SETTINGS_MB = 20.0
 RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
 RECORD_SUFFIX = ".base"  # the end of its name
 ORIGINS = "origins"  # and there, what it kept and dropped of the documents of each article, by its id
@@ -37,9 +42,31 @@ def packaged(name: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / name
 
 
-def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
-    """Return a UTF-8 text file. Raises `error` naming the file where it cannot be read or is not UTF-8."""
+def too_large(size: int, most: float, path: Path) -> Problem | None:
+    """Return what to say of a file of so many bytes, where that is more than so many megabytes."""
+    if size <= most * 1_000_000:
+        return None
+    message = f"{size / 1_000_000:.1f} MB, larger than the limit of {most:g} MB"
+    return Problem(Location(str(path)), message, "see limits in briefing.yaml")
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Return whether a file is a link to something outside a folder: another's file that nobody meant to publish."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def read_text(path: Path, error: type[BriefingError] = ConfigError, most: float = SETTINGS_MB) -> str:
+    """Return a UTF-8 text file.
+
+    Raises `error` naming the file where it cannot be read, is no ordinary file, is not UTF-8, or has more than so many
+    megabytes.
+    """
     try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise error([Problem(Location(str(path)), "not an ordinary file")])
+        if problem := too_large(state.st_size, most, path):
+            raise error([problem])
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as problem:
         line = problem.object.count(b"\n", 0, problem.start) + 1
@@ -48,12 +75,14 @@ def read_text(path: Path, error: type[BriefingError] = ConfigError) -> str:
         raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
 
-def read_content(root: Path, topics: Collection[str], measures: Collection[str] | None = None) -> Content:
+def read_content(
+    root: Path, topics: Collection[str], measures: Collection[str] | None = None, limits: Limits = USUAL_LIMITS
+) -> Content:
     """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
 
     `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
-    are passed over. Raises ContentError with the problems of all files, and with those between files: two articles of
-    one slug or one id.
+    are passed over. Raises ContentError with the problems of all files, among them what is beyond the limits, and with
+    those between files: two articles of one slug or one id.
     """
     if not root.is_dir():
         raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
@@ -63,12 +92,14 @@ def read_content(root: Path, topics: Collection[str], measures: Collection[str] 
     for folder in _FOLDERS:
         for path in _files(root / folder, ".md"):
             try:
-                text = texts[str(path)] = read_text(path, ContentError)
+                text = texts[str(path)] = _read_inside(path, root.parent, limits)
                 if folder == "articles":
-                    parsed[folder].append(parse_article(text, str(path), topics, measures))
+                    item: Article | Page = parse_article(text, str(path), topics, measures)
                 else:
                     slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
-                    parsed[folder].append(parse_page(text, str(path), slug))
+                    item = parse_page(text, str(path), slug)
+                problems.extend(wrong_size(item.body, str(path), item.body_line, limits))
+                parsed[folder].append(item)
             except ContentError as error:
                 problems.extend(error.problems)
     articles = tuple(item for item in parsed["articles"] if isinstance(item, Article))
@@ -80,7 +111,7 @@ def read_content(root: Path, topics: Collection[str], measures: Collection[str] 
             hint = suggestion(page.slug, topics)
             problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
     problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
-    problems.extend(_taken(articles, "id", lambda article: article.id, texts))
+    problems.extend(_taken(articles, "id", lambda article: _folded(article.id), texts))
     origins: dict[str, tuple[Origin, ...]] = {}
     for article in articles:
         path = root / RECORDS / ORIGINS / f"{article.id}.txt"
@@ -140,6 +171,11 @@ def _misplaced(root: Path) -> Iterator[Problem]:
             yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
 
 
+def _folded(name: str) -> str:
+    """Return what is the same for names that a file system may take for one: of either case, composed or not."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
 def _taken(
     articles: Iterable[Article], key: str, value: Callable[[Article], str], texts: dict[str, str]
 ) -> Iterator[Problem]:
@@ -170,7 +206,21 @@ def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
     return (_read_theme(themes / name), _read_theme(default))
 
 
+def _read_inside(path: Path, project: Path, limits: Limits) -> str:
+    if leads_out(path, project):
+        raise ContentError([_stray(path)])
+    return read_text(path, ContentError, limits.article_mb)
+
+
+def _stray(path: Path) -> Problem:
+    return Problem(Location(str(path)), "a link that leads out of the project", "put the file itself there")
+
+
 def _read_theme(folder: Path) -> ThemeFolder:
+    strays = [path for part in ("templates", "static") for path in _files(folder / part) if leads_out(path, folder)]
+    if strays:
+        raise ThemeError(map(_stray, strays))
+
     def named(part: str) -> Iterator[tuple[str, Path]]:
         return ((path.relative_to(folder / part).as_posix(), path) for path in _files(folder / part))
 

@@ -29,7 +29,9 @@ RESERVED = frozenset(
     {"archive", "articles", "countries", "editions", "feed", "feeds", "provenance", "search", "static", "topics"}
 )
 
-_ILLEGAL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
+_ILLEGAL = re.compile(
+    r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})"""
+)
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
 
 
@@ -155,7 +157,7 @@ def resolve(link: str, permalink: str) -> str:
 
     Characters that no address may hold are percent-encoded (RFC 3986, section 2).
     """
-    link = _ILLEGAL.sub(lambda match: quote(match[0]), link.strip())
+    link = _ILLEGAL.sub(lambda match: quote(match[0], errors="replace"), link.strip())
     parts = urlsplit(urljoin(_SITE + permalink, link))
     if f"{parts.scheme}://{parts.netloc}" != _SITE:
         return f"https:{link}" if link.startswith("//") else link

@@ -50,6 +50,8 @@ class Run:
         """Start it; with `dies_at` it is killed before it changes the files of the content for that time, from 1."""
         self.folder = folder
         (folder / "tmp").mkdir(exist_ok=True)
+        for name in ("out", "err"):
+            (folder / "tmp" / name).touch()
         self.pid = os.fork()
         if not self.pid:
             self._be(command, dies_at)
@@ -277,7 +279,8 @@ def main():
     project = Project(base / "project", dice)
     for command in COMMANDS:
         assert Run(project.folder, command).wait() == (0, "")
-    while counts["clean"] + counts["build"] < arguments.kills:
+    while (done := counts["clean"] + counts["build"]) < arguments.kills:
+        print(f"{done} kills so far", file=sys.stderr, flush=True)
         project.change()
         if dice.random() < 0.5:
             counts["edits"] += 1

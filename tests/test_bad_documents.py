@@ -66,7 +66,7 @@ def test_a_limit_that_is_none(project):
     assert done.returncode == 1
     assert done.stderr == (
         "briefing.yaml:2:16: 'document_mb' must be a number, not 'much'\n"
-        "briefing.yaml:3:3: unknown key 'lines' (known: document_mb)\n"
+        "briefing.yaml:3:3: unknown key 'lines' (did you mean 'line'?)\n"
     )
 
 

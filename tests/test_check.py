@@ -1,4 +1,4 @@
-"""`briefing check`, and the same rules asked in a build: what is wrong, where, and what becomes of it."""
+"""`briefing check` of a site, and the same rules asked in a build: what is wrong, where, and what becomes of it."""
 
 import re
 
@@ -31,7 +31,7 @@ def site(root):
 
 
 def test_a_clean_site(root, site):
-    done = briefing(root, "check")
+    done = briefing(root, "check", "site")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"site/: 10 feed files and \d+ pages checked; 0 errors, 0 warnings\n", done.stdout)
     assert briefing(root.parent, "check", site, "--config", root / "briefing.yaml").returncode == 0
@@ -59,7 +59,7 @@ def test_a_broken_site(root, site):
 def test_warnings_are_no_errors(root, site):
     feed = site / "feed.xml"
     feed.write_text(feed.read_text().replace(' rel="self"', ' rel="other"', 1))
-    done = briefing(root, "check")
+    done = briefing(root, "check", "site")
     assert done.returncode == 0
     assert done.stderr == "site/feed.xml:3: warning: no <atom:link rel='self'>\n"
     assert done.stdout.endswith("; 0 errors, 1 warnings\n")
@@ -70,13 +70,13 @@ def test_the_page_for_what_is_not_there(root, site):
     page = site / "404.html"
     assert 'href="/repo/archive/"' in page.read_text()
     page.write_text(page.read_text().replace('href="/repo/archive/"', 'href="/archive/"'))
-    assert briefing(root, "check").returncode == 0
+    assert briefing(root, "check", "site").returncode == 0
     page.write_text(page.read_text().replace('href="/archive/"', 'href="/repo/archives/"'))
-    assert "site/404.html" in briefing(root, "check").stderr
+    assert "site/404.html" in briefing(root, "check", "site").stderr
 
 
 def test_no_site(root):
-    done = briefing(root, "check")
+    done = briefing(root, "check", "site")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "site: no such folder (run `briefing build` first, or name a site)\n"
 
@@ -118,7 +118,7 @@ def test_a_build_with_a_warning(root):
     done = briefing(root, "build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:-1] == [
-        "content/articles/2024/a.md:5: warning: 1973-12-04 is before there were feeds"
+        "content/articles/2024/a.md:5: warning: 1973-12-04 is before there were feeds (found in feed.xml)"
     ]
 
 

@@ -29,11 +29,14 @@ EDGES = (
     "generator.theme_folder",
     "generator.bare_repository",
 )
-LOWEST = ("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "fields", "packing")
+LOWEST = (
+    *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model"),
+    *("fields", "packing", "yaml_bounds"),
+)
 # What leads the stages and the edges.
 HEARTS = (
     *("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress"),
-    *("serve", "site_server", "live", "push"),
+    *("serve", "site_server", "live", "push", "project_check", "reproduce"),
 )
 # What touches files, processes or the network; only the edges do, and what runs the commands.
 INPUT_AND_OUTPUT = {"os", "shutil", "socket", "subprocess", "tempfile", "http", "urllib.request", "watchfiles"}

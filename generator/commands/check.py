@@ -1,66 +1,153 @@
-"""`briefing check`: the feeds and the links of a site that stands.
+"""`briefing check`: what is wrong with a digest, and what is not right, with file and line.
 
-Feeds are held to the rules of the W3C feed validator and of JSON Feed. What breaks a reader is an error, and the exit
-code is then 1; what only some readers mind is a warning.
+It looks at the settings, the raw documents and what sources.yaml says of them, at the content as a build would, and at
+the site where one was built. Nothing is written. What would stop a clean or a build, or break a reader, is an error,
+and the exit code is then 1; all else is a warning. With a SITE only that is looked at: its feeds by the rules of the
+W3C feed validator and of JSON Feed, and its links.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-HELP = "check the feeds and the links of a site that was built"
+if TYPE_CHECKING:
+    from generator.project import Project
+    from generator.project_check import Finding
+
+HELP = "say what is wrong with the content, the settings and the site"
 EXAMPLES = """\
 examples:
-  briefing check                                            the site in site/
-  briefing check /srv/www/briefing                          a site elsewhere
-  briefing check --base-url https://example.org/briefing/   one that was built for another address
+  briefing check                                            the project, and the site in site/ if there is one
+  briefing check --strict                                   the same, and a warning is enough for the exit code 1
+  briefing check /srv/www/briefing                          a site elsewhere, and nothing but that
+  briefing check --base-url https://example.org/briefing/   for another address
+  briefing check --reproducible                             does it give the same bytes elsewhere?
 """
+_SHOWN = 20  # files that differ
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `check`."""
-    parser.add_argument("site", type=Path, nargs="?", metavar="SITE", help="folder of the site (default: site)")
+    parser.add_argument("site", type=Path, nargs="?", metavar="SITE", help="folder of a site: look at nothing else")
+    parser.add_argument("--content", type=Path, metavar="DIR", help="folder of the content (default: content)")
     parser.add_argument(
         "--base-url", metavar="URL", help="where the site will stand, in place of the settings' base_url"
     )
+    parser.add_argument("--now", metavar="TIME", help="a day or a moment to look at it from (default: now)")
+    parser.add_argument("--strict", action="store_true", help="end with 1 for warnings too")
     parser.add_argument("--json", action="store_true", help="print one JSON document, for programs")
+    parser.add_argument(
+        "--reproducible",
+        action="store_true",
+        help="clean and build twice, in different places, and compare the bytes",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is wrong, and return the exit code. Raises BriefingError where there is no site."""
+    """Print what is wrong, and return the exit code. Raises BriefingError for settings that cannot be used."""
+    from generator.project import find_project
+
+    project = find_project(
+        arguments.config, arguments.content, arguments.site, base_url=arguments.base_url, now=arguments.now
+    )
+    if arguments.reproducible:
+        return _reproducible(arguments, project)
+    found: tuple[Finding, ...] = ()
+    said = []
+    counts: dict[str, int] = {}
+    if arguments.site is None:
+        found, line = _project(project)
+        said.append(line)
+    if arguments.site is not None or (project.site / "index.html").is_file():
+        more, line, counts = _site(project)
+        found += more
+        said.append(line)
+    return _tell(arguments, found, said, {"site": project.site.as_posix(), "counts": counts})
+
+
+def _project(project: Project) -> tuple[tuple[Finding, ...], str]:
+    from generator.cache import rules_digest
+    from generator.progress import bar
+    from generator.project_check import check_project
+
+    config = project.config
+    rules = rules_digest(repr((config.topics, config.sources, config.limits)).encode())
+    found = check_project(project, rules, bar)
+    return found, f"{project.content.as_posix()}/ and its documents: {_counts(found)}"
+
+
+def _site(project: Project) -> tuple[tuple[Finding, ...], str, dict[str, int]]:
     from dataclasses import replace
 
-    from generator.console import print_problem
-    from generator.errors import Location, Problem
-    from generator.machine import print_document
-    from generator.machine import problem as as_json
-    from generator.project import find_project
+    from generator.errors import Location
     from generator.publish.feed_check import is_feed
-    from generator.publish.feed_check.finding import Level
     from generator.publish.site_check import check_site
     from generator.store import read_site
 
-    project = find_project(arguments.config, site=arguments.site, base_url=arguments.base_url)
     files = read_site(project.site)
-    found: dict[Level, list[Problem]] = {level: [] for level in Level}
-    for level, problem in check_site(files, project.config.base_url):
-        where = Location((project.site / problem.location.path).as_posix(), problem.location.line)
-        found[level].append(replace(problem, location=where))
-        if not arguments.json:
-            message = problem.message if level is Level.ERROR else f"warning: {problem.message}"
-            print_problem(replace(problem, location=where, message=message))
-    errors, warnings = found[Level.ERROR], found[Level.WARNING]
-    feeds, pages = sum(map(is_feed, files)), sum(path.endswith(".html") for path in files)
-    if arguments.json:
-        print_document(
-            not errors,
-            errors,
-            site=project.site.as_posix(),
-            counts={"feed_files": feeds, "pages": pages},
-            warnings=[as_json(warning) for warning in warnings],
+    found = tuple(
+        (
+            level,
+            replace(
+                problem,
+                location=Location((project.site / problem.location.path).as_posix(), problem.location.line),
+            ),
         )
-    else:
-        counted = f"{len(errors)} errors, {len(warnings)} warnings"
-        print(f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {counted}")
-    return 1 if errors else 0
+        for level, problem in check_site(files, project.config.base_url)
+    )
+    feeds, pages = sum(map(is_feed, files)), sum(path.endswith(".html") for path in files)
+    line = f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {_counts(found)}"
+    return found, line, {"feed_files": feeds, "pages": pages}
+
+
+def _counts(found: Sequence[Finding]) -> str:
+    from generator.publish.feed_check.finding import Level
+
+    errors = sum(level is Level.ERROR for level, _ in found)
+    return f"{errors} errors, {len(found) - errors} warnings"
+
+
+def _tell(
+    arguments: argparse.Namespace, found: Sequence[Finding], said: Sequence[str], counts: Mapping[str, object]
+) -> int:
+    from dataclasses import replace
+
+    from generator.console import print_problem
+    from generator.machine import print_findings
+    from generator.publish.feed_check.finding import Level
+
+    failed = any(level is Level.ERROR or arguments.strict for level, _ in found)
+    if arguments.json:
+        print_findings(not failed, ((level.value, problem) for level, problem in found), **counts)
+        return int(failed)
+    for level, problem in found:
+        message = problem.message if level is Level.ERROR else f"warning: {problem.message}"
+        print_problem(replace(problem, message=message))
+    for line in said:
+        print(line)
+    return int(failed)
+
+
+def _reproducible(arguments: argparse.Namespace, project: Project) -> int:
+    from generator.console import print_problem
+    from generator.machine import print_findings
+    from generator.reproduce import reproduce
+
+    count, different = reproduce(project, arguments.base_url)
+    if arguments.json:
+        print_findings(not different, (("error", problem) for problem in different), files=count)
+        return int(bool(different))
+    for problem in different[:_SHOWN]:
+        print_problem(problem)
+    if different:
+        print(f"{len(different)} of {count} files are not the same", file=sys.stderr)
+        return 1
+    print(
+        f"the same {count} files from two runs in other folders, with other file orders and times, time zones, "
+        "locales, hash seeds, masks, working folders and numbers of processes"
+    )
+    return 0

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.config, arguments.content)
     raw = arguments.raw or [project.seeds]
     config = project.config
-    rules = rules_digest(repr((config.topics, config.sources, config.document_mb)).encode())
+    rules = rules_digest(repr((config.topics, config.sources, config.limits)).encode())
     # Path.is_dir raises where a folder above cannot be entered.
     folders = all(os.path.isdir(path) for path in raw)  # noqa: PTH112
     dry_run = arguments.dry_run or arguments.diff

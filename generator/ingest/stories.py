@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
+from generator.ingest.bounds import check_lines, check_stories
 from generator.ingest.dateline import stated_date, take_off
 from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
@@ -54,9 +55,10 @@ class Harvest:
 def harvest(document: Document) -> Harvest:
     """Return the stories of a raw document.
 
-    Raises DocumentError where its bytes are not a text that can be used.
+    Raises DocumentError where its bytes are not a text that can be used, or it is beyond its limits.
     """
     reading = readers.read(document)
+    check_lines(document, reading.blocks)
     named = overrides.find_lines(document, reading)
     pinned: frozenset[int] = frozenset()
     # What an editor keeps is pinned where the rules would drop it, which can change what they say of other such lines.
@@ -68,6 +70,7 @@ def harvest(document: Document) -> Harvest:
     )
     articles = [span for span in spans if is_article(span)]
     stories, warnings = overrides.apply(document, _dated(document, articles, spans, reading), named)
+    check_stories(document, stories)
     return Harvest(document, stories, stubs, blocks, spans, reading.structured, warnings)
 
 

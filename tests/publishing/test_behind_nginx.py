@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import socket
 import subprocess
 import threading
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 from ensure_packages import program
-from pushing import SETTINGS, Digest, article
+from pushing import CHECKOUT, SETTINGS, Digest, article
 
 NGINX = program("nginx")
 pytestmark = pytest.mark.skipif(not NGINX, reason="nginx is not installed, nor can Debian's package be had")
@@ -31,9 +32,18 @@ http {{
   fastcgi_temp_path {root}/fastcgi;
   uwsgi_temp_path {root}/uwsgi;
   scgi_temp_path {root}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {site}; }}
+  {server}
 }}
 """
+
+
+def documented(port, site):
+    """Return the server of the README's example, at this port and with this site."""
+    [server] = re.findall(r"^```nginx\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.M | re.S)
+    for setting, value in (("listen", f"127.0.0.1:{port}"), ("root", site)):
+        server, found = re.subn(rf"^  {setting} .*;$", f"  {setting} {value};", server, flags=re.M)
+        assert found == 1
+    return server
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ def nginx(root, site):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     user = "user root;" if os.geteuid() == 0 else ""
-    (root / "nginx.conf").write_text(CONFIGURATION.format(root=root, site=site, port=port, user=user))
+    (root / "nginx.conf").write_text(CONFIGURATION.format(root=root, user=user, server=documented(port, site)))
     with subprocess.Popen(
         [NGINX, "-e", root / "error.log", "-p", root, "-c", root / "nginx.conf"],
         stdout=subprocess.DEVNULL,

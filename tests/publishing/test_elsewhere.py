@@ -60,7 +60,11 @@ class Target:
 
     def start(self, root):
         with self.said.open("a") as out:
-            command, environment = ["sh", "-e", "-c", self.commands], {**os.environ, **self.environment}
+            # Nobody's settings of these tools.
+            mine = {
+                name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RCLONE_", "RSYNC_"))
+            }
+            command, environment = ["sh", "-e", "-c", self.commands], {**mine, **self.environment}
             return subprocess.Popen(
                 command, cwd=root, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 start_new_session=True,

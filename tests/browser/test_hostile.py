@@ -1,0 +1,235 @@
+"""Nothing runs and nothing leaks: payloads in every place, looked at in Chromium on every page, in feeds and in e-mail.
+
+Each is looked at with the pages' policy and without it, so that sanitising and the policy are proved one by one. That
+the payloads would run, and that it would be seen, is proved first. `make hostile` tries all of them.
+"""
+
+import functools
+import http.server
+import json
+import os
+import threading
+from collections import Counter
+from pathlib import Path
+
+import feedparser
+import pytest
+from payloads import BASE_URL, digest, documents, groups, payloads
+from running import briefing
+
+from generator.publish.policy import Policy, metas
+
+pytestmark = pytest.mark.skipif("HOSTILE" not in os.environ, reason="takes minutes: `make hostile`")
+
+# What no page, feed or message of ours may hold; what may run later, or when somebody clicks, counts as well.
+SCAN = """root => {
+  const found = [];
+  for (const one of root.querySelectorAll("*")) {
+    const name = one.localName;
+    if (/^(iframe|frame|object|embed|applet|base|template|audio|video|source|math|foreignObject|animate|set|use|image)$/
+        .test(name)) found.push(name);
+    if (name === "script" && one.type !== "application/ld+json" && !one.src.endsWith("/static/search.js"))
+      found.push("script");
+    if (name === "meta" && one.httpEquiv && !/^Content-Security-Policy$/.test(one.httpEquiv)) found.push("meta");
+    if (name === "link" && !/^(canonical|alternate|icon|stylesheet)$/.test(one.rel)) found.push("link " + one.rel);
+    for (const {name: attribute, value} of one.attributes) {
+      if (/^on/.test(attribute)) found.push(name + " " + attribute);
+      if (attribute === "style" && root === document && !document.querySelector("table.ground")) found.push("style");
+      if (/^(href|src|action|formaction|xlink:href|data|poster|background|cite|srcset)$/.test(attribute)) {
+        let protocol = "none";
+        try { protocol = new URL(value, document.baseURI).protocol } catch {}
+        if (!/^(https?|mailto|none):?$/.test(protocol)) found.push(attribute + " " + value.slice(0, 60));
+      }
+    }
+  }
+  return found;
+}"""
+WATCH = """
+window.hits = [];
+window.hit = (number) => { window.hits.push(number); top.hits !== window.hits && top.hits?.push(number) };
+for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => window.hit(name);
+"""
+MOMENT = "() => new Promise(done => setTimeout(done, 60))"
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments):
+        pass
+
+
+class Watched:
+    """A page of a browser that keeps what ran and what was asked of any other host than the site's own."""
+
+    def __init__(self, browser, home, bypass):
+        self.context = browser.new_context(bypass_csp=bypass)
+        self.context.add_init_script(WATCH)
+        self.page = self.context.new_page()
+        self.home, self.ran, self.asked, self.led, self.held = home, [], [], [], []
+        # No host but ours is there to answer: whatever is asked of another one is noted, and goes nowhere.
+        self.context.route(lambda address: not address.startswith(home), self._note)
+        self.page.on("dialog", lambda dialog: (self.ran.append(dialog.type), dialog.dismiss()))
+        self.page.on("popup", lambda other: self.asked.append(other.url))
+
+    def _note(self, route):
+        # What the policy stops does not come as far as this.
+        (self.led if route.request.is_navigation_request() else self.asked).append(route.request.url)
+        route.abort()
+
+    def look(self, address):
+        self.page.goto(self.home + address)
+        self.page.evaluate(MOMENT)
+        self.ran += self.page.evaluate("() => window.hits")
+        self.held += [f"{address}: {one}" for one in self.page.evaluate(f"() => ({SCAN})(document)")]
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return os.environ.get("HOSTILE") == "all"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, everything):
+    """A digest full of payloads, cleaned and built; its site is served, and beside it a page that holds nothing."""
+    root = tmp_path_factory.mktemp("hostile")
+    made = payloads(everything)
+    for name, text in (documents(made, 12) | digest(made, 12)).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    cleaned = briefing(root, "clean")
+    built = briefing(root, "build", "--now", "2026-01-02")
+    assert (built.returncode, built.stderr) == (0, ""), built.stderr[:3000]
+    (root / "site/blank.html").write_text("<!DOCTYPE html><meta charset=utf-8><title>x</title><body>", "utf-8")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Handler, directory=str(root / "site"))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield root, f"http://127.0.0.1:{server.server_port}", made, cleaned
+    server.shutdown()
+    server.server_close()
+
+
+def pages(root):
+    found = sorted(path.relative_to(root / "site").as_posix() for path in root.glob("site/**/*.html"))
+    return [path for path in found if path != "blank.html"]
+
+
+def said(place, count, watched):
+    print(f"\n{place}: {count} looked at, {len(watched.ran)} ran, {len(watched.asked)} foreign requests", end="")
+
+
+# The instrument works: in frames of a page the payloads run and ask as they are; under our policy not one of them does,
+# whatever the sanitiser would have let through. That a frame is led elsewhere is no matter of any policy.
+@pytest.mark.parametrize("guarded", [False, True], ids=["no policy", "our policy"])
+def test_the_payloads_are_live_and_the_policy_alone_stops_them(browser, served, guarded):
+    _, home, made, _ = served
+    watched = Watched(browser, home, bypass=False)
+    watched.page.goto(home + "/blank.html")
+    for group in groups(made, 80):
+        head = "<!DOCTYPE html><html><head>" + (metas(Policy()) if guarded else "") + "</head><body>"
+        watched.page.evaluate(
+            """pages => document.body.replaceChildren(...pages.map(page =>
+                Object.assign(document.createElement("iframe"), { srcdoc: page })))""",
+            [head + one.text for one in group],
+        )
+        before = -1
+        while before != (now := watched.page.evaluate("() => window.hits.length") + len(watched.asked)):
+            before = now
+            watched.page.wait_for_timeout(1200)
+    watched.ran += watched.page.evaluate("() => window.hits")
+    said(f"as they are, {'our' if guarded else 'no'} policy", f"{len(made)} payloads", watched)
+    if guarded:
+        assert (watched.ran, watched.asked) == ([], [])
+    else:
+        assert len(set(watched.ran)) > 10
+        assert len(set(watched.asked)) > 15
+    watched.context.close()
+
+
+# Every page: articles, topics, countries, provenance, editions and their e-mails, redirects, and all others.
+@pytest.mark.parametrize("bypass", [True, False], ids=["sanitiser alone", "with the policy"])
+def test_every_page(browser, served, bypass):
+    root, home, made, _ = served
+    watched = Watched(browser, home, bypass)
+    every = pages(root)
+    for path in every:
+        watched.look("/" + path)
+    said(f"pages, {'no' if bypass else 'our'} policy", f"{len(every)} pages with {len(made)} payloads", watched)
+    assert len(every) > 60
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
+    watched.context.close()
+
+
+# What readers do with an item: they put its HTML into a page of their own, and some do so with titles.
+def test_every_item_of_every_feed(browser, served):
+    root, home, made, _ = served
+    watched = Watched(browser, home, bypass=False)
+    found = Counter()
+    pieces = set()
+    for path in sorted(root.glob("site/**/feed.*")):
+        if path.suffix == ".json":
+            feed = json.loads(path.read_bytes())
+            for item in feed["items"]:
+                pieces.add(item["content_html"])
+        else:
+            read = feedparser.parse(path.read_bytes(), sanitize_html=False, resolve_relative_uris=False)
+            assert not read.bozo, (path, read.bozo_exception)
+            channel = read.feed
+            for one in (channel, *read.entries):
+                pieces |= {one.get("title", ""), one.get("summary", ""), one.get("subtitle", "")}
+                pieces |= {content.value for content in one.get("content", ())}
+        found[path.suffix] += 1
+    shown = sorted(pieces)
+    watched.page.goto(home + "/blank.html")
+    for start in range(0, len(shown), 100):
+        watched.held += watched.page.evaluate(
+            f"""pieces => {{
+                const scan = {SCAN}, found = [];
+                for (const piece of pieces) {{
+                    const box = document.createElement("div");
+                    document.body.append(box);
+                    box.innerHTML = piece;
+                    found.push(...scan(box).map(one => one + " in " + piece.slice(0, 80)));
+                    const frame = document.createElement("iframe");
+                    frame.srcdoc = piece;
+                    document.body.append(frame);
+                }}
+                return found;
+            }}""",
+            shown[start : start + 100],
+        )
+        watched.page.wait_for_timeout(300)
+        watched.ran += watched.page.evaluate("() => window.hits")
+        watched.page.evaluate("() => document.body.replaceChildren()")
+    watched.asked = [one for one in watched.asked if not one.startswith(BASE_URL)]
+    said("feeds", f"{len(shown)} texts of {sum(found.values())} feeds with {len(made)} payloads", watched)
+    assert set(found) == {".xml", ".atom", ".json"}
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
+    watched.context.close()
+
+
+# The search shows texts of the articles again, by its own script.
+def test_the_search(browser, served):
+    _, home, made, _ = served
+    watched = Watched(browser, home, bypass=True)
+    watched.page.goto(home + "/search/")
+    for words in ("hit", "onerror", "javascript", "img src", "script"):
+        watched.page.get_by_label("Words").fill(words)
+        watched.page.wait_for_function("() => /article/.test(document.querySelector('.found').textContent)")
+        watched.page.wait_for_timeout(150)
+        assert watched.page.locator(".results li").count() > 0
+        watched.held += watched.page.evaluate(f"() => ({SCAN})(document)")
+        watched.ran += watched.page.evaluate("() => window.hits")
+    said("search", f"5 searches among {len(made)} payloads", watched)
+    assert (watched.ran, watched.asked, watched.led, watched.held) == ([], [], [], [])
+    watched.context.close()
+
+
+# Raw documents, as texts and as saved pages, became articles; none was lost to what somebody wrote into it.
+def test_raw_documents_were_cleaned(served):
+    root, _, _, cleaned = served
+    assert "Traceback" not in cleaned.stderr
+    names = {Path(line.partition(":")[0]).name for line in cleaned.stderr.splitlines()}
+    written = {path.name for path in root.glob("seeds/d*")}
+    made_of = "".join(path.read_text("utf-8") for path in root.glob("content/articles/**/*.md"))
+    print(f"\nraw documents: {len(written)}, {len(names)} passed over with a line", end="")
+    assert sum(f"document: {name}" in made_of for name in written) > len(written) / 2
