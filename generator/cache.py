@@ -18,6 +18,7 @@ from typing import Any
 
 # What decides, besides our own code, what the cleaner makes of a document.
 _LIBRARIES = (
+    "ahocorasick-rs",
     "charset-normalizer",
     "ftfy",
     "lxml",
