@@ -24,7 +24,7 @@ ARTICLES = [
 
 
 def documents(articles):
-    return list(search_documents(library(articles, TOPICS), config(TOPICS)), text_of)
+    return list(search_documents(library(articles, TOPICS), config(TOPICS), text_of))
 
 
 def files(bundle):
