@@ -77,7 +77,7 @@ class Memo:
         """Keep values under their keys until the rules change; return whether they are kept."""
         if self._read_only:
             return False
-        rows = [(key, value, self._rules) for key, value in values]
+        rows = ((key, value, self._rules) for key, value in values)
         return self._run(lambda at: at.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)) is not None
 
     def count(self) -> int:

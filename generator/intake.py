@@ -17,11 +17,12 @@ from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
 from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
-from generator.model import Config, Story
+from generator.model import Article, Config, Story
 from generator.progress import Progress
 from generator.provenance import dump
-from generator.recall import Means, Parser, Shelf, gleaned_from, traced
+from generator.recall import Means, Parser, gleaned_from, traced
 from generator.records import apply, read_articles, read_records, unfinished
+from generator.spool import Shelf, Spool, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +72,49 @@ def ingest(
     infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics])
     warnings = [missing for path, _ in found if (missing := missing_partner(path, infos))]
     whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
-    current, records = read_articles(content), read_records(content)
+    spool = Spool()
+    current, records = read_articles(content, spool), read_records(content, spool)
     harvests: list[Harvest] = []
     tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     if with_trace:
-        gleanings = traced(whole, infos, config, harvests)
+        gleanings = traced(whole, infos, config, harvests, spool)
     else:
-        gleanings = gleaned_from(whole, infos, config, means, dry_run)
+        gleanings = gleaned_from(whole, infos, config, means, dry_run, spool)
     gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
     outlines = [outline for one in gleaned for outline in one.outlines]
-    drafts = [draft for one in gleaned for draft in one.drafts]
+    drafts = Shelf(spool, Article, [number for one in gleaned for number in one.drafts])
+    kept = Shelf(spool, Story, [number for one in gleaned for number in one.stories])
     same, unknown = same_stories([outline.document for outline in outlines])
     groups = group(outlines, same)
-    stories = [story for one in harvests for story in one.stories] if with_trace else Shelf(gleaned)
+    # Those of a trace are known by their identity.
+    stories = [story for one in harvests for story in one.stories] if with_trace else kept
 
     def told(one: Group) -> Story:
         # Made when it is asked for: all of them at once would take several times the memory of their texts.
         return combine([stories[place] for place in one.members], one.likenesses)
 
     # A story that only one document tells makes the article that was drafted from it.
-    articles = [
-        drafts[one.members[0]] if len(one.members) == 1 else to_article(told(one), tagger, reader, publishers)
-        for one in progress(groups, "Merging stories", len(groups))
-    ]
-    parsed = Parser(means.memo)
-    changes = reconcile(distinct(articles), current, records, parsed)
+    articles, made = Shelf(spool, Article), Shelf(spool, Article)
+    for one in progress(groups, "Merging stories", len(groups)):
+        alone = len(one.members) == 1
+        articles.append(drafts[one.members[0]] if alone else to_article(told(one), tagger, reader, publishers))
+    for article in distinct(articles):
+        made.append(article)
+    parsed = Parser(means.memo, spool)
+    changes = reconcile(made, current, records, parsed, lambda: Texts(spool))
     if not dry_run:
-        kept = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
-        notes = ((name, dump(origins(told(one)))) for one, name in kept if name)
+        named = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
+        notes = ((name, dump(origins(told(one)))) for one, name in named if name)
         changes = _without(changes, apply(changes, current, notes, content))
-        means.memo.put(parsed.fresh)
+        means.memo.put(parsed.fresh())
     elif stopped := unfinished(content):
         warnings.append(stopped)
     trace = None
     if with_trace:
-        made = locate(pair([told(one) for one in groups], articles), current | changes.write, records | changes.record)
-        trace = Trace(tuple(harvests), tuple(made))
+        paired = pair([told(one) for one in groups], articles)
+        located = locate(paired, {**current, **changes.write}, {**records, **changes.record})
+        trace = Trace(tuple(harvests), tuple(located))
     problems = tuple(problem for one in gleaned for problem in one.problems)
     return Intake(
         documents=len(found) - sum(bool(one.problems) for one in gleaned),
@@ -123,6 +130,8 @@ def ingest(
 
 def _without(changes: Changes, overtaken: Collection[str]) -> Changes:
     """Return what was done, given the articles that were left because somebody saved them meanwhile."""
+    if not overtaken:
+        return changes
     left = {*overtaken, *(path for path, article in changes.apart.items() if article in overtaken)}
     return replace(
         changes,

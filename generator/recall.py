@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 
 from generator import workers
 from generator.cache import Memo, key_of
 from generator.documents import read_document
-from generator.errors import DocumentError
+from generator.errors import DocumentError, Problem
 from generator.ingest.facts.reading import FactReader
-from generator.ingest.glean import Gleaning, stories_of, summed_up
-from generator.ingest.reconcile import try_to_parse
-from generator.ingest.stories import Harvest, harvest
+from generator.ingest.glean import Gleaning, summed_up
+from generator.ingest.known import try_to_parse
+from generator.ingest.merge import Outline
+from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
-from generator.model import Article, Config, Document, SourceInfo, Story
+from generator.model import Article, Config, Document, SourceInfo
 from generator.packing import pack, unpack
+from generator.spool import Spool
 
 # Documents whose results are written to the memo in one step: what a killed run has to do again.
 _KEPT_AT_ONCE = 200
@@ -39,12 +39,39 @@ class Means:
     scheduler: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one document gave, with the drafts and the stories in a spool: here are their numbers."""
+
+    outlines: tuple[Outline, ...]
+    drafts: tuple[int, ...]
+    stories: tuple[int, ...]
+    stubs: tuple[Stub, ...]
+    dropped: int
+    warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, gleaning: Gleaning, spool: Spool) -> Gathered:
+        """Return what a document gave, once its drafts and its stories are in the spool."""
+        return cls(
+            gleaning.outlines,
+            tuple(map(spool.put, gleaning.drafts)),
+            tuple(map(spool.put, gleaning.stories)),
+            gleaning.stubs,
+            gleaning.dropped,
+            gleaning.warnings,
+            gleaning.problems,
+        )
+
+
 def traced(
     found: Sequence[tuple[Path, str]],
     infos: Mapping[Path, SourceInfo],
     config: Config,
     harvests: list[Harvest],
-) -> Iterator[Gleaning]:
+    spool: Spool,
+) -> Iterator[Gathered]:
     """Yield what each document gave, and keep all that was seen of it in `harvests`."""
     tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
@@ -52,17 +79,22 @@ def traced(
         try:
             gathered = harvest(read_document(path, name, infos[path], config.limits))
         except DocumentError as error:
-            yield Gleaning(problems=error.problems)
+            yield Gathered.of(Gleaning(problems=error.problems), spool)
             continue
         harvests.append(gathered)
-        yield summed_up(gathered, tagger, reader, publishers)
+        yield Gathered.of(summed_up(gathered, tagger, reader, publishers), spool)
 
 
 def gleaned_from(
-    found: Sequence[tuple[Path, str]], infos: Mapping[Path, SourceInfo], config: Config, means: Means, dry_run: bool
-) -> Iterator[Gleaning]:
+    found: Sequence[tuple[Path, str]],
+    infos: Mapping[Path, SourceInfo],
+    config: Config,
+    means: Means,
+    dry_run: bool,
+    spool: Spool,
+) -> Iterator[Gathered]:
     """Yield what each document gave, in order: from the memo where it is known, else cleaned and kept there."""
-    done: dict[int, Gleaning] = {}
+    done: dict[int, Gathered] = {}
     underway: deque[tuple[int, str]] = deque()
 
     def unknown() -> Iterator[Document]:
@@ -70,13 +102,13 @@ def gleaned_from(
             try:
                 document = read_document(path, name, infos[path], config.limits)
             except DocumentError as error:
-                done[number] = Gleaning(problems=error.problems)
+                done[number] = Gathered.of(Gleaning(problems=error.problems), spool)
                 continue
             info, names = pack(document.info), (document.name.encode(), document.path.encode())
             key = key_of(means.rules.encode(), info, *names, document.data)
             known = means.memo.get(key)
             if known and (gleaning := unpack(known, Gleaning)):
-                done[number] = gleaning
+                done[number] = Gathered.of(gleaning, spool)
             else:
                 underway.append((number, key))
                 yield document
@@ -86,7 +118,7 @@ def gleaned_from(
     following = 0
     for packed in workers.clean_all(unknown(), rules, means.jobs, means.scheduler):
         number, key = underway.popleft()
-        done[number] = unpack(packed, Gleaning) or Gleaning()
+        done[number] = Gathered.of(unpack(packed, Gleaning) or Gleaning(), spool)
         fresh.append((key, packed))
         if len(fresh) >= _KEPT_AT_ONCE and not dry_run:
             means.memo.put(fresh)
@@ -101,32 +133,24 @@ def gleaned_from(
         following += 1
 
 
-class Shelf:
-    """The stories of all documents by their places, unpacked when one is asked for."""
-
-    def __init__(self, gleaned: Sequence[Gleaning]) -> None:
-        self._gleaned = gleaned
-        self._starts = list(accumulate((len(one.outlines) for one in gleaned), initial=0))
-
-    def __getitem__(self, place: int) -> Story:
-        at = bisect_right(self._starts, place) - 1
-        return stories_of(self._gleaned[at])[place - self._starts[at]]
-
-
 class Parser:
     """Parses content files, each text once in all runs."""
 
-    def __init__(self, memo: Memo) -> None:
-        self._memo = memo
-        self.fresh: list[tuple[str, bytes]] = []
+    def __init__(self, memo: Memo, spool: Spool) -> None:
+        self._memo, self._spool = memo, spool
+        self._fresh: dict[str, int] = {}
 
     def __call__(self, text: str, path: str) -> Article | None:
         """Return the article in a text, or None where it cannot be parsed."""
         key = key_of(b"article", text.encode())
-        known = self._memo.get(key)
+        known = self._spool.get(self._fresh[key]) if key in self._fresh else self._memo.get(key)
         if known and (article := unpack(known, Article)):
             return article
         article = try_to_parse(text, path)
         if article:
-            self.fresh.append((key, pack(article)))
+            self._fresh[key] = self._spool.put(pack(article))
         return article
+
+    def fresh(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what was parsed in this run, packed, each with its key in the memo."""
+        return ((key, self._spool.get(number)) for key, number in self._fresh.items())

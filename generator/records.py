@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.errors import ContentError, Location, Problem
 from generator.ingest.reconcile import Changes
 from generator.lock import alone
+from generator.spool import Spool, Texts
 from generator.staging import STAGING, Put, finish, is_unfinished, put_all
 from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
 from generator.writing import writing_to
@@ -20,27 +21,25 @@ from generator.writing import writing_to
 ARTICLES = "articles"
 
 
-def read_articles(content: Path) -> dict[str, str]:
-    """Return the text of each article file by its path below content/articles.
+def read_articles(content: Path, spool: Spool | None = None) -> Texts:
+    """Return the text of each article file by its path below content/articles, as it is now, kept in a spool.
 
     Raises ContentError naming every file that cannot be read.
     """
-    return _read(content / ARTICLES, ".md")
+    return _read(content / ARTICLES, ".md", spool)
 
 
-def read_records(content: Path) -> dict[str, str]:
+def read_records(content: Path, spool: Spool | None = None) -> Texts:
     """Return the text that `clean` last wrote, by the article's path below content/articles."""
-    return {
-        path.removesuffix(RECORD_SUFFIX): text for path, text in _read(content / RECORDS, ".md" + RECORD_SUFFIX).items()
-    }
+    return _read(content / RECORDS, ".md", spool, RECORD_SUFFIX)
 
 
-def _read(folder: Path, suffix: str) -> dict[str, str]:
-    texts: dict[str, str] = {}
+def _read(folder: Path, suffix: str, spool: Spool | None, added: str = "") -> Texts:
+    texts = Texts(spool or Spool())
     problems: list[Problem] = []
-    for path in sorted(folder.rglob("*" + suffix)):
+    for path in sorted(folder.rglob("*" + suffix + added)):
         try:
-            texts[path.relative_to(folder).as_posix()] = read_text(path, ContentError)
+            texts[path.relative_to(folder).as_posix().removesuffix(added)] = read_text(path, ContentError)
         except ContentError as error:
             problems.extend(error.problems)
     if problems:

@@ -64,7 +64,7 @@ def test_a_new_article_joins_a_story():
 
 def test_why_articles_are_one_story():
     one, two = told("first", "2024-12-04", DEAL.format("new")), told("second", "2024-12-06", DEAL.format("fewer"))
-    kinship = Kin([one, two, *others()]).between(one, two)
+    kinship = Kin([one, two, *others()]).between(one.id, two.id)
     assert kinship.days == 2
     assert "yatimov" in kinship.words
     assert 0.2 < kinship.likeness <= 1

@@ -29,6 +29,7 @@ EDGES = (
     "generator.writing",
     "generator.lock",
     "generator.staging",
+    "generator.spool",
     "generator.search_index",
     "generator.theme_folder",
     "generator.bare_repository",

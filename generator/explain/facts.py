@@ -65,7 +65,7 @@ def _story(subject: Subject) -> Iterator[str]:
     fellows = [other for other in subject.others if article.story and other.story == article.story]
     kin = Kin((article, *subject.others)) if fellows else None
     for other in sorted(fellows, key=lambda one: one.slug):
-        kinship = kin.between(article, other) if kin else None
+        kinship = kin.between(article.id, other.id) if kin else None
         if kinship is None:
             yield f"with {other.slug}: they are in one story through another article, or were put there before"
             continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from generator import urls
 from generator.ingest.blocks import to_markdown
@@ -103,21 +104,25 @@ def _source(document: Document, publishers: Mapping[str, Publisher]) -> SourceRe
     )
 
 
-def in_order(article: Article) -> tuple[str, str]:
-    """Return the key by which articles are sorted when they are made distinct."""
-    return (article.id, article.body)
+def in_order(articles: Sequence[Article]) -> list[int]:
+    """Return the places of articles in the order of their ids, and of their bodies where the ids are the same."""
+    ids = [article.id for article in articles]
+    result: list[int] = []
+    for _, places in groupby(sorted(range(len(ids)), key=ids.__getitem__), key=ids.__getitem__):
+        same = list(places)
+        result += same if len(same) == 1 else sorted(same, key=lambda place: articles[place].body)
+    return result
 
 
-def distinct(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Return the articles with ids and slugs made distinct, in an order that depends on their ids only."""
+def distinct(articles: Sequence[Article]) -> Iterator[Article]:
+    """Yield the articles with ids and slugs made distinct, in an order that depends on what they say only."""
     seen: dict[str, int] = {}
     taken: set[str] = set()
-    result = []
-    for article in sorted(articles, key=in_order):
+    for place in in_order(articles):
+        article = articles[place]
         number = seen.get(article.id, 0)
         seen[article.id] = number + 1
         identity = urls.new_id(article.sources[0].document, article.title, number)
         slug = urls.unique_slug(article.slug, taken)
         taken.add(slug)
-        result.append(replace(article, id=identity, slug=slug))
-    return tuple(result)
+        yield replace(article, id=identity, slug=slug)

@@ -11,8 +11,8 @@ from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import Outline, outline
 from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
-from generator.model import Article, Document, Publisher, Story
-from generator.packing import pack, unpack
+from generator.model import Document, Publisher, Story
+from generator.packing import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class Gleaning:
     """What one document gave.
 
     `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no
-    other document told the same; `stories` holds them packed, since few are asked for again, and without the bytes of
-    the document. `dropped` counts the blocks that are no part of any story, `warnings` are overrides that fit nothing;
-    a document with `problems` gave nothing at all.
+    other document told the same; `stories` are without the bytes of the document. Drafts and stories are packed, since
+    they are asked for later, one at a time. `dropped` counts the blocks that are no part of any story, `warnings` are
+    overrides that fit nothing; a document with `problems` gave nothing at all.
     """
 
     outlines: tuple[Outline, ...] = ()
-    drafts: tuple[Article, ...] = ()
-    stories: bytes = b""
+    drafts: tuple[bytes, ...] = ()
+    stories: tuple[bytes, ...] = ()
     stubs: tuple[Stub, ...] = ()
     dropped: int = 0
     warnings: tuple[Problem, ...] = ()
@@ -48,17 +48,12 @@ def summed_up(gathered: Harvest, tagger: Tagger, reader: FactReader, publishers:
     stories = tuple(map(_light, gathered.stories))
     return Gleaning(
         outlines=tuple(map(outline, stories)),
-        drafts=tuple(to_article(story, tagger, reader, publishers) for story in gathered.stories),
-        stories=pack(stories),
+        drafts=tuple(pack(to_article(story, tagger, reader, publishers)) for story in gathered.stories),
+        stories=tuple(map(pack, stories)),
         stubs=gathered.stubs,
         dropped=sum(not block.kept for block in gathered.blocks),
         warnings=gathered.warnings,
     )
-
-
-def stories_of(gleaning: Gleaning) -> tuple[Story, ...]:
-    """Return the stories that a document gave."""
-    return unpack(gleaning.stories, tuple[Story, ...]) or ()
 
 
 def _light(story: Story) -> Story:

@@ -8,23 +8,17 @@ the cleaner changed since goes into the rest of the file.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator import urls
-from generator.errors import ContentError
-from generator.front_matter import dump, parse_article
+from generator.front_matter import dump
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
 from generator.ingest.facts.grouping import assign
-from generator.ingest.repair import fold
-from generator.ingest.shingles import containment, shingles
+from generator.ingest.known import Known, Parse, find_known, find_matches, try_to_parse
 from generator.model import Article
-
-# Of an article whose headline changed, this share of the text must still be there for it to be the same one.
-_SAME_TEXT = 0.5
 
 
 class Outcome(Enum):
@@ -46,14 +40,16 @@ class Outcome(Enum):
 class Changes:
     """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
 
+    `write` and `record` hold texts by path, each of which may come from a disk at the moment when it is asked for.
+
     `moved` holds, by the path to write, where the article has stood until now, with its record; `apart` by the path of
     a record, where its article stands after a person moved that.
     `settled` is how the articles come out once that is done, if nothing changes any more. `ids` says under which id an
     article that was made now is known; one that is left as it is has none.
     """
 
-    write: dict[str, str] = field(default_factory=dict)
-    record: dict[str, str] = field(default_factory=dict)
+    write: Mapping[str, str] = field(default_factory=dict)
+    record: Mapping[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     apart: dict[str, str] = field(default_factory=dict)
     outcomes: tuple[tuple[str, Outcome], ...] = ()
@@ -62,70 +58,58 @@ class Changes:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An article that is in content/ or was: its path, its record's path, and the versions of it that there are."""
-
-    path: str
-    record_path: str
-    article: Article
-    record: str | None
-    current: str | None
-
-
-def try_to_parse(text: str, path: str) -> Article | None:
-    """Return the article that a content file holds, or None where it cannot be parsed."""
-    try:
-        return parse_article(text, path)
-    except ContentError:
-        return None
-
-
-Parse = Callable[[str, str], Article | None]
-
-
 def reconcile(
-    articles: Iterable[Article], current: Mapping[str, str], records: Mapping[str, str], parse: Parse = try_to_parse
+    articles: Sequence[Article],
+    current: Mapping[str, str],
+    records: Mapping[str, str],
+    parse: Parse = try_to_parse,
+    texts: Callable[[], MutableMapping[str, str]] = dict,
 ) -> Changes:
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
     slug, its story and its place. `parse` may be another way to the same article, such as one that remembers.
+    Articles and texts are looked at one at a time, so that they need not all be in memory; `texts` makes what holds
+    those of the result.
     """
-    known = _known(current, records, parse)
-    fresh = sorted(articles, key=lambda article: article.id)
-    matches = _matches(fresh, known)
-    by_id = {entry.article.id: entry for entry in known}
-    taken = {entry.article.slug for entry in known} | {_slug_of(path) for path in current}
-    read = {source.document for article in fresh for source in article.sources}
-    write: dict[str, str] = {}
-    record: dict[str, str] = {}
+    known = find_known(current, records, parse)
+    ids_made = [article.id for article in articles]
+    order = sorted(range(len(ids_made)), key=ids_made.__getitem__)
+
+    def fresh() -> Iterator[Article]:
+        return (articles[place] for place in order)
+
+    matches = find_matches(fresh, known)
+    by_id = {entry.id: entry for entry in known}
+    taken = {entry.slug for entry in known} | {_slug_of(path) for path in current}
+    read = {source.document for article in fresh() for source in article.sources}
+    write, record = texts(), texts()
     moved: dict[str, str] = {}
     apart: dict[str, str] = {}
     outcomes: list[tuple[str, Outcome]] = []
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
     ids: dict[str, str] = {}
-    named = _with_stories(_with_identity(fresh, matches, taken), known)
-    for made, article in zip(fresh, named, strict=True):
+    named = _named(fresh, matches, taken, known)
+    for place, article in zip(order, named, strict=True):
         match = by_id.get(article.id)
         text = dump(article)
         if match is None:
-            ids[made.id] = article.id
-            path = _place(article.slug, article)
+            ids[ids_made[place]] = article.id
+            path = _place(article.slug, article.date)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
             settled.append((path, Outcome.UNCHANGED))
             continue
         outcome = _outcome(match, article, text, read)
-        is_whole = {source.document for source in match.article.sources} <= read
+        is_whole = {source.document for source in match.sources} <= read
         if is_whole and outcome not in (Outcome.DELETED, Outcome.KEPT):
-            ids[made.id] = article.id
+            ids[ids_made[place]] = article.id
         path, record_path = match.path, match.record_path
         if outcome is Outcome.UPDATED:
             # An article that a person moved stays where they put it.
-            if path == record_path == _place(match.article.slug, match.article):
-                path = record_path = _place(match.article.slug, article)
+            if path == record_path == _place(match.slug, match.date):
+                path = record_path = _place(match.slug, article.date)
             write[path] = text
             if path != match.path:
                 moved[path] = match.path
@@ -156,42 +140,30 @@ def reconcile(
     )
 
 
-def _matches(fresh: Iterable[Article], known: Sequence[_Known]) -> dict[str, _Known]:
-    """Return which known article each fresh one is, by the fresh one's id."""
-    by_id = {entry.article.id: entry for entry in known}
-    matches = {article.id: by_id[article.id] for article in fresh if article.id in by_id}
-    free: dict[str, list[_Known]] = defaultdict(list)  # by document
-    for entry in known:
-        if entry.article.id not in matches:
-            for source in entry.article.sources:
-                free[source.document].append(entry)
-    gone: set[str] = set()
-    for article in fresh:
-        if article.id not in matches and (match := _same(article, free, gone)):
-            matches[article.id] = match
-            gone.add(match.article.id)
-    return matches
+def _named(
+    fresh: Callable[[], Iterator[Article]], matches: Mapping[str, Known], taken: set[str], known: Sequence[Known]
+) -> Iterator[Article]:
+    """Yield the articles with the ids, slugs and stories of those that they are; the others with slugs that are free.
 
+    Those without a story get that of what stands in content/, or one of their own.
+    """
+    slugs: dict[str, str] = {}
+    for article in fresh():
+        if article.id not in matches:
+            slugs[article.id] = urls.unique_slug(article.slug, taken)
+            taken.add(slugs[article.id])
 
-def _with_identity(fresh: Iterable[Article], matches: Mapping[str, _Known], taken: set[str]) -> Iterator[Article]:
-    """Yield the articles with the ids, slugs and stories of those that they are, and with slugs that are free."""
-    for article in fresh:
-        if match := matches.get(article.id):
-            known = match.article
-            updated = _updated(article, known)
-            yield replace(article, id=known.id, slug=known.slug, story=known.story, updated=updated)
-        else:
-            slug = urls.unique_slug(article.slug, taken)
-            taken.add(slug)
-            yield replace(article, slug=slug)
+    def identified() -> Iterator[Article]:
+        for article in fresh():
+            if match := matches.get(article.id):
+                updated = _updated(article, match)
+                yield replace(article, id=match.id, slug=match.slug, story=match.story, updated=updated)
+            else:
+                yield replace(article, slug=slugs[article.id])
 
-
-def _with_stories(articles: Iterable[Article], known: Iterable[_Known]) -> Iterator[Article]:
-    """Yield the articles, those without a story with that of what stands in content/, or one of their own."""
-    given = tuple(articles)
-    settled = [entry.article for entry in known if entry.current is not None]
-    stories = assign([article for article in given if not article.story], settled)
-    for article in given:
+    settled = (entry.article for entry in known if entry.path in entry.currents)
+    stories = assign((article for article in identified() if not article.story), settled)
+    for article in identified():
         yield replace(article, story=article.story or stories[article.id])
 
 
@@ -203,11 +175,11 @@ def _by_path(item: tuple[str, object]) -> str:
     return item[0]
 
 
-def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outcome:
+def _outcome(match: Known, article: Article, text: str, read: set[str]) -> Outcome:
     """Return what is to become of an article that is known; MERGED where an edit and a change have to be merged."""
     if match.current is None:
         return Outcome.DELETED
-    recorded = {source.document: source.sha256 for source in match.article.sources}
+    recorded = {source.document: source.sha256 for source in match.sources}
     if not set(recorded) <= read:
         same = all(recorded.get(source.document) == source.sha256 for source in article.sources)
         return Outcome.UNCHANGED if same and match.current == match.record else Outcome.PARTIAL
@@ -220,73 +192,23 @@ def _outcome(match: _Known, article: Article, text: str, read: set[str]) -> Outc
     return Outcome.MERGED if match.record is not None and try_to_parse(match.current, match.path) else Outcome.KEPT
 
 
-def _known(current: Mapping[str, str], records: Mapping[str, str], parse: Parse) -> list[_Known]:
-    by_id: dict[str, tuple[str, Article]] = {}
-    for path, text in sorted(current.items()):
-        if article := parse(text, path):
-            by_id.setdefault(article.id, (path, article))
-    known: list[_Known] = []
-    seen: set[str] = set()
-    for record_path, text in sorted(records.items()):
-        recorded = parse(text, record_path)
-        if recorded is None:
-            continue
-        seen.add(recorded.id)
-        # The file may have been moved; and an editor may be in the middle of something that cannot be parsed.
-        path, article = by_id.get(recorded.id, (record_path, recorded))
-        known.append(
-            _Known(
-                path,
-                record_path,
-                replace(recorded, slug=article.slug, story=article.story or recorded.story),
-                text,
-                current.get(path),
-            )
-        )
-    known += [
-        _Known(path, path, article, None, current[path]) for key, (path, article) in by_id.items() if key not in seen
-    ]
-    return known
-
-
-def _same(article: Article, free: Mapping[str, Sequence[_Known]], gone: Collection[str]) -> _Known | None:
-    """Return the known article that a fresh one is, although its id came out differently this time.
-
-    `free` are the known articles that no fresh one had the id of, by each of their documents; those whose ids are in
-    `gone` are taken.
-    """
-    near = {entry.path: entry for source in article.sources for entry in free.get(source.document, ())}
-    candidates = [entry for entry in near.values() if entry.article.id not in gone]
-    if not candidates:
-        return None
-    sketch = shingles(article.body)
-    best: tuple[float, str] = (_SAME_TEXT, "")
-    found = None
-    for entry in candidates:
-        likeness = containment(sketch, shingles(entry.article.body)) + (
-            fold(entry.article.title) == fold(article.title)
-        )
-        if (likeness, entry.path) > best:
-            best, found = (likeness, entry.path), entry
-    return found
-
-
-def _updated(article: Article, before: Article) -> dt.date | None:
+def _updated(article: Article, match: Known) -> dt.date | None:
     """Return the day on which an article's text last changed, given what it was before; None where it never did.
 
     That is the day on which the changed text was seen. A text that changed although no document was retrieved anew has
     changed because the rules did, and that is no news to a reader.
     """
     seen = max((source.retrieved for source in article.sources if source.retrieved), default=None)
-    known = max((source.retrieved for source in before.sources if source.retrieved), default=None)
+    known = max((source.retrieved for source in match.sources if source.retrieved), default=None)
+    if seen is None or (known and seen <= known) or (article.date and seen <= article.date):
+        return match.updated
+    before = match.article
     same = (article.title, article.summary, article.body) == (before.title, before.summary, before.body)
-    if same or seen is None or (known and seen <= known) or (article.date and seen <= article.date):
-        return before.updated
-    return seen
+    return match.updated if same else seen
 
 
-def _place(slug: str, article: Article) -> str:
-    return f"{article.date.year if article.date else 'undated'}/{slug}.md"
+def _place(slug: str, date: dt.date | None) -> str:
+    return f"{date.year if date else 'undated'}/{slug}.md"
 
 
 def _slug_of(path: str) -> str:

@@ -53,10 +53,9 @@ class Fate:
         return self.made is not None and self.story is not None and _is_used(self.story, self.made.story)
 
 
-def pair(stories: Sequence[T], articles: Sequence[Article]) -> tuple[tuple[T, Article], ...]:
-    """Return each story, or what stands for one, with its article, given in the same order, as `distinct` makes it."""
-    order = sorted(zip(articles, stories, strict=True), key=lambda item: in_order(item[0]))
-    return tuple(zip((story for _, story in order), distinct(articles), strict=True))
+def pair(stories: Sequence[T], articles: Sequence[Article]) -> Iterator[tuple[T, Article]]:
+    """Yield each story, or what stands for one, with its article, given in the same order, as `distinct` makes it."""
+    return zip((stories[place] for place in in_order(articles)), distinct(articles), strict=True)
 
 
 def is_same(article: Article, path: str, current: str | None, record: str | None) -> bool:

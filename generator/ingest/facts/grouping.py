@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.ingest.words import STOP, stem, words
 from generator.model import Article, DateBasis
@@ -35,43 +37,65 @@ class Kinship:
     days: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What it takes of an article to know its event, and little beside: those of all articles are held at once.
+
+    `stems` are those of its beginning, in order.
+    """
+
+    id: str
+    date: dt.date | None
+    date_basis: DateBasis | None
+    topics: tuple[str, ...]
+    countries: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, article: Article) -> _Event:
+        return cls(article.id, article.date, article.date_basis, article.topics, article.countries, _stems(article))
+
+
 class Kin:
     """Articles with what makes each of them its own, ready to be asked which others tell the same event."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._articles = {article.id: article for article in articles}
-        self._stems = {key: _stems(article) for key, article in self._articles.items()}
-        counts = Counter(one for stems in self._stems.values() for one in stems)
-        total = len(self._articles)
+        self._events = {article.id: _Event.of(article) for article in articles}
+        counts = Counter(one for event in self._events.values() for one in event.stems)
+        total = len(self._events)
         most = min(_RARE_MOST, max(_RARE_LEAST, total * _RARE_SHARE))
         self._weight = {one: math.log((total + 4) / (count + 1)) for one, count in counts.items()}
         self._rare = {one for one, count in counts.items() if 1 < count <= most}
-        self._mass = {key: sum(map(self._weight.__getitem__, sorted(stems))) for key, stems in self._stems.items()}
+        self._mass = {key: sum(map(self._weight.__getitem__, event.stems)) for key, event in self._events.items()}
         self._holders: defaultdict[str, list[str]] = defaultdict(list)
-        for key, stems in self._stems.items():
-            for one in stems & self._rare:
-                self._holders[one].append(key)
+        for key, event in self._events.items():
+            for one in event.stems:
+                if one in self._rare:
+                    self._holders[one].append(key)
 
-    def of(self, article: Article, among: Mapping[str, object]) -> Kinship | None:
-        """Return the kinship of one of the articles with that among others, by id, which it is most like, or None."""
+    def of(self, identity: str, among: Mapping[str, object]) -> Kinship | None:
+        """Return the kinship of one of the articles, by id, with that among others which it is most like, or None."""
+        event = self._events[identity]
         shared = Counter(
             key
-            for one in sorted(self._stems[article.id] & self._rare)
+            for one in event.stems
+            if one in self._rare
             for key in self._holders[one]
-            if key != article.id and key in among
+            if key != identity and key in among
         )
         found = [
             kinship
             for key, count in shared.items()
-            if count >= _RARE_SHARED and (kinship := self._kinship(article, self._articles[key], count))
+            if count >= _RARE_SHARED and (kinship := self._kinship(event, self._events[key], count))
         ]
         return max(found, key=lambda kinship: (kinship.likeness, kinship.other), default=None)
 
-    def between(self, one: Article, other: Article) -> Kinship | None:
-        """Return the kinship of two of the articles, or None where they are not alike enough."""
-        return self._kinship(one, other, len(self._stems[one.id] & self._stems[other.id] & self._rare))
+    def between(self, identity: str, other: str) -> Kinship | None:
+        """Return the kinship of two of the articles, by their ids, or None where they are not alike enough."""
+        one, two = self._events[identity], self._events[other]
+        return self._kinship(one, two, len(self._rare.intersection(one.stems).intersection(two.stems)))
 
-    def _kinship(self, one: Article, other: Article, rare: int) -> Kinship | None:
+    def _kinship(self, one: _Event, other: _Event, rare: int) -> Kinship | None:
         if not (set(one.topics) & set(other.topics) or not (one.topics or other.topics)):
             return None
         if not set(one.countries) & set(other.countries):
@@ -84,7 +108,7 @@ class Kin:
                 return None
         elif abs(days) > _DAYS:
             return None
-        both = self._stems[one.id] & self._stems[other.id]
+        both = set(one.stems).intersection(other.stems)
         mass = sum(self._weight[stem] for stem in sorted(both))
         likeness = mass / math.sqrt(max(1e-9, self._mass[one.id] * self._mass[other.id]))
         if likeness < like or rare < least:
@@ -93,37 +117,46 @@ class Kin:
         return Kinship(other.id, round(likeness, 3), tuple(ranked), None if days is None else abs(days))
 
 
-def assign(fresh: Sequence[Article], settled: Iterable[Article]) -> dict[str, str]:
+def assign(fresh: Iterable[Article], settled: Iterable[Article]) -> dict[str, str]:
     """Return the story of each fresh article by its id: that of its kin, or one of its own, named by its slug.
 
     `settled` have a story already, which nothing changes. The result does not depend on the order of the articles.
     """
-    if not fresh:
-        return {}
-    days = [article.date for article in fresh if article.date]
-    margin = dt.timedelta(days=_VISITED_DAYS)
-    near = [
-        article
-        for article in settled
-        if article.story and (not article.date or not days or min(days) - margin <= article.date <= max(days) + margin)
-    ]
-    stories = {article.id: article.story for article in near}
-    kin = Kin((*fresh, *near))
-    ordered = sorted(fresh, key=lambda one: (one.date or dt.date.max, one.id))
-    leader = {article.id: article.id for article in ordered}
+    slugs: dict[str, str] = {}
+    dates: dict[str, dt.date | None] = {}
+    stories: dict[str, str] = {}
+
+    def noted() -> Iterator[Article]:
+        for article in fresh:
+            slugs[article.id], dates[article.id] = article.slug, article.date
+            yield article
+
+    def near() -> Iterator[Article]:
+        if not dates:
+            return
+        days = [day.toordinal() for day in dates.values() if day] or [1, dt.date.max.toordinal()]
+        first, last = min(days) - _VISITED_DAYS, max(days) + _VISITED_DAYS
+        for article in settled:
+            if article.story and (not article.date or first <= article.date.toordinal() <= last):
+                stories[article.id] = article.story
+                yield article
+
+    kin = Kin(chain(noted(), near()))  # one after the other, each article looked at once
+    ordered = sorted(dates, key=lambda key: (dates[key] or dt.date.max, key))
+    leader = {key: key for key in ordered}
     joined: dict[str, tuple[float, str]] = {}
-    for article in ordered:
-        if known := kin.of(article, stories):
-            joined[article.id] = (known.likeness, stories[known.other])
-        if fellow := kin.of(article, leader):
-            _unite(leader, article.id, fellow.other)
-    groups: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in ordered:
-        groups[_lead(leader, article.id)].append(article)
+    for key in ordered:
+        if known := kin.of(key, stories):
+            joined[key] = (known.likeness, stories[known.other])
+        if fellow := kin.of(key, leader):
+            _unite(leader, key, fellow.other)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key in ordered:
+        groups[_lead(leader, key)].append(key)
     result: dict[str, str] = {}
     for group in groups.values():
-        settled_in = max((joined[one.id] for one in group if one.id in joined), default=(0.0, group[0].slug))
-        result |= {article.id: settled_in[1] for article in group}
+        settled_in = max((joined[key] for key in group if key in joined), default=(0.0, slugs[group[0]]))
+        result |= dict.fromkeys(group, settled_in[1])
     return result
 
 
@@ -139,6 +172,7 @@ def _unite(leader: dict[str, str], one: str, other: str) -> None:
     leader[_lead(leader, other)] = _lead(leader, one)
 
 
-def _stems(article: Article) -> frozenset[str]:
+def _stems(article: Article) -> tuple[str, ...]:
     text = f"{article.title}\n{article.body[:_BEGINNING]}"
-    return frozenset(stem(word) for word in words(text) if len(word) > 2 and word.casefold() not in STOP)
+    stems = {stem(word) for word in words(text) if len(word) > 2 and word.casefold() not in STOP}
+    return tuple(map(sys.intern, sorted(stems)))

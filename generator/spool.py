@@ -1,0 +1,102 @@
+"""What a run has made and needs again later: in a temporary file, so that memory does not grow with the documents."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from array import array
+from collections.abc import Iterator, MutableMapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar, overload
+from weakref import finalize
+
+from generator.packing import pack, unpack
+from generator.writing import writing_to
+
+T = TypeVar("T")
+# Below this there is no file: most runs are over before they need one.
+_IN_MEMORY = 8_000_000
+
+
+class Spool:
+    """Bytes by number; the same bytes have the same number, and are kept once."""
+
+    def __init__(self) -> None:
+        # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no name
+        # where the system allows that, so a run that is killed leaves nothing behind.
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        finalize(self, self._file.close)
+        self._starts = array("q", [0])
+        self._numbers: dict[bytes, int] = {}
+
+    def put(self, data: bytes) -> int:
+        """Keep bytes and return their number. Raises OutputError where the disk is full."""
+        digest = hashlib.blake2b(data, digest_size=20).digest()
+        number = self._numbers.get(digest)
+        if number is None:
+            with writing_to(Path(tempfile.gettempdir())):
+                self._file.seek(self._starts[-1])
+                self._file.write(data)
+            number = self._numbers[digest] = len(self._starts) - 1
+            self._starts.append(self._starts[-1] + len(data))
+        return number
+
+    def get(self, number: int) -> bytes:
+        """Return the bytes with a number. Raises OutputError where what waits to be written cannot be."""
+        start, end = self._starts[number], self._starts[number + 1]
+        with writing_to(Path(tempfile.gettempdir())):
+            self._file.seek(start)
+            return self._file.read(end - start)
+
+
+class Shelf(Sequence[T], Generic[T]):
+    """Values of one type in a spool; each is unpacked when it is asked for, and again the next time."""
+
+    def __init__(self, spool: Spool, kind: type[T], numbers: Sequence[int] = ()) -> None:
+        """Take the numbers of values that the spool has already, packed."""
+        self._spool, self._kind, self._numbers = spool, kind, array("q", numbers)
+
+    def append(self, value: T) -> None:
+        """Put one more value at the end."""
+        self._numbers.append(self._spool.put(pack(value)))
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Shelf[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Shelf[T]:
+        if isinstance(place, slice):
+            return Shelf(self._spool, self._kind, self._numbers[place])
+        value = unpack(self._spool.get(self._numbers[place]), self._kind)
+        if value is None:
+            raise ValueError(place)  # what was packed here is read back, or the disk is broken
+        return value
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+class Texts(MutableMapping[str, str]):
+    """Texts by path, in a spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._numbers: dict[str, int] = {}
+
+    def __getitem__(self, path: str) -> str:
+        return self._spool.get(self._numbers[path]).decode()
+
+    def __setitem__(self, path: str, text: str) -> None:
+        self._numbers[path] = self._spool.put(text.encode())
+
+    def __delitem__(self, path: str) -> None:
+        del self._numbers[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._numbers
