@@ -208,12 +208,12 @@ def _announces(place: _Place) -> float:
 
 
 def _tells(place: _Place) -> float:
-    """Return points for a long line whose news the first paragraph tells once more: a section's text goes on instead."""
+    """Return points for a long line whose news the first paragraph tells once more; a section's goes on instead."""
     if count_words(place.line) < _LEAST_NEWS:
         return 0.0
     stems = content_stems(place.line)
     opening = content_stems(place.blocks[place.body[0]].text[:_OPENING])
-    return 1.5 if len(stems & opening) * 2 >= len(stems) else 0.0
+    return 1.0 if len(stems & opening) * 2 >= len(stems) else 0.0
 
 
 def _spoken_of(place: _Place) -> float:

@@ -55,11 +55,11 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
 
 
 def _keep_leads(judged: list[Block]) -> None:
-    """Leave in the text what only looks like a standfirst: half of a short item, or the lead that the text points to."""
+    """Leave in the text what only looks like a standfirst: the lead that the text goes on from."""
     body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
     leads = [index for index in body if judged[index].kind is Kind.STANDFIRST]
-    rest = [judged[index].text for index in body if judged[index].kind is not Kind.STANDFIRST]
-    if leads and rest and (len(rest) == 1 or points_back(rest[0]) or _SAYS_SO.match(rest[0])):
+    first = next((judged[index].text for index in body if judged[index].kind is not Kind.STANDFIRST), "")
+    if points_back(first) or _SAYS_SO.match(first):
         for index in leads:
             judged[index] = replace(judged[index], kind=Kind.PARAGRAPH, rule="lead")
 
