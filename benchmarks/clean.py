@@ -18,8 +18,11 @@ import tempfile
 import time
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import chdir, redirect_stdout
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 from corpus import write
@@ -32,16 +35,24 @@ STAGES = (
     ("judge boilerplate", "generator.ingest.boilerplate", "judge"),
     ("split", "generator.ingest.stories", "split"),
     ("tidy", "generator.ingest.split", "finish"),
-    ("dates", "generator.ingest.dates", "newest"),
-    ("dates", "generator.ingest.dates", "anchor_year"),
-    ("dates", "generator.ingest.dates", "stated"),
+    ("dates", "generator.ingest.stories", "_dated"),
     ("restore structure", "generator.ingest.article", "restore"),
     ("topics", "generator.ingest.article", "_tagged"),
     ("places", "generator.ingest.article", "find_countries"),
     ("summary", "generator.ingest.article", "summarise"),
     ("Markdown", "generator.ingest.article", "to_markdown"),
+    ("facts: numbers", "generator.ingest.facts.marked", "find_numbers"),
+    ("facts: events", "generator.ingest.facts.reading", "find_event"),
+    ("facts: key points", "generator.ingest.facts.reading", "choose"),
+    ("facts: key points", "generator.ingest.facts.reading", "_subject"),
+    ("sketches", "generator.ingest.glean", "outline"),
+    ("the rest of a document", "generator.workers", "glean"),
+    ("read documents", "generator.recall", "read_document"),
+    ("merge", "generator.intake", "group"),
+    ("ids and slugs", "generator.intake", "distinct"),
+    ("against content", "generator.intake", "reconcile"),
     ("dump", "generator.ingest.reconcile", "dump"),
-    ("parse", "generator.ingest.reconcile", "parse_article"),
+    ("write", "generator.intake", "apply"),
 )
 
 
@@ -82,65 +93,44 @@ def measure(count: int) -> dict[str, Any]:
     """Return what it takes to clean a corpus of so many documents, and to clean it again with nothing new."""
     sys.path.insert(0, str(CHECKOUT))
     watch = Stopwatch()
-    with tempfile.TemporaryDirectory() as folder:
-        raw, content = Path(folder, "raw"), Path(folder, "content")
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), redirect_stdout(StringIO()) as said:
+        raw, warm = Path("raw"), Path("warm")
         size = write(raw, count)
+        warm.mkdir()
+        (warm / "a.txt").write_text(WARM_UP, "utf-8")
+        copy(CHECKOUT / "briefing.yaml", folder)
         before = _peak()
-        stories, articles = watch.run("start", _start, watch, raw, content)
-        start = watch.cpu["start"]
+        watch.run("start", _clean, warm, "warm-content")
+        for stage in STAGES:
+            watch.watch(*stage)
+        watch.run("the rest", _clean, raw, "content")
+        peak = _peak()
+        first = dict(watch.cpu), dict(watch.wall)
+        watch.cpu.clear()
+        watch.wall.clear()
+        watch.run("again", _clean, raw, "content")
     return {
         "documents": count,
         "megabytes": size / 1e6,
-        "stories": stories,
-        "articles": articles,
-        "start": start,
-        "peak": _peak(),
+        "said": said.getvalue(),
+        "start": first[0].pop("start"),
+        "again": sum(watch.cpu.values()),
+        "peak": peak,
         "peak before": before,
-        "cpu": dict(watch.cpu),
-        "wall": dict(watch.wall),
+        "cpu": first[0],
+        "wall": first[1],
     }
+
+
+def _clean(raw: Path, content: str) -> None:
+    from generator.cli import main
+
+    assert main(["clean", str(raw), "--content", content, "--jobs", "1"]) == 0
 
 
 def _peak() -> float:
     """Return the most memory that this process has held, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _start(watch: Stopwatch, raw: Path, content: Path) -> tuple[int, int]:
-    """Load the cleaner, have it clean something once, then all; return the numbers of stories and of articles."""
-    from generator.documents import find_documents, read_document
-    from generator.ingest.article import distinct, to_article
-    from generator.ingest.merge import merge
-    from generator.ingest.reconcile import reconcile
-    from generator.ingest.stories import harvest
-    from generator.ingest.topics import Tagger
-    from generator.model import Document, SourceInfo
-    from generator.project import find_project
-    from generator.records import apply, read_articles, read_records
-
-    tagger = Tagger(find_project(CHECKOUT / "briefing.yaml", None).config.topics)
-    for story in harvest(Document("a.txt", "a.txt", WARM_UP.encode(), "0" * 64)).stories:
-        to_article(story, tagger, {})
-    for stage in STAGES:
-        watch.watch(*stage)
-    stories, bytes_read = [], SourceInfo()
-    for path, name in watch.run("find and read", find_documents, [raw]):
-        document = watch.run("find and read", read_document, path, name, bytes_read)
-        stories += watch.run("harvest, the rest", harvest, document).stories
-    merged = watch.run("merge", merge, stories)
-    articles = [watch.run("article, the rest", to_article, story, tagger, {}) for story in merged]
-    articles = watch.run("ids and slugs", distinct, articles)
-    changes = watch.run("reconcile", reconcile, articles, {}, {})
-    watch.run("write", apply, changes, content)
-    watch.run("again: reconcile", _again, watch, articles, read_articles, read_records, reconcile, content)
-    return len(stories), len(merged)
-
-
-def _again(
-    watch: Stopwatch, articles: Any, read_articles: Any, read_records: Any, reconcile: Any, content: Path
-) -> None:
-    current, records = (watch.run("again: read", read, content) for read in (read_articles, read_records))
-    assert not reconcile(articles, current, records).write
 
 
 # Long enough for every stage to do something, so that all that is loaded late is loaded.
@@ -166,27 +156,21 @@ def show(results: list[dict[str, Any]]) -> None:
     """Print a table of the stages at the largest size, with the growth since the smallest, and a line for each size."""
     small, large = results[0], results[-1]
     print(f"{'stage':24}{'CPU s':>9}{'wall s':>9}{'share':>8}{'MB/s':>9}{'docs/s':>10}{'exponent':>10}")
-    stages = [stage for stage in large["cpu"] if stage != "start"]
-    total = sum(large["cpu"][stage] for stage in stages)
-    for stage in sorted(stages, key=lambda stage: -large["cpu"][stage]):
+    total = sum(large["cpu"].values())
+    for stage in sorted(large["cpu"], key=lambda stage: -large["cpu"][stage]):
         cpu = max(large["cpu"][stage], 1e-9)
         print(
             f"{stage:24}{cpu:9.2f}{large['wall'][stage]:9.2f}{cpu / total:8.1%}{large['megabytes'] / cpu:9.2f}"
             f"{large['documents'] / cpu:10.0f}{exponent(small, large, stage):10.2f}"
         )
     for result in results:
-        first = sum(cpu for stage, cpu in result["cpu"].items() if stage != "start" and not _is_again(stage))
-        again = sum(cpu for stage, cpu in result["cpu"].items() if _is_again(stage))
+        first = sum(result["cpu"].values())
         print(
-            f"{result['documents']:6} documents, {result['megabytes']:.2f} MB, {result['stories']} stories, "
-            f"{result['articles']} articles: {first:.2f} s CPU, {result['megabytes'] / first:.2f} MB/s, "
-            f"{result['documents'] / first:.0f} documents/s; comparing with content {again:.2f} s; "
-            f"start {result['start']:.2f} s; peak {result['peak']:.0f} MB, {result['peak before']:.0f} MB of it Python"
+            f"{result['documents']:6} documents, {result['megabytes']:.2f} MB: {first:.2f} s CPU, "
+            f"{result['megabytes'] / first:.2f} MB/s, {result['documents'] / first:.0f} documents/s; "
+            f"again {result['again']:.2f} s; start {result['start']:.2f} s; "
+            f"peak {result['peak']:.0f} MB, {result['peak before']:.0f} MB of it Python"
         )
-
-
-def _is_again(stage: str) -> bool:
-    return stage.startswith("again") or stage == "parse"
 
 
 def main() -> None:

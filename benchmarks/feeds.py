@@ -19,10 +19,10 @@ def main():
     parser.add_argument("--articles", type=int, default=10_000)
     count = parser.parse_args().articles
 
-    from making import article, config, library
+    from making import article, config, library, text_of
 
     from generator.publish.feed_check import check_feed
-    from generator.publish.feeds import FORMATS, all_feeds
+    from generator.publish.feeds import FORMATS, channels, to_feed
 
     first = dt.date(2015, 1, 1)
     articles = [
@@ -37,7 +37,7 @@ def main():
     ]
     library_, config_ = library(articles, TOPICS), config(TOPICS)
     start = time.perf_counter()
-    every = all_feeds(library_, config_)
+    every = [to_feed(channel, config_) for channel in channels(library_, config_, text_of)]
     print(f"{count} articles, {len(every)} feeds of {config_.feed_items} items")
     print(f"items      {time.perf_counter() - start:6.2f} s")
     for form in FORMATS:

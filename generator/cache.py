@@ -18,6 +18,7 @@ from typing import Any
 
 # What decides, besides our own code, what the cleaner makes of a document.
 _LIBRARIES = (
+    "ahocorasick-rs",
     "charset-normalizer",
     "ftfy",
     "lxml",
@@ -65,17 +66,31 @@ def _add(digest: hashlib._Hash, *parts: bytes) -> None:
 class Memo:
     """Values by key, kept from run to run; one that says no to nothing, and forgets when it must."""
 
-    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "") -> None:
-        self._connection, self._rules = connection, rules
+    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "", read_only: bool = False) -> None:
+        self._connection, self._rules, self._read_only = connection, rules, read_only
 
     def get(self, key: str) -> bytes | None:
         """Return the value under a key, or None where there is none."""
         return self._fetch("SELECT value FROM memo WHERE key = ?", key)
 
-    def put(self, values: Iterable[tuple[str, bytes]]) -> None:
-        """Keep values under their keys until the rules change."""
+    def put(self, values: Iterable[tuple[str, bytes]]) -> bool:
+        """Keep values under their keys until the rules change; return whether they are kept."""
+        if self._read_only:
+            return False
         rows = [(key, value, self._rules) for key, value in values]
-        self._run(lambda at: at.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows))
+        return self._run(lambda at: at.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)) is not None
+
+    def count(self) -> int:
+        """Return how many values are kept."""
+        row = self._run(lambda at: at.execute("SELECT count(*) FROM memo").fetchone())
+        return row[0] if row else 0
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Forget all values but those under some keys."""
+        wanted = set(keys)
+        found = self._run(lambda at: at.execute("SELECT key FROM memo").fetchall()) or ()
+        gone = [row for row in found if row[0] not in wanted]
+        self._run(lambda at: at.executemany("DELETE FROM memo WHERE key = ?", gone))
 
     def get_run(self, key: str) -> bytes | None:
         """Return what was kept of the last run under a key, whatever the rules were."""
@@ -103,29 +118,32 @@ class Memo:
 
 
 @contextmanager
-def open_memo(folder: Path, rules: str) -> Iterator[Memo]:
-    """Open the memo in a folder, which is made where it is missing; `rules` is the digest of the rules."""
-    connection = _connect(folder)
+def open_memo(folder: Path, rules: str, name: str = "memo", read_only: bool = False) -> Iterator[Memo]:
+    """Open a memo in a folder, which is made where it is missing; `rules` is the digest of the rules.
+
+    One that is only read keeps nothing, and is not made.
+    """
+    file = folder / f"{name}.sqlite"
+    connection = _connect(folder, file) if file.exists() or not read_only else None
     try:
-        yield Memo(connection, rules)
+        yield Memo(connection, rules, read_only)
     finally:
         if connection is not None:
             connection.close()
 
 
-def _mark(folder: Path) -> None:
+def mark(folder: Path) -> None:
     """Let others pass over the folder: git, and backups that know the Cache Directory Tagging specification."""
     for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")):
         if not (folder / name).exists():
             (folder / name).write_text(text, "utf-8")
 
 
-def _connect(folder: Path) -> sqlite3.Connection | None:
-    file = folder / "memo.sqlite"
+def _connect(folder: Path, file: Path) -> sqlite3.Connection | None:
     for _ in range(2):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _mark(folder)
+            mark(folder)
             connection = sqlite3.connect(file, timeout=_WAIT)
             connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the memo, which is no loss
             connection.execute("CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, rules TEXT)")

@@ -51,6 +51,7 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         edition=fields.choice("edition", EDITIONS) or EDITIONS[0],
         sender=fields.text("sender"),
         markdown_engine=_markdown_engine(fields),
+        search=fields.flag("search", True),
     )
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         fields.report("language", f"'{config.language}' is not a language tag", "such as en, ru or en-GB")

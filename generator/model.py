@@ -263,7 +263,7 @@ class Config:
 
     `base_url` ends in a slash; `time_zone` is an IANA name; `id` names the digest in the ids of its feeds, wherever it
     stands; `edition` is the period of the editions, `week`, `month` or `none`, and `sender` the address that they come
-    from; `markdown_engine` is the name of what reads the bodies.
+    from; `search` says whether the site can be searched, and `markdown_engine` is the name of what reads the bodies.
     """
 
     title: str
@@ -279,4 +279,5 @@ class Config:
     id: str = ""
     edition: str = "week"
     sender: str = ""
+    search: bool = True
     markdown_engine: str = "python-markdown"

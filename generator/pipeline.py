@@ -1,4 +1,8 @@
-"""The heart: what happens in which order. Nothing here knows how any of it is done."""
+"""The heart: what happens in which order. Nothing here knows how any of it is done.
+
+A build begins with what the last one left (build_state.py). What comes out does not depend on that: it says of each
+output by which key it was made, and an output whose key is the same is the same.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,41 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from generator import urls
+from generator.build_state import Bundle, State, code_digest, read_state, write_state
+from generator.cache import open_memo
+from generator.catalogue import Catalogue, clashes, origins_file, read_body, read_catalogue
+from generator.entering import Draft, Taxonomy, enter
+from generator.entry_model import Entry, digest
+from generator.errors import ContentError
 from generator.lock import reading
 from generator.progress import Progress
 from generator.project import Project
-from generator.publish.anchors import anchor
+from generator.provenance import Origin, parse
+from generator.publication import Publication
 from generator.publish.due import due, expired, unwritten
-from generator.publish.edition_pages import edition_items
+from generator.publish.edition_pages import edition_channel
 from generator.publish.editions import to_editions
-from generator.publish.feed_check import check_feeds, checked
-from generator.publish.feeds import feeds
+from generator.publish.feed_check import check_feed, checked, is_feed, located
+from generator.publish.feed_check.finding import Finding
+from generator.publish.feeds import channels, feeds
 from generator.publish.frame import Site
 from generator.publish.gone import gone
-from generator.publish.library import assemble, to_entry, to_page
-from generator.publish.links import check_links
-from generator.publish.markup import render
+from generator.publish.library import assemble, ordered
+from generator.publish.links import Part, broken_links, has_part, parts_named
 from generator.publish.pages import pages
-from generator.publish.policy import check_policies
+from generator.publish.policy import unguarded
 from generator.publish.redirects import redirects
-from generator.publish.search_bundle import search_bundle
-from generator.publish.search_documents import search_documents
+from generator.publish.related import related
+from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
-from generator.search_index import SearchMissing, run_pagefind
-from generator.site_folder import compare_outputs, write_outputs
-from generator.site_model import WriteReport
-from generator.store import read_content, read_earlier_slugs, read_themes
+from generator.site_folder import publishing
+from generator.site_model import Plan, WriteReport
+from generator.store import read_text, read_themes
+from generator.texts import Texts
 
 T = TypeVar("T")
 
@@ -42,40 +54,148 @@ def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[
     return items
 
 
-def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -> WriteReport:
+def build(
+    project: Project, progress: Progress = quiet, dry_run: bool = False, search_waits: bool = False
+) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
 
-    Every output exists, and every check has passed, before the first file is written. A dry run writes nothing, and
-    says what would change. Raises BriefingError otherwise.
+    Every output exists, and every check has passed, before anybody sees the first of them. A dry run writes nothing,
+    and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
+    articles at once, which takes longer than everything else. Raises BriefingError.
     """
     config = project.config
-    markup = partial(render, engine=config.markdown_engine)
-    measures = [measure.slug for topic in config.topics for measure in topic.measures]
-    with reading(project.content):
-        content = read_content(project.content, [topic.slug for topic in config.topics], measures, config.limits)
-    theme = Theme(read_themes(config.theme, project.themes))
-    published = due(content.articles, project.today, project.drafts)
-    articles = progress(published, "Reading Markdown", len(published))
-    entries = [to_entry(article, markup, anchor) for article in articles]
-    introductions = [to_page(page, urls.topic(page.slug), markup) for page in content.introductions]
-    standing = [to_page(page, urls.page(page.slug), markup) for page in content.pages]
-    library = assemble(entries, introductions, standing, config.topics)
-    coming_out = to_editions(library, config, project.today)
-    site = Site(library, config, theme.render, theme.guard, content.origins, coming_out)
-    making = itertools.chain(pages(site), feeds(library, config, edition_items(site)), theme.static())
-    outputs = [*progress(making, "Making pages")]
-    note = ""
-    if library.entries:
+    code = code_digest()
+    taxonomy = Taxonomy(
+        tuple(topic.slug for topic in config.topics),
+        tuple(measure.slug for topic in config.topics for measure in topic.measures),
+        config.markdown_engine,
+        config.limits,
+    )
+    rules = digest(code, taxonomy)
+    before = read_state(project.cache, project.site)
+    known = before.catalogue if before.rules == rules else Catalogue()
+    with open_memo(project.cache, "", "texts", dry_run) as memo:
+        texts = Texts(memo, partial(_text, taxonomy))
+        with reading(project.content):
+            catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
+        problems += clashes(catalogue, project.content, taxonomy.topics)
+        if problems:
+            if not dry_run:
+                write_state(project.cache, project.site, _with(before, rules, catalogue))
+            raise ContentError(problems)
+        every = list(catalogue.entries())
+        entries = ordered(due(every, project.today, project.drafts))
+        kinship = related(entries, before.kinship)
+        introductions, standing = (catalogue.pages(project.content / folder) for folder in ("topics", "pages"))
+        library = assemble(entries, kinship, introductions, standing, config.topics)
+        theme = Theme(read_themes(config.theme, project.themes), memo, code)
+        site = Site(
+            library,
+            config,
+            theme.render,
+            theme.guard,
+            texts.get,
+            partial(_origins, project.content),
+            to_editions(library, config, project.today),
+            digest(code, config, theme.digest),
+        )
+        earlier = catalogue.earlier_slugs()
+        with publishing(project.site, before.made, dry_run) as publication:
+            feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
+            plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()))
+            findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before)
+            key = digest(code, config, search_key(library)) if config.search and library.entries else b""
+            bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
+            _add_all(publication, publication.claim(redirects(site, earlier, publication.paths)), before)
+            over = expired(every, project.today)
+            _add_all(publication, publication.claim(gone(site, over, earlier, publication.paths)), before)
+            # After all else, because only then is it known which addresses there are.
+            parts = _parts(publication, parts_named(library), before)
+            named = {(path, part) for path, (_, those) in parts.items() for part in those}
+            if broken := list(broken_links(library, publication.paths, named, read_body)):
+                raise ContentError(broken)
+            warnings = (*checked(located(findings.items(), entries)), *unwritten(entries))
+            report = publication.report(dry_run)
+            if not dry_run:
+                publication.commit()
+                state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
+                write_state(project.cache, project.site, state)
+                texts.tidy(every)
+    return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
+
+
+def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:
+    """Return what the last build left, with the content as it was read now: a mistake costs no second reading."""
+    return State(rules, catalogue, before.kinship, before.made, before.bundle, before.findings, before.parts)
+
+
+def _text(taxonomy: Taxonomy, entry: Entry) -> str:
+    path = entry.article.path
+    return enter(Draft("articles", path, read_text(Path(path), ContentError)), taxonomy).text
+
+
+def _origins(content: Path, entry: Entry) -> tuple[Origin, ...]:
+    path = origins_file(content, entry.article.id)
+    return parse(read_text(path, ContentError), str(path))
+
+
+def _add_all(publication: Publication, plans: Iterable[Plan], before: State) -> dict[str, tuple[Finding, ...]]:
+    """Take in outputs, and return what is found in the feeds among them, by their paths.
+
+    Raises ContentError naming every page that states no policy.
+    """
+    findings, problems = {}, []
+    for plan in plans:
+        data = publication.add(plan)
+        if data is not None and (problem := unguarded(plan.path, data)):
+            problems.append(problem)
+        if is_feed(plan.path):
+            found = before.findings.get(plan.path, ()) if data is None else check_feed(plan.path, data)
+            if found:
+                findings[plan.path] = found
+    if problems:
+        raise ContentError(problems)
+    return findings
+
+
+def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes, waits: bool) -> tuple[Bundle, str]:
+    """Take in the search index; return what is to be known of it, and a line that says why there is none.
+
+    Without a key there is nothing to search.
+    """
+    library, config = site.library, site.config
+    if not key:
+        return Bundle(), ""
+    if (before.key == key or (waits and before.paths)) and all(
+        publication.holds(path, before.key) for path in before.paths
+    ):
+        key = before.key
+        plans = [Plan(path, key, bytes) for path in before.paths]
+    else:
+        from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)
+        from generator.search_index import SearchMissing, run_pagefind  # noqa: PLC0415
+
         try:
-            outputs += search_bundle(run_pagefind(search_documents(library, config)))
+            files = search_bundle(run_pagefind(search_documents(library, config, site.text)))
+            plans = [Plan(file.path, key, partial(bytes, file.data)) for file in files]
         except SearchMissing as missing:
-            note = f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
-    earlier = read_earlier_slugs(project.content, content.articles)
-    outputs += redirects(library, config, earlier, {output.path for output in outputs})
-    outputs += gone(site, expired(content.articles, project.today), earlier, {output.path for output in outputs})
-    check_policies(outputs)
-    # After rendering, because only then is it known which addresses there are.
-    check_links(library, outputs)
-    warnings = (*checked(check_feeds(outputs, published)), *unwritten(published))
-    write = compare_outputs if dry_run else write_outputs
-    return replace(write(outputs, project.site), note=note, warnings=warnings)
+            return Bundle(), f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
+    for plan in publication.claim(plans):
+        publication.add(plan)
+    return Bundle(key, tuple(plan.path for plan in plans)), ""
+
+
+def _parts(publication: Publication, named: Iterable[Part], before: State) -> dict[str, tuple[bytes, tuple[str, ...]]]:
+    """Return those of the parts that pages name which are there, by the paths of the pages that have them."""
+    asked: dict[str, list[str]] = {}
+    for path, part in sorted(named):
+        if path in publication.paths:
+            asked.setdefault(path, []).append(part)
+    found = {}
+    for path, those in asked.items():
+        sha256 = publication.sha256(path)
+        old = before.parts.get(path, (b"", ()))
+        known = old[1] if old[0] == sha256 else ()
+        page = b"" if set(those) <= set(known) else publication.read(path)
+        found[path] = sha256, tuple(part for part in those if part in known or has_part(page, part))
+    return found

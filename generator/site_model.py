@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.entry_model import Entry, PageEntry
 from generator.errors import Location, Problem
 from generator.model import Article, Topic
 from generator.provenance import Origin
@@ -71,10 +72,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An output that can be made: its path, the digest of all that decides its bytes, and what makes them."""
+
+    path: str
+    key: bytes
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class WriteReport:
     """What writing a site did: the paths, below the site folder, sorted; `changes` says it of each that differs.
 
-    `note` says in a line what is missing, `warnings` what is not wrong but not right either.
+    `note` says in a line what is missing, `warnings` what is not wrong but not right either. `search_is_behind` where
+    the search index is that of an earlier build, because it was allowed to wait.
     """
 
     written: tuple[str, ...]
@@ -83,41 +94,23 @@ class WriteReport:
     note: str = ""
     warnings: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
+    search_is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as the site shows it. In `html`, which is safe, every internal link is a permalink from the root.
-
-    `anchored` is the same with an anchor at each sentence, and `sentences` the text of each by the name of its anchor.
-    """
-
-    article: Article
-    permalink: str
-    html: str
-    anchored: str
-    sentences: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page or introduction that an editor wrote, as the site shows it; `html` as in Entry."""
-
-    page: Page
-    permalink: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A topic with its entries, newest first, and its introduction where somebody wrote one.
-
-    `number` counts the topics from 1: it tells apart their marks.
-    """
+class Rubric:
+    """What every page knows of a topic. `number` counts the topics from 1: it tells apart their marks."""
 
     topic: Topic
     number: int
     permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic with its entries, newest first, and its introduction where somebody wrote one."""
+
+    rubric: Rubric
     entries: tuple[Entry, ...]
     introduction: PageEntry | None
 
@@ -132,14 +125,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country that articles are about, with its entries, newest first.
+    """A country that articles are about, and how many there are.
 
     `counts` says how many of them each topic has, by slug in the order of the topics; topics without any are left out.
     """
 
     name: str
     permalink: str
-    entries: tuple[Entry, ...]
+    total: int
     counts: Mapping[str, int]
 
 
@@ -160,15 +153,15 @@ class Surroundings:
 class Library:
     """Everything that is published, in order: entries newest first, undated ones last, ties by id.
 
-    `countries` come with the one of most articles first, by name where they have as many. `surroundings` has one value
-    for each article, by its id.
+    `countries` come with the one of most articles first, by name where they have as many, and `by_country` holds their
+    entries, newest first, by permalink. `surroundings` has one value for each article, by its id.
     """
 
     entries: tuple[Entry, ...]
     sections: tuple[Section, ...]
     countries: tuple[Country, ...]
+    by_country: Mapping[str, tuple[Entry, ...]]
     pages: tuple[PageEntry, ...]
-    months: tuple[Month, ...]
     surroundings: Mapping[str, Surroundings]
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
@@ -34,6 +36,35 @@ class Stamp:
     code: int
 
 
+class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file as it was when it was last looked at: its state, and the SHA-256 of what it holds.
+
+    `hides` says that it may have been changed since without another state.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+    hides: bool
+    sha256: bytes
+
+    def is_state(self, state: os.stat_result) -> bool:
+        """Return whether a file in a state holds what was seen; if not, its digest has to decide."""
+        return (
+            not self.hides
+            and state.st_mtime_ns == self.modified
+            and state.st_size == self.size
+            and state.st_ino == self.inode
+            and state.st_ctime_ns == self.changed
+        )
+
+
+def seen(state: os.stat_result, sha256: bytes, now: int) -> Seen:
+    """Return a file with its digest as seen; its state was taken at `now` nanoseconds since the epoch."""
+    return Seen(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, may_hide(state, now), sha256)
+
+
 def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.stat_result]:
     """Return every file at or below the given places, hidden ones too, with its state; by its path.
 
@@ -50,13 +81,14 @@ def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.
                     if entry.is_dir(follow_symlinks=False) and entry.path != str(but):
                         folders.append(entry.path)
                     else:
-                        found[entry.path] = _stat(entry)
+                        found[entry.path] = state_of(entry)
         except OSError:
             continue
     return found
 
 
-def _stat(entry: os.DirEntry[str]) -> os.stat_result:
+def state_of(entry: os.DirEntry[str]) -> os.stat_result:
+    """Return the state of a file in a folder; of a link that of the file that it leads to, if there is one."""
     try:
         return entry.stat()
     except OSError:  # a link that leads nowhere
@@ -79,10 +111,10 @@ def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:
     """
     # Only ordinary files hold anything: reading a pipe would wait for somebody to write.
     ordinary = ((path, state) for path, state in files.items() if stat.S_ISREG(state.st_mode))
-    return {path: _digest(path) for path, state in ordinary if _may_hide(state, now)}
+    return {path: _digest(path) for path, state in ordinary if may_hide(state, now)}
 
 
-def _may_hide(state: os.stat_result, now: int) -> bool:
+def may_hide(state: os.stat_result, now: int) -> bool:
     """Return whether a change after `now` could leave the file with the times that it has."""
     latest = max(state.st_mtime_ns, state.st_ctime_ns)
     return latest > now - (_COARSE if latest % 1_000_000_000 == 0 else _TICK)

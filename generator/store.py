@@ -50,6 +50,22 @@ def too_large(size: int, most: float, path: Path) -> Problem | None:
     return Problem(Location(str(path)), message, "see limits in briefing.yaml")
 
 
+def wrong_file(state: os.stat_result, most: float, path: Path) -> Problem | None:
+    """Return what is wrong with a file in a state, where it is no ordinary one or has more than so many megabytes."""
+    if not stat.S_ISREG(state.st_mode):
+        return Problem(Location(str(path)), "not an ordinary file")
+    return too_large(state.st_size, most, path)
+
+
+def decoded(data: bytes, path: str, error: type[BriefingError]) -> str:
+    """Return the text in a file. Raises `error` naming the file where it is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise error([Problem(Location(path, line), "not UTF-8 text", "save the file as UTF-8")]) from None
+
+
 def leads_out(path: Path, root: Path) -> bool:
     """Return whether a file is a link to something outside a folder: another's file that nobody meant to publish."""
     return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
@@ -62,15 +78,9 @@ def read_text(path: Path, error: type[BriefingError] = ConfigError, most: float 
     megabytes.
     """
     try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise error([Problem(Location(str(path)), "not an ordinary file")])
-        if problem := too_large(state.st_size, most, path):
+        if problem := wrong_file(path.stat(), most, path):
             raise error([problem])
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = problem.object.count(b"\n", 0, problem.start) + 1
-        raise error([Problem(Location(str(path), line), "not UTF-8 text", "save the file as UTF-8")]) from None
+        return decoded(path.read_bytes(), str(path), error)
     except OSError as problem:
         raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
@@ -111,7 +121,7 @@ def read_content(
             hint = suggestion(page.slug, topics)
             problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
     problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
-    problems.extend(_taken(articles, "id", lambda article: _folded(article.id), texts))
+    problems.extend(_taken(articles, "id", lambda article: folded(article.id), texts))
     origins: dict[str, tuple[Origin, ...]] = {}
     for article in articles:
         path = root / RECORDS / ORIGINS / f"{article.id}.txt"
@@ -125,22 +135,23 @@ def read_content(
     return Content(articles, pages, introductions, origins)
 
 
-def read_earlier_slugs(root: Path, articles: Iterable[Article]) -> dict[str, set[str]]:
-    """Return the slugs that articles had when they were made, where an editor has changed them since; by their ids.
+def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder whose names end so, in the order of their paths.
 
-    A record keeps the name that it got then, so only those are read whose names are no article's slug any more.
+    Files and folders whose name starts with a dot are passed over; `deep` says whether to go into folders.
     """
-    slugs = {article.slug for article in articles}
-    earlier: dict[str, set[str]] = {}
-    for path in sorted((root / RECORDS).rglob(f"*.md{RECORD_SUFFIX}")):
-        slug = path.name.removesuffix(f".md{RECORD_SUFFIX}")
-        if slug not in slugs:
-            try:
-                recorded = parse_article(read_text(path, ContentError), str(path))
-            except ContentError:  # what is no record says nothing
-                continue
-            earlier.setdefault(recorded.id, set()).add(slug)
-    return earlier
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    inside = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in inside:
+        if entry.name.endswith(suffix) and not entry.is_dir():
+            yield entry
+    for entry in inside:
+        if deep and entry.is_dir(follow_symlinks=False):
+            yield from walk(entry.path, suffix)
 
 
 def read_site(site: Path) -> dict[str, bytes]:
@@ -171,7 +182,7 @@ def _misplaced(root: Path) -> Iterator[Problem]:
             yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return what is the same for names that a file system may take for one: of either case, composed or not."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
@@ -208,18 +219,19 @@ def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
 
 def _read_inside(path: Path, project: Path, limits: Limits) -> str:
     if leads_out(path, project):
-        raise ContentError([_stray(path)])
+        raise ContentError([stray(path)])
     return read_text(path, ContentError, limits.article_mb)
 
 
-def _stray(path: Path) -> Problem:
+def stray(path: Path) -> Problem:
+    """Return what to say of a link that leads out of the project."""
     return Problem(Location(str(path)), "a link that leads out of the project", "put the file itself there")
 
 
 def _read_theme(folder: Path) -> ThemeFolder:
     strays = [path for part in ("templates", "static") for path in _files(folder / part) if leads_out(path, folder)]
     if strays:
-        raise ThemeError(map(_stray, strays))
+        raise ThemeError(map(stray, strays))
 
     def named(part: str) -> Iterator[tuple[str, Path]]:
         return ((path.relative_to(folder / part).as_posix(), path) for path in _files(folder / part))

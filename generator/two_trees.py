@@ -3,6 +3,10 @@
 So whoever asks for a page sees the whole old site or the whole new one. What did not change is the same file in both
 trees (a hard link), with its time stamp; a file is replaced, never modified. A build that is killed leaves the visible
 tree as it was, and the hidden one is put right by the next build.
+
+A record beside the hidden tree says in which files it may differ from the visible one, and in which state the folders
+of both were left (tree_record.py). While that holds, only what differs is touched; where it does not, both trees are
+listed and everything is compared.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.exchange import exchange
+from generator.tree_record import Record, above, inspect, listed, read_record, write_record
 
 try:
     import fcntl
@@ -28,6 +33,12 @@ class TwoTrees:
         self._site = site.resolve()
         self._folder = self._site.with_name(f".{self._site.name}.next")
         self._tree = self._folder / "tree"
+        self.can_exchange = False
+
+    @property
+    def stage(self) -> Path:
+        """The folder in which new files wait; it is there while no other build is at work."""
+        return self._folder / "new"
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -41,10 +52,14 @@ class TwoTrees:
             yield False
             return
         try:
-            yield self._can_exchange()
+            self.can_exchange = self._can_exchange()
+            shutil.rmtree(self.stage, ignore_errors=True)
+            yield self.can_exchange
         finally:
             with suppress(OSError):  # where it is of no use nothing stays behind
-                if not self._tree.exists():
+                if self._tree.exists():
+                    shutil.rmtree(self.stage, ignore_errors=True)
+                else:
                     shutil.rmtree(self._folder)
             os.close(handle)
 
@@ -76,94 +91,137 @@ class TwoTrees:
                 with suppress(OSError):
                     folder.rmdir()
 
-    def publish(self, wanted: Mapping[str, bytes], changed: Collection[str], ours: Collection[str]) -> None:
+    def publish(
+        self, wanted: Collection[str], staged: Mapping[str, Path], ours: Collection[str], alone: Collection[str]
+    ) -> None:
         """Make the visible tree hold the wanted files and those of others, in one step.
 
-        `changed` are the wanted files that the visible tree does not hold as they are to be, `ours` the files there
-        that earlier builds wrote. Raises OSError, with the visible tree as it was.
+        `staged` are the wanted files that the visible tree does not hold as they are to be, each as a file that may be
+        moved; `ours` are the files there that earlier builds wrote, and `alone` those of them that are known to stand
+        in one tree only. Raises OSError, with the visible tree as it was.
         """
-        files, folders = _listed(self._site)
-        strangers = files - set(ours) - set(wanted)
-        keep = strangers | set(wanted)
+        wanted, ours = set(wanted), set(ours)
+        record = read_record(self._folder)
+        if record is None or not self._quickly(record, wanted, staged, ours, alone):
+            self._from_scratch(wanted, staged, ours)
+
+    def _quickly(
+        self,
+        record: Record,
+        wanted: set[str],
+        staged: Mapping[str, Path],
+        ours: set[str],
+        alone: Collection[str],
+    ) -> bool:
+        """Touch only what differs; return whether the record held, and all is done."""
+        site, tree = inspect(self._site, record), inspect(self._tree, record)
+        if site is None or tree is None:
+            return False
+        stale = ours - wanted
+        todo = {*record.behind, *staged, *stale, *alone} - set(record.strangers)
+        if not all(
+            os.path.lexists(self._site / path) and _same(self._site, self._tree, path) for path in record.strangers
+        ):
+            return False
+        if any(path in record.strangers for path in (*staged, *wanted)):
+            return False
+        # Before anything is touched: a build that is killed from here on leaves a record that still holds.
+        write_record(self._folder, Record(record.strangers, sorted(todo), [site, tree]))
+        touched = {"", *above(todo)}
+        for path in sorted(todo - wanted):
+            _drop(self._tree, path)
+        for path in sorted(todo & wanted):
+            target = self._tree / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if path in staged:
+                _put(staged[path], target)
+            else:
+                _link(self._site / path, target)
+        if inspect(self._site, Record([], [], [site])) is None:
+            # Somebody put something there just now.
+            return False
+        if not exchange(self._tree, self._site):
+            raise OSError(0, "the new tree cannot take the place of the old one", str(self._site))
+        left = sorted({*staged, *stale})
+        write_record(
+            self._folder,
+            Record(record.strangers, left, [tree.again(self._site, touched), site.again(self._tree, {""})]),
+        )
+        return True
+
+    def _from_scratch(self, wanted: set[str], staged: Mapping[str, Path], ours: set[str]) -> None:
+        files, folders = listed(self._site)
+        strangers = files - ours - wanted
+        keep = strangers | wanted
         # Empty folders of others are part of the tree too.
-        kept_folders = _above(keep) | (folders - _above(ours))
+        kept_folders = above(keep) | (folders - above(ours))
         self._tree.mkdir(exist_ok=True)
         if self._site.is_dir():
             self._tree.chmod(self._site.stat().st_mode & 0o7777)
+        write_record(self._folder, None)
         self._remove(keep, kept_folders)
         for folder in sorted(kept_folders):
             (self._tree / folder).mkdir(exist_ok=True)
         for path in sorted(keep):
-            target = self._tree / path
-            if path in changed:
-                _put(target, wanted[path])
+            if path in staged:
+                _put(staged[path], self._tree / path)
             else:
-                _link(self._site / path, target)
+                _link(self._site / path, self._tree / path)
         if self._site.is_dir():
             if not exchange(self._tree, self._site):
                 raise OSError(0, "the new tree cannot take the place of the old one", str(self._site))
-            self._rescue(keep | set(ours))
+            if rescued := self._rescue(keep | ours):
+                strangers |= rescued
+            behind = sorted({*staged, *(ours - wanted)})
+            trees = [inspect(self._site), inspect(self._tree)]
+            write_record(self._folder, Record(sorted(strangers), behind, [one for one in trees if one]))
         else:
             self._tree.rename(self._site)
 
     def _remove(self, keep: Collection[str], kept_folders: Collection[str]) -> None:
         """Take out of the hidden tree what the new site does not hold."""
-        files, folders = _listed(self._tree)
+        files, folders = listed(self._tree)
         for path in files - set(keep):
             (self._tree / path).unlink()
         for folder in sorted(folders - set(kept_folders), reverse=True):
             (self._tree / folder).rmdir()
 
-    def _rescue(self, known: Collection[str]) -> None:
-        """Bring over what somebody put into the old tree while the new one was made."""
-        for path in _listed(self._tree)[0] - set(known):
+    def _rescue(self, known: Collection[str]) -> set[str]:
+        """Bring over what somebody put into the old tree while the new one was made, and return what that is."""
+        found = listed(self._tree)[0] - set(known)
+        for path in found:
             if not os.path.lexists(self._site / path):
                 _link(self._tree / path, self._site / path)
+        return found
 
 
-def _above(paths: Collection[str]) -> set[str]:
-    """Return every folder that a path stands in."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+def _same(one: Path, other: Path, path: str) -> bool:
+    try:
+        return os.path.samestat(os.lstat(one / path), os.lstat(other / path))
+    except OSError:
+        return False
 
 
-def _listed(root: Path) -> tuple[set[str], set[str]]:
-    """Return the files below a folder, links among them, and its folders, as paths with forward slashes."""
-    files: set[str] = set()
-    folders: set[str] = set()
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
+def _drop(tree: Path, path: str) -> None:
+    """Take a file out of a tree, and the folders that it leaves empty."""
+    (tree / path).unlink(missing_ok=True)
+    while "/" in path:
+        path = path.rpartition("/")[0]
         try:
-            with os.scandir(root / inside) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.add(inside + entry.name)
-                        waiting.append(f"{inside}{entry.name}/")
-                    else:
-                        files.add(inside + entry.name)
-        except FileNotFoundError:
-            continue
-    return files, folders
+            (tree / path).rmdir()
+        except OSError:  # not empty
+            return
 
 
-def _put(target: Path, data: bytes) -> None:
-    """Write a file of the hidden tree; one that holds the data already stays.
+def _put(staged: Path, target: Path) -> None:
+    """Move a file that waits into the hidden tree.
 
     Nobody sees the tree yet, so the file needs no step of its own: a rename over another file would make some file
     systems write it to disk at once, which takes a hundred times as long. But the old file may be visible in the other
     tree, so it is parted from this one and never written to.
     """
-    with suppress(OSError):
-        if not target.is_symlink() and target.read_bytes() == data:
-            return
     target.unlink(missing_ok=True)
-    target.write_bytes(data)
+    staged.rename(target)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -6,8 +6,6 @@ import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
 
-from slugify import slugify
-
 _NAMESPACE = uuid.UUID("5b0c8f0a-7d0e-5c39-9d0b-2f1d3a6a4e55")
 SLUG_LENGTH = 80
 
@@ -40,6 +38,8 @@ def slug(title: str) -> str:
 
     Other alphabets are transliterated. A title without a letter or digit becomes `untitled`.
     """
+    from slugify import slugify  # noqa: PLC0415  (most builds need none of it)
+
     title = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", title)
     return slugify(title, max_length=SLUG_LENGTH, word_boundary=True, save_order=True) or "untitled"
 

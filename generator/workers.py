@@ -76,7 +76,7 @@ def clean_all(
         return
     if jobs is None:
         first = list(itertools.islice(documents, _WORTH_A_POOL))
-        jobs = _processors() if len(first) == _WORTH_A_POOL else 1
+        jobs = processors() if len(first) == _WORTH_A_POOL else 1
         documents = itertools.chain(first, documents)
     if jobs == 1:
         for document in documents:
@@ -85,7 +85,8 @@ def clean_all(
         yield from _in_processes(batches(documents), rules, jobs)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors there are for us."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -4,8 +4,14 @@ import datetime as dt
 
 from generator.model import Article, Config, Topic
 from generator.publish.anchors import anchor
-from generator.publish.library import assemble, to_entry
+from generator.publish.entries import to_entry
+from generator.publish.feeds import channels, feeds
+from generator.publish.frame import Site
+from generator.publish.library import assemble, ordered
 from generator.publish.markup import render
+from generator.publish.related import Kinship, related
+
+TEXTS = {}  # of all entries that were made, by their digests
 
 
 def topic(slug, **values):
@@ -22,8 +28,35 @@ def article(slug, date=None, topics=(), **values):
     return Article(**made | values)
 
 
+def entries(articles):
+    made = []
+    for one in articles:
+        entry, text = to_entry(one, render, anchor)
+        TEXTS[entry.text] = text
+        made.append(entry)
+    return ordered(made)
+
+
+def text_of(entry):
+    return TEXTS[entry.text]
+
+
 def library(articles, topics=()):
-    return assemble([to_entry(one, render, anchor) for one in articles], (), (), [topic(slug) for slug in topics])
+    made = entries(articles)
+    return assemble(made, related(made, Kinship()), (), (), [topic(slug) for slug in topics])
+
+
+def site(articles, topics=(), **values):
+    return Site(
+        library(articles, topics), config(topics, **values), lambda *_: b"", lambda _, page: page, text_of, lambda _: ()
+    )
+
+
+def made_feeds(articles, topics=(), **values):
+    """Return the feeds of some articles by their paths."""
+    settings = config(topics, **values)
+    plans = feeds(channels(library(articles, topics), settings, text_of), settings, b"")
+    return {plan.path: plan.make() for plan in plans}
 
 
 def config(topics=(), **values):

@@ -6,10 +6,9 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import article, config, library
+from making import article, site
 
 from generator.publish.cards import cards
-from generator.publish.frame import Site
 from generator.publish.png import png
 
 PALETTE = [(255, 254, 251), (10, 20, 30), (200, 0, 0), (1, 2, 3)]
@@ -48,8 +47,7 @@ def test_every_length_of_a_run(length):
 
 
 def made(*articles):
-    site = Site(library(articles, ["one", "two"]), config(["one", "two"]), lambda *_: b"", lambda _, page: page, {})
-    return {output.path: output.data for output in cards(site)}
+    return {plan.path: plan.make() for plan in cards(site(articles, ["one", "two"]))}
 
 
 def test_one_for_the_site_and_one_for_each_topic():

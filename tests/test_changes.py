@@ -20,7 +20,7 @@ def root(write, monkeypatch):
     def missing(documents):
         raise SearchMissing("not here")  # the index would take longer than all the rest
 
-    monkeypatch.setattr("generator.pipeline.run_pagefind", missing)
+    monkeypatch.setattr("generator.search_index.run_pagefind", missing)
     root = write(
         {"briefing.yaml": SETTINGS, **article("first", 1), **article("second", 2), **article("other", 3, "y")}
         | {"content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n"}

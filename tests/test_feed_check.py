@@ -3,14 +3,12 @@
 import datetime as dt
 
 import pytest
-from making import article, config, library
+from making import article, entries, made_feeds
 
 from generator.model import Publisher, SourceRef
-from generator.publish.feed_check import CHECKS, check_feed, check_feeds
+from generator.publish.feed_check import CHECKS, check_feed, located
 from generator.publish.feed_check.content import wrong_content
 from generator.publish.feed_check.finding import Level
-from generator.publish.feeds import feeds
-from generator.site_model import Output
 from generator.urls import urn
 
 SOURCE = SourceRef("a.txt", "Post", "https://post.example/1", None, "")
@@ -22,10 +20,10 @@ ARTICLES = [
     article("c"),
 ]
 MADE = {
-    output.path: output.data.decode()
-    for output in feeds(
-        library(ARTICLES, ["x"]), config(["x"], sources=(Publisher("Post", None, None, "https://post.example/rss"),))
-    )
+    path: data.decode()
+    for path, data in made_feeds(
+        ARTICLES, ["x"], sources=(Publisher("Post", None, None, "https://post.example/rss"),)
+    ).items()
 }
 
 
@@ -160,18 +158,22 @@ def test_content(html, problem):
 
 
 # What is wrong is said where it can be mended, once, however many feeds hold it; the rest at the feed's own line.
+def said(feeds, articles):
+    found = [(path, check_feed(path, data.encode())) for path, data in feeds.items()]
+    return [str(problem) for _, problem in located(found, entries(articles))]
+
+
 def test_where_it_is_wrong():
-    outputs = [Output(path, data.replace(BODY_A, "<p><b>x</p>").encode()) for path, data in MADE.items()]
+    bad = {path: data.replace(BODY_A, "<p><b>x</p>") for path, data in MADE.items()}
     lines = {"title": 2, "id": 4}
     articles = [article("a", lines=lines, body_line=9, origin=article("a").origin.__class__("content/a.md"))]
-    problems = [str(problem) for _, problem in check_feeds(outputs, articles)]
-    assert problems == [
+    assert said(bad, articles) == [
         "content/a.md:9: in the HTML: <b> is not closed (found in feed.xml)",
     ]
     twice = MADE["feed.xml"].replace(">id-b<", ">id-a<")
-    assert [str(problem) for _, problem in check_feeds([Output("feed.xml", twice.encode())], articles)] == [
+    assert said({"feed.xml": twice}, articles) == [
         "content/a.md:4: <guid>: two items have the id 'id-a' (found in feed.xml)"
     ]
     broken = MADE["feed.xml"].replace("</channel>", "")
-    [(_, problem)] = check_feeds([Output("feed.xml", broken.encode())], articles)
-    assert str(problem).startswith("feed.xml:")
+    [problem] = said({"feed.xml": broken}, articles)
+    assert problem.startswith("feed.xml:")

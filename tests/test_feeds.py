@@ -8,10 +8,10 @@ from dataclasses import replace
 import feedparser
 import pytest
 from lxml import etree
-from making import article, config, library
+from making import article, made_feeds
 
 from generator.model import Publisher, SourceRef
-from generator.publish.feeds import FORMATS, feeds
+from generator.publish.feeds import FORMATS
 from generator.urls import urn
 
 TOPICS = ["borders", "csto"]
@@ -30,7 +30,7 @@ ARTICLES = [
 
 def made(articles=ARTICLES, **values):
     """Return the bytes of each feed of a site, and of their list, by path."""
-    return {output.path: output.data for output in feeds(library(articles, TOPICS), config(TOPICS, **values))}
+    return made_feeds(articles, TOPICS, **values)
 
 
 def parsed(articles=ARTICLES, ending="xml", **values):

@@ -7,12 +7,11 @@ import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import article, config, library
+from making import article, made_feeds
 from running import briefing
 
 from generator.publish.feed_check import check_feed, is_feed
 from generator.publish.feed_check.finding import Level
-from generator.publish.feeds import feeds
 from generator.publish.feeds.items import text
 
 # Whatever a scraped page may hold: controls, lone surrogates, noncharacters, emoji, right to left, HTML.
@@ -34,7 +33,7 @@ TEXTS = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 
 def made(articles, **values):
     topics = ["x"]
-    return {one.path: one.data for one in feeds(library(articles, topics), config(topics, **values))}
+    return made_feeds(articles, topics, **values)
 
 
 def errors(path, data):

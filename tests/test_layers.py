@@ -21,6 +21,10 @@ EDGES = (
     "generator.cache",
     "generator.exchange",
     "generator.two_trees",
+    "generator.tree_record",
+    "generator.site_files",
+    "generator.publication",
+    "generator.texts",
     "generator.stamp",
     "generator.writing",
     "generator.lock",
@@ -30,12 +34,24 @@ EDGES = (
     "generator.bare_repository",
 )
 LOWEST = (
-    *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model"),
+    *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
     *("fields", "packing", "yaml_bounds"),
 )
 # What leads the stages and the edges.
 HEARTS = (
-    *("pipeline", "intake", "recall", "workers", "cluster", "repeat", "project", "progress"),
+    *(
+        "pipeline",
+        "catalogue",
+        "entering",
+        "build_state",
+        "intake",
+        "recall",
+        "workers",
+        "cluster",
+        "repeat",
+        "project",
+        "progress",
+    ),
     *("serve", "site_server", "live", "push", "project_check", "reproduce"),
 )
 # What touches files, processes or the network; only the edges do, and what runs the commands.

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from making import article, library
+from making import article, entries, library
 
-from generator.publish import library as module
+from generator.publish import related as module
 from generator.publish.due import due
+from generator.publish.library import months
 
 
 def slugs(entries):
@@ -30,16 +31,13 @@ def test_drafts_and_articles_of_days_to_come_stay_out():
         article("c", "2024-03-06"),
         article("d", "2024-03-05"),
     ]
-    assert [one.slug for one in due(articles, dt.date(2024, 3, 5))] == ["a", "d"]
-    made = library(due(articles[:2], dt.date(2024, 3, 5)), ["x"])
-    assert slugs(made.entries) == slugs(made.sections[0].entries) == ["a"]
-    assert list(made.surroundings) == ["id-a"]
+    assert slugs(due(entries(articles), dt.date(2024, 3, 5))) == ["d", "a"]
 
 
 # A topic has its articles in order, also where it has none; topics stay in the order of the settings.
 def test_sections():
     made = library([article("a", "2024-01-01", ["y", "x"]), article("b", "2024-01-02", ["y"])], ["x", "y", "z"])
-    assert [(section.topic.slug, slugs(section.entries)) for section in made.sections] == [
+    assert [(section.rubric.topic.slug, slugs(section.entries)) for section in made.sections] == [
         ("x", ["a"]),
         ("y", ["b", "a"]),
         ("z", []),
@@ -49,7 +47,7 @@ def test_sections():
 def test_months():
     dates = ["2024-02-01", "2024-01-31", "2024-01-01", "2023-01-15", None]
     made = library([article(f"a{number}", date) for number, date in enumerate(dates)])
-    assert [(month.first and month.first.isoformat(), slugs(month.entries)) for month in made.months] == [
+    assert [(month.first and month.first.isoformat(), slugs(month.entries)) for month in months(made.entries)] == [
         ("2024-02-01", ["a0"]),
         ("2024-01-01", ["a1", "a2"]),
         ("2023-01-01", ["a3"]),
@@ -88,10 +86,19 @@ def test_related():
     assert made.surroundings["id-cinema"].related == ()
 
 
-# However many articles share everything, each is compared with the newest few only: the cost stays linear.
-def test_related_looks_at_the_newest_only():
-    articles = [article(f"a{number:03}", topics=["x"], countries=("Y",)) for number in range(3 * module.CANDIDATES)]
-    made = library(articles, ["x"])
-    newest = set(slugs(made.entries)[: module.CANDIDATES])
-    for entry in made.entries:
-        assert set(slugs(made.surroundings[entry.article.id].related)) <= newest - {entry.article.slug}
+# Each is compared with the nearest few only: the cost stays linear, and a new article concerns its neighbours.
+def test_related_looks_nearby_only():
+    articles = [
+        article(f"a{number:03}", f"2024-01-{number % 28 + 1:02}", ["x"], countries=("Y",)) for number in range(90)
+    ]
+    before = library(articles, ["x"]).entries
+    first = module.related(before, module.Kinship())
+    new = entries([*articles, article("b", "2024-01-14", ["x"], countries=("Y",))])
+    again = module.related(new, first)
+    place = [entry.article.id for entry in new].index("id-b")
+    near = {entry.article.id for entry in new[place - module.NEAR : place + module.NEAR + 1]}
+    changed = {name for name in first.each if first.each[name][1] != again.each[name][1]}
+    assert changed <= near
+    assert set(again.each["id-b"][1]) <= near
+    # What was kept of the last time is what would be found anew.
+    assert again == module.related(new, module.Kinship())

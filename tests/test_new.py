@@ -14,7 +14,7 @@ def root(write, monkeypatch):
     def missing(documents):
         raise SearchMissing("not here")  # the index would take longer than all the rest
 
-    monkeypatch.setattr("generator.pipeline.run_pagefind", missing)
+    monkeypatch.setattr("generator.search_index.run_pagefind", missing)
     return write({"briefing.yaml": SETTINGS})
 
 

@@ -4,7 +4,7 @@ import builtins
 import json
 
 import pytest
-from making import article, config, library
+from making import article, config, library, text_of
 
 from generator import pipeline
 from generator.project import find_project
@@ -24,7 +24,7 @@ ARTICLES = [
 
 
 def documents(articles):
-    return list(search_documents(library(articles, TOPICS), config(TOPICS)))
+    return list(search_documents(library(articles, TOPICS), config(TOPICS), text_of))
 
 
 def files(bundle):

@@ -5,10 +5,15 @@ import os
 
 import pytest
 
+from generator.cache import Memo
+from generator.catalogue import Catalogue, clashes, read_catalogue
+from generator.entering import Taxonomy
 from generator.errors import ContentError, OutputError, ThemeError
-from generator.site_folder import MANIFEST, compare_outputs, write_outputs
+from generator.pipeline import quiet
+from generator.site_folder import MANIFEST, write_outputs
 from generator.site_model import Output
-from generator.store import packaged, read_content, read_themes
+from generator.store import packaged, read_themes
+from generator.texts import Texts
 
 ARTICLE = "---\ntitle: A\nslug: {0}\nid: {0}\n---\n\nText.\n"
 PAGE = "---\ntitle: P\n---\n\nText.\n"
@@ -20,6 +25,12 @@ def way(request, monkeypatch):
     if request.param == "file by file":
         monkeypatch.setattr("generator.two_trees.exchange", lambda one, two: False)
     return request.param
+
+
+def read(root, topics=()):
+    """Return what is read anew from a content folder, and what is wrong with it."""
+    catalogue, problems = read_catalogue(root, Taxonomy(tuple(topics), ()), Catalogue(), Texts(Memo(), str), quiet)
+    return catalogue, [*problems, *clashes(catalogue, root, topics)]
 
 
 def outputs(**files):
@@ -47,29 +58,27 @@ def test_content_is_read_in_the_order_of_its_paths(write):
             "articles/2024/a.md": ARTICLE.format("a"), "pages/about.md": PAGE, "topics/borders.md": PAGE,
         }
     )  # fmt: skip
-    content = read_content(root, ["borders"])
-    assert [article.slug for article in content.articles] == ["z", "a", "b"]
-    assert [page.slug for page in content.pages] == ["about"]
-    assert [page.slug for page in content.introductions] == ["borders"]
+    content, _ = read(root, ["borders"])
+    assert [entry.article.slug for entry in content.entries()] == ["z", "a", "b"]
+    assert [page.slug for page in content.pages(root / "pages")] == ["about"]
+    assert [page.slug for page in content.pages(root / "topics")] == ["borders"]
 
 
 def test_what_starts_with_a_dot_is_passed_over(write):
     hidden = {"articles/.2024/a.md": "x", "articles/.a.md": "x", ".clean/2024/a.md": "x", "articles/a.md.base": "x"}
-    assert read_content(write(hidden | {"README.md": "# x"}), []).articles == ()
+    assert read(write(hidden | {"README.md": "# x"}))[0].articles == {}
 
 
 def test_all_problems_of_all_files_come_at_once(write):
     root = write(
         {"articles/a.md": "x", "articles/b.md": b"\xff", "pages/c.md": "x", "topics/d.md": PAGE, "page/e.md": "x"}
     )
-    with pytest.raises(ContentError) as caught:
-        read_content(root, ["borders"])
-    assert len(caught.value.problems) == 5
+    assert len(read(root, ["borders"])[1]) == 5
 
 
 def test_no_content_folder(tmp_path):
     with pytest.raises(ContentError, match="no such folder"):
-        read_content(tmp_path / "content", [])
+        read(tmp_path / "content")
 
 
 def test_only_what_differs_is_written(tmp_path):
@@ -116,7 +125,7 @@ def test_a_folder_of_somebody_else(tmp_path, write):
     )
     assert not (tmp_path / ".site.next").exists()
     with pytest.raises(OutputError, match="no build made it"):
-        compare_outputs(outputs(a="1"), tmp_path / "site")
+        write_outputs(outputs(a="1"), tmp_path / "site", dry_run=True)
     write({f"site/{MANIFEST}": "{}"})
     for site in ("site", "other"):
         write_outputs(outputs(a="1"), tmp_path / site)

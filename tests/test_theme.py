@@ -55,7 +55,7 @@ def test_dates_in_words():
 
 def test_static_files():
     own = ThemeFolder("mine", {}, {"style.css": b"mine", "fonts/a.woff2": b"x"})
-    assert [(output.path, output.data) for output in Theme((own, DEFAULT)).static()][:-1] == [
+    assert [(plan.path, plan.make()) for plan in Theme((own, DEFAULT)).static()][:-1] == [
         ("static/fonts/a.woff2", b"x"),
         ("static/logo.svg", b"<svg>"),
         ("static/style.css", b"mine"),

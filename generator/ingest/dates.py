@@ -6,14 +6,17 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.ingest.days import LONGEST_SHORT, Mention, mentions
+from generator.ingest.spots import Spots
 from generator.ingest.words import count_words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_BARE_YEAR = re.compile(r"(?<![\w$€£.,/-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
+_SENTENCE_END = re.compile(r"[.!?]\s+")
+# What may not stand before it is looked at behind it: a pattern that begins with a digit is found many times faster.
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?<![\w$€£.,/-]\d{4})(?![\w%]|[.,-]\d)")
 # A year after these words lies ahead of the text, or is the end of a span: it does not say when the text was written.
 _AHEAD = re.compile(
     r"(?:\b(?:by|until|till|through|to|before|for|into)|[-–—/])\s*(?:the (?:end|year) of )?$", re.IGNORECASE
@@ -30,10 +33,9 @@ _DAY_AHEAD = re.compile(
     r"заплан\w*|состоится|пройд[её]т)\b[^.!?]{0,50}$",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(
+_PLANNED = Spots(
     r"\b(?:will|shall|plans?|planned|expect\w*|due|until|forecast\w*|targets?|scheduled|next|future|aims?|intends?|would|"
-    r"будет|будут|план\w*|ожида\w*|должн\w*|намерен\w*|к концу|предстоит)\b",
-    re.IGNORECASE,
+    r"будет|будут|план\w*|ожида\w*|должн\w*|намерен\w*|к концу|предстоит)\b"
 )
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|publication|date|created|first published|issued|released|"
@@ -104,18 +106,18 @@ def anchor_year(texts: Iterable[str]) -> int | None:
     return max(years, default=None)
 
 
+@lru_cache(maxsize=64)
 def _newest_year(text: str) -> int | None:
     """Return the newest year in a sentence of a text that speaks of no plan, if it is not the end of a span."""
-    if not _ANY_YEAR.search(text):
-        return None
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    years = sorted(_BARE_YEAR.finditer(text), key=lambda match: -int(match[0]))
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))] if years else []
     planned: dict[int, bool] = {}
-    for match in sorted(_BARE_YEAR.finditer(text), key=lambda match: -int(match[0])):
+    for match in years:
         sentence = bisect_right(starts, match.start()) - 1
         start = starts[sentence]
         if sentence not in planned:
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
-            planned[sentence] = bool(_PLANNED.search(text, start, end))
+            planned[sentence] = _PLANNED.search(text[start:end]) is not None
         before = text[max(start, match.start() - 24) : match.start()]
         if not planned[sentence] and not _AHEAD.search(before) and not _BEHIND.search(before):
             return int(match[0])

@@ -1,24 +1,35 @@
-"""What a text must hold for a pattern to match it: so that most patterns need not be tried on most lines.
+r"""What a text must hold for a pattern to match it: so that most patterns need not be tried on most lines.
 
 The idea is that of RE2's FilteredRE2 and of Cox 2012, "Regular Expression Matching with a Trigram Index": the literal
 text of a pattern says what every match contains. Here it is cut at its spaces, so that it can be looked up in the
-pieces of a line between white space.
+pieces of a line between white space. Where words begin and end counts as text: "different" has no `\bif\b`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import product
+from operator import or_
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 # More strings than this are not kept apart: the sets multiply with every choice in a pattern.
 _MOST = 150
 _ANY_DIGIT = (ops.CATEGORY, ops.CATEGORY_DIGIT)
+_ANY_SPACE = [(ops.CATEGORY, ops.CATEGORY_SPACE)]
 _NOTHING_READ = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
 _DIGIT = re.compile(r"\d")
+# Stands in a folded text wherever a word begins or ends.
+_EDGE = "\0"
+# Stands where no part of a word may come before.
+_NO_WORD = "\1"
+_NO_WORD_BEFORE = re.compile(r"\x01(?=\w)")
+_EDGES = re.compile(r"\b")
 # What `re` takes for the same letter without regard to case, although lower case makes another one of it
 # (_casefix.py in the package re of Python), in our two alphabets.
 _ODD = str.maketrans("İıſᲀᲁᲂᲃᲄᲅᲆ", "iisвдосттъ")
@@ -28,7 +39,8 @@ class _Part(NamedTuple):
     """What is known of a piece of a pattern.
 
     `exact` holds every string that it can match, None where they are too many; `needles` strings of which every match
-    contains one, None where there are none. All are folded.
+    contains one, None where there are none. All are folded; the strings of `exact` have an edge where there must be
+    one, needles all of their edges.
     """
 
     exact: frozenset[str] | None
@@ -39,8 +51,50 @@ _UNKNOWN = _Part(None, None)
 _EMPTY = _Part(frozenset([""]), None)
 
 
+class Runs:
+    """Strings to look for in a piece of text between white space, all of them at once."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        self._strings = sorted(strings)
+        self._found = AhoCorasick(self._strings).find_matches_as_indexes
+
+    def within(self, piece: str) -> Iterator[str]:
+        """Yield the strings that stand in a piece, one that stands there twice two times."""
+        return (self._strings[number] for number, _, _ in self._found(fold(piece), overlapping=True))
+
+    def places(self, piece: str) -> tuple[int, ...]:
+        """Return where in a piece one of the strings begins, in characters."""
+        folded = fold(piece)
+        return tuple(sorted({at - folded.count(_EDGE, 0, at) for _, at, _ in self._found(folded, overlapping=True)}))
+
+
+class Sieve:
+    """Patterns, and which of them a text can match, by the pieces between its white space: their bits in a number.
+
+    `always` are the bits of the patterns that tell nothing of what they match.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.always = 0
+        self._by_needle: dict[str, int] = {}
+        for number, pattern in enumerate(patterns):
+            wanted = needles(pattern)
+            for needle in wanted or ():
+                self._by_needle[needle] = self._by_needle.get(needle, 0) | 1 << number
+            self.always |= 0 if wanted else 1 << number
+        self._runs = Runs(self._by_needle)
+
+    def held(self, piece: str) -> int:
+        """Return the bits of the patterns of which a piece of a text between white space holds a needle."""
+        return reduce(or_, (self._by_needle[needle] for needle in self._runs.within(piece)), 0)
+
+
 def fold(text: str) -> str:
-    """Return a text as needles are looked up in it: in lower case, a zero for every digit."""
+    """Return a text as strings are looked for in it: in lower case, a zero for every digit, its edges marked."""
+    return _EDGES.sub(_EDGE, _fold(text))
+
+
+def _fold(text: str) -> str:
     return _DIGIT.sub("0", text.translate(_ODD).lower())
 
 
@@ -49,7 +103,62 @@ def needles(pattern: str) -> frozenset[str] | None:
 
     The case of letters is passed over. None where the pattern tells nothing of the kind.
     """
-    return _needles(_sequence(_parser.parse(pattern)))
+    found = [_needles(_sequence(choice)) for choice in _choices(list(_parser.parse(pattern)))]
+    return frozenset[str]().union(*(one or () for one in found)) if all(found) else None
+
+
+def beginnings(pattern: str) -> frozenset[str]:
+    """Return strings of which every text that a pattern matches begins with one, folded, up to white space.
+
+    Raises ValueError for a pattern that may begin with anything.
+    """
+    found = (_NO_WORD_BEFORE.sub(_EDGE, text) for text in _beginnings(list(_parser.parse(pattern))))
+    edged = frozenset(_edged(text.replace(_NO_WORD, "")).split(" ")[0] for text in found)
+    if not all(text.strip(_EDGE) for text in edged):
+        raise ValueError(pattern)
+    return edged
+
+
+def _beginnings(items: list[tuple[Any, Any]]) -> frozenset[str]:
+    """Return strings of which every text that a sequence matches begins with one."""
+    known = frozenset([""])
+    for at, (operation, value) in enumerate(items):
+        if operation is ops.ASSERT_NOT and not at and _looks_back_for_words(value):
+            known = frozenset([_NO_WORD])
+            continue
+        part = _part(operation, value)
+        if part.exact is not None and len(known) * len(part.exact) <= _MOST:
+            known = frozenset(first + second for first, second in product(known, part.exact))
+            continue
+        if all(text.strip(_EDGE + _NO_WORD) for text in known):
+            return known  # enough to begin with; what may follow multiplies
+        inner: list[list[tuple[Any, Any]]] = []
+        if operation is ops.SUBPATTERN:
+            inner = [list(value[-1])]
+        elif operation is ops.BRANCH:
+            inner = [list(choice) for choice in value[1]]
+        elif operation in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+            inner = [list(value[2]), *([] if value[0] else [items[at + 1 :]])]
+        following = [_beginnings(choice) for choice in inner] or [frozenset([""])]
+        return frozenset(first + second for first, second in product(known, frozenset[str]().union(*following)))
+    return known
+
+
+def _looks_back_for_words(value: Any) -> bool:
+    direction, looked_for = value
+    signs = [sign for operation, among in looked_for if operation is ops.IN for sign in among]
+    return bool(direction < 0 and (ops.CATEGORY, ops.CATEGORY_WORD) in signs)
+
+
+def _choices(items: list[tuple[Any, Any]]) -> Iterator[list[tuple[Any, Any]]]:
+    """Yield each choice of a pattern that is nothing but a choice, with the edges of words around all of them."""
+    inner = [at for at, (operation, _) in enumerate(items) if operation is not ops.AT]
+    if len(inner) == 1 and items[inner[0]][0] in (ops.SUBPATTERN, ops.BRANCH):
+        operation, value = items[inner[0]]
+        for choice in value[1] if operation is ops.BRANCH else [value[-1]]:
+            yield from _choices([*items[: inner[0]], *choice, *items[inner[0] + 1 :]])
+    else:
+        yield items
 
 
 def _needles(part: _Part) -> frozenset[str] | None:
@@ -57,9 +166,16 @@ def _needles(part: _Part) -> frozenset[str] | None:
 
 
 def _runs(texts: Iterable[str]) -> frozenset[str] | None:
-    """Return the longest run of each text without white space; None where one has none."""
-    found = [max(text.split(), key=len, default="") for text in texts]
-    return frozenset(found) if all(found) else None
+    """Return the longest run of each text without white space, its edges marked; None where one has none."""
+    found = [max(_edged(text).split(), key=len, default="") for text in texts]
+    return frozenset(found) if all(run.strip(_EDGE) for run in found) else None
+
+
+def _edged(text: str) -> str:
+    """Return a text with every edge marked, but at its two ends only those that it has: more may stand beside it."""
+    bare = text.replace(_EDGE, "")
+    inside = _EDGES.sub(_EDGE, bare).strip(_EDGE)
+    return _EDGE * text.startswith(_EDGE) + inside + _EDGE * text.endswith(_EDGE)
 
 
 def _better(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[str] | None:
@@ -86,11 +202,15 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:
 
 def _part(operation: Any, value: Any) -> _Part:
     if operation is ops.LITERAL:
-        return _Part(frozenset([fold(chr(value))]), None)
+        return _Part(frozenset([_fold(chr(value))]), None)
+    if operation is ops.AT and value is ops.AT_BOUNDARY:
+        return _Part(frozenset([_EDGE]), None)
+    if operation is ops.IN and value == _ANY_SPACE:
+        return _Part(frozenset([" "]), None)
     if operation in _NOTHING_READ:
         return _EMPTY
     if operation is ops.IN and all(said[0] is ops.LITERAL or said == _ANY_DIGIT for said in value):
-        return _Part(frozenset("0" if kind is ops.CATEGORY else fold(chr(code)) for kind, code in value), None)
+        return _Part(frozenset("0" if kind is ops.CATEGORY else _fold(chr(code)) for kind, code in value), None)
     if operation is ops.SUBPATTERN:
         return _sequence(value[-1])
     if operation is ops.BRANCH:

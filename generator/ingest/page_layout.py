@@ -51,7 +51,7 @@ class Layout:
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         # What the path to a page ends in is its headline.
         counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
-        sections = sum(bool(SECTION.match(blocks[heads[-1]].text)) for heads, _ in headed)
+        sections = sum(bool(SECTION.match(blocks[heads[-1]].text)) for heads, _ in headed[1:])
         own_affairs = _speaks_for_itself([blocks[body[0]].text for _, body in headed])
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
@@ -62,7 +62,7 @@ class Layout:
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
             is_digest=many_briefs
             and not own_affairs
-            and sections * 2 <= len(headed)
+            and sections * 2 < max(1, len(headed) - 1)
             and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
             speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,

@@ -12,7 +12,7 @@ from operator import or_
 import yaml
 
 from generator.ingest.lookup import Lookup, pieces_of
-from generator.ingest.needles import fold, needles
+from generator.ingest.needles import Sieve
 from generator.ingest.words import count_words
 
 # A person's name as bylines print it: two to four capitalised words or initials.
@@ -60,28 +60,14 @@ class _Forms:
 
     def __init__(self, forms: Sequence[_Form]) -> None:
         self._forms = forms
-        self._always = 0
-        self._by_needle: dict[str, int] = {}
-        for number, form in enumerate(forms):
-            wanted = needles(form.expression)
-            for needle in wanted or ():
-                self._by_needle[needle] = self._by_needle.get(needle, 0) | 1 << number
-            self._always |= 0 if wanted else 1 << number
-        self._lengths = sorted({len(needle) for needle in self._by_needle})
+        self._sieve = Sieve(form.expression for form in forms)
         self._plain = Lookup(lambda piece: piece.translate(_PLAIN))
-        self._held = Lookup(self._holds)
+        self._held = Lookup(self._sieve.held)
         most = max((form.rule.words for form in forms), default=0)
         self._by_count = [
             sum(1 << number for number, form in enumerate(forms) if count <= form.rule.words)
             for count in range(most + 1)
         ]
-
-    def _holds(self, piece: str) -> int:
-        """Return the forms of which a piece of a line between white space holds a needle."""
-        folded = fold(piece)
-        size = len(folded)
-        runs = {folded[at : at + length] for length in self._lengths for at in range(size - length + 1)}
-        return reduce(or_, (self._by_needle.get(run, 0) for run in runs), 0)
 
     def find(self, text: str) -> Pattern | None:
         """Return the rule of the first form that matches a line, or None."""
@@ -89,7 +75,9 @@ class _Forms:
         count = count_words(plain)
         if count >= len(self._by_count):
             return None
-        candidates = reduce(or_, map(self._held.__getitem__, pieces_of(plain)), self._always) & self._by_count[count]
+        candidates = (
+            reduce(or_, map(self._held.__getitem__, pieces_of(plain)), self._sieve.always) & self._by_count[count]
+        )
         return next((form.rule for form in self._of(candidates) if form.matches(plain)), None)
 
     def _of(self, candidates: int) -> Iterator[_Form]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 from generator.ingest.lookup import Lookup, offsets, pieces_of
 
@@ -14,8 +15,7 @@ _PIECE = re.compile(r"[^\W_]+")
 _NEXT = re.compile(r"[\s.'’‑-]{1,3}([^\W_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in a text: the phrase as given, and where it stands, in characters."""
 
     phrase: str
@@ -113,6 +113,8 @@ class Finders:
 
     def _fit(self, start: _Start, text: str, offset: int) -> Hit | None:
         """Return the first of the entries at a start that goes on as the text does."""
+        if len(start.entries[0].pieces) == 1:
+            return Hit(start.entries[0].phrase, offset + start.start, offset + start.end)
         fold = self._finders[start.finder].fold
         words: list[str] = [""]
         ends = [offset + start.end]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.entry_model import Header
 from generator.facts_model import Bound, Figure, Period
-from generator.model import Article
 
 # Counts of what has been so far, made this far apart, are no longer about the same state of things.
 _NEAR = dt.timedelta(days=366)
@@ -34,7 +34,7 @@ class Statement:
     """One figure of one article, with the publishers that carry it; an unknown one goes by its document's name."""
 
     figure: Figure
-    article: Article
+    article: Header
     publishers: tuple[str, ...]
 
 
@@ -58,7 +58,7 @@ class Row:
     verdict: Verdict
 
 
-def compare(articles: Iterable[Article]) -> tuple[Row, ...]:
+def compare(articles: Iterable[Header]) -> tuple[Row, ...]:
     """Return the figures of articles side by side: by measure, then the places and parts most spoken of first.
 
     Figures are side by side that are of the same measure, unit, part and place, and of times that fit. The order of the
@@ -74,7 +74,7 @@ def compare(articles: Iterable[Article]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=_order))
 
 
-def publishers_of(article: Article) -> tuple[str, ...]:
+def publishers_of(article: Header) -> tuple[str, ...]:
     """Return who carries an article, each once; an outlet that nothing names goes by the name of its document."""
     names = (source.publisher or source.document for source in article.sources)
     return tuple(dict.fromkeys(names)) or (article.slug,)

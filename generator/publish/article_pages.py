@@ -6,16 +6,18 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from generator import urls
+from generator.entry_model import Entry, Header
 from generator.facts_model import Figure, Measure
-from generator.model import Article, Config, Publisher, SourceRef
+from generator.model import Config, Publisher, SourceRef
 from generator.publish import wording
-from generator.publish.frame import Site, cut, page
+from generator.publish.frame import Filling, Site, cut, listed, page
 from generator.safe_html import plain, printable
-from generator.site_model import Entry, Output
+from generator.site_model import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +31,74 @@ class _Figure:
     sentence: str
 
 
-def articles(site: Site) -> Iterator[Output]:
+def articles(site: Site) -> Iterator[Plan]:
     """Yield the page of each article."""
     titles = Counter(entry.article.title for entry in site.library.entries)
     publishers = {publisher.name: publisher for publisher in site.config.sources}
     measures = {measure.slug: measure for topic in site.config.topics for measure in topic.measures}
     for entry in site.library.entries:
-        article = entry.article
+        around = site.library.surroundings[entry.article.id]
         # Two reports may have one headline; their pages still need titles of their own.
-        title = article.title if titles[article.title] == 1 else f"{article.title} ({article.slug})"
-        description = cut(article.summary or plain(entry.html)) or article.title
+        alone = titles[entry.article.title] == 1
+        decided = (
+            entry.whole,
+            alone,
+            around.older and around.older.listed,
+            around.newer and around.newer.listed,
+            listed(around.same_story),
+            listed(around.related),
+        )
         yield page(
-            site,
-            "article.html",
-            entry.permalink,
-            f"{title} – {site.config.title}",
-            description,
-            article.topics,
-            tuple((country, urls.country(country)) for country in article.countries),
-            entry=entry,
-            article=article,
-            publishers=dict.fromkeys(source.publisher for source in article.sources if source.publisher),
-            sources=[(source, _outlet(source, publishers)) for source in article.sources],
-            figures=[_figure(one, measures) for one in article.figures if one.measure in measures],
-            surroundings=site.library.surroundings[article.id],
-            data=_data(entry, description, site.config),
-            provenance=urls.provenance(article.slug) if article.id in site.origins else "",
+            site, "article.html", entry.permalink, decided, partial(_fill, site, entry, alone, publishers, measures)
         )
 
 
-def provenances(site: Site) -> Iterator[Output]:
+def _fill(
+    site: Site, entry: Entry, alone: bool, publishers: dict[str, Publisher], measures: dict[str, Measure]
+) -> Filling:
+    article, text = entry.article, site.text(entry)
+    title = article.title if alone else f"{article.title} ({article.slug})"
+    description = cut(article.summary or plain(text)) or article.title
+    return Filling(
+        f"{title} – {site.config.title}",
+        description,
+        {
+            "entry": entry,
+            "article": article,
+            "html": text,
+            "publishers": dict.fromkeys(source.publisher for source in article.sources if source.publisher),
+            "sources": [(source, _outlet(source, publishers)) for source in article.sources],
+            "figures": [_figure(one, measures) for one in article.figures if one.measure in measures],
+            "surroundings": site.library.surroundings[article.id],
+            "data": _data(entry, description, site.config),
+            "provenance": urls.provenance(article.slug) if entry.record else "",
+        },
+        article.topics,
+        tuple((country, urls.country(country)) for country in article.countries),
+    )
+
+
+def provenances(site: Site) -> Iterator[Plan]:
     """Yield for each article that the cleaner made the page that shows what it kept and dropped."""
     for entry in site.library.entries:
-        if origins := site.origins.get(entry.article.id):
-            yield page(
-                site,
-                "provenance.html",
-                urls.provenance(entry.article.slug),
-                f"How it was made: {entry.article.title} ({entry.article.slug}) – {site.config.title}",
-                "What was kept and dropped of the documents that this article comes from, and by which rule.",
-                entry=entry,
-                article=entry.article,
-                origins=origins,
-                known={source.document: source for source in entry.article.sources},
-            )
+        if entry.record:
+            decided = entry.listed, entry.record
+            permalink = urls.provenance(entry.article.slug)
+            yield page(site, "provenance.html", permalink, decided, partial(_fill_provenance, site, entry))
+
+
+def _fill_provenance(site: Site, entry: Entry) -> Filling:
+    article = entry.article
+    return Filling(
+        f"How it was made: {article.title} ({article.slug}) – {site.config.title}",
+        "What was kept and dropped of the documents that this article comes from, and by which rule.",
+        {
+            "entry": entry,
+            "article": article,
+            "origins": site.origins(entry),
+            "known": {source.document: source for source in article.sources},
+        },
+    )
 
 
 def _outlet(source: SourceRef, publishers: dict[str, Publisher]) -> Publisher:
@@ -121,7 +147,7 @@ def _data(entry: Entry, description: str, config: Config) -> Markup:
     return Markup(printable(json.dumps(data, ensure_ascii=False)).replace("<", "\\u003c"))
 
 
-def _based_on(article: Article) -> list[object]:
+def _based_on(article: Header) -> list[object]:
     return [
         {"@type": "CreativeWork", "publisher": {"@type": "Organization", "name": source.publisher}}
         | ({"url": source.url} if source.url else {})

@@ -84,6 +84,15 @@ def draw(weights: Mapping[str, int]) -> Atlas | None:
     return Atlas(height, shapes, tuple(outside))
 
 
+def region_of(weights: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return what decides which countries the map shows and where, much cheaper than drawing it.
+
+    That is the order of the names, and for each of them how many have at least its share.
+    """
+    order = sorted(weights, key=lambda name: (-weights[name], name))
+    return tuple((name, sum(weights[other] >= weights[name] * _SHARE for other in order)) for name in order)
+
+
 def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str, tuple[Ring, ...]]) -> list[Point]:
     """Return the corners of the countries that the map must show in full; longitudes may go on beyond 180."""
     region: list[Point] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 
 _GRID = 100  # steps in a degree; tools/boundaries.py says what the file holds
 
@@ -15,6 +14,8 @@ Ring = tuple[tuple[float, float], ...]  # longitude and latitude of each corner,
 @functools.cache
 def boundaries() -> Mapping[str, tuple[Ring, ...]]:
     """Return the rings of each country by its English name, the names sorted."""
+    from importlib.resources import files  # noqa: PLC0415  (most builds need none of it)
+
     data = json.loads(files("generator.publish").joinpath("boundaries.json").read_text("utf-8"))
     lines = [tuple(_points(arc)) for arc in data["arcs"]]
     return {name: tuple(_ring(arcs, lines) for arcs in rings) for name, rings in data["countries"].items()}

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from generator import urls
-from generator.publish.atlas import WIDTH, Atlas, draw
+from generator.publish.atlas import WIDTH, Atlas, draw, region_of
 from generator.publish.frame import Site
 from generator.publish.png import png
 from generator.publish.projection import Point
-from generator.site_model import Output
+from generator.site_model import Plan
 
 _WIDTH, _HEIGHT = 1200, 630  # pixels: what Open Graph pictures are shown at
 _RULE = 24  # the bar at the top, as on the pages
@@ -36,19 +37,58 @@ _TOPICS: tuple[tuple[tuple[int, int, int], tuple[Point, ...]], ...] = (
 )
 
 
-def cards(site: Site) -> Iterator[Output]:
+def cards(site: Site) -> Iterator[Plan]:
     """Yield the picture of the whole site and that of each topic."""
     countries = site.library.countries
-    atlas = draw({country.name: len(country.entries) for country in countries})
-    numbers = {shape.name: number for number, shape in enumerate(atlas.shapes, 1)} if atlas else {}
-    land = _land(atlas)
-    every = {country.name: len(country.entries) for country in countries}
-    yield Output(urls.output_path(urls.card()), _picture(land, numbers, every, _TOPICS[0][0], ()))
+    # What the map shows depends on these numbers, and costs too much to be drawn just to look.
+    totals = {country.name: country.total for country in countries}
+    land = _Land(totals)
+    yield _card(site, land, "", totals, _TOPICS[0][0], ())
     for section in site.library.sections:
-        slug = section.topic.slug
-        colour, mark = _TOPICS[(section.number - 1) % len(_TOPICS)]
+        slug = section.rubric.topic.slug
+        colour, mark = _TOPICS[(section.rubric.number - 1) % len(_TOPICS)]
         named = {country.name: country.counts[slug] for country in countries if slug in country.counts}
-        yield Output(urls.output_path(urls.card(slug)), _picture(land, numbers, named, colour, mark))
+        yield _card(site, land, slug, named, colour, mark)
+
+
+def _card(
+    site: Site,
+    land: _Land,
+    slug: str,
+    named: Mapping[str, int],
+    colour: tuple[int, int, int],
+    mark: Sequence[Point],
+) -> Plan:
+    levels = _levels(named)
+    key = site.key("card", land.key, levels, colour, bool(mark))
+    return Plan(urls.output_path(urls.card(slug)), key, lambda: _picture(land, levels, colour, mark))
+
+
+def _levels(named: Mapping[str, int]) -> dict[str, int]:
+    """Return how strong the colour of each country is, by how many articles it has beside the others."""
+    most = max(named.values(), default=1)
+    return dict(sorted((name, math.ceil(_LEVELS * count / most)) for name, count in named.items()))
+
+
+class _Land:
+    """The map of all cards, drawn when the first of them needs it."""
+
+    def __init__(self, totals: Mapping[str, int]) -> None:
+        self._totals = totals
+        self.key = region_of(totals)
+
+    @cached_property
+    def _atlas(self) -> Atlas | None:
+        return draw(self._totals)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the countries in the rows, by their names."""
+        return {shape.name: number for number, shape in enumerate(self._atlas.shapes, 1)} if self._atlas else {}
+
+    @cached_property
+    def rows(self) -> list[tuple[bytes, int]]:
+        return _land(self._atlas)
 
 
 def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
@@ -72,19 +112,17 @@ def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
 
 
 def _picture(
-    land: Sequence[tuple[bytes, int]],
-    numbers: Mapping[str, int],
-    named: Mapping[str, int],
+    land: _Land,
+    levels: Mapping[str, int],
     colour: tuple[int, int, int],
     mark: Sequence[Point],
 ) -> bytes:
-    most = max(named.values(), default=1)
     table = bytearray([_PAPER, *[_LAND] * 255])
-    for name, count in named.items():
-        if name in numbers:
-            table[numbers[name]] = _FIRST - 1 + math.ceil(_LEVELS * count / most)
+    for name, level in levels.items():
+        if name in land.numbers:
+            table[land.numbers[name]] = _FIRST - 1 + level
     rows = [bytearray([_INK]) * _WIDTH for _ in range(_RULE)]
-    for numbered, mask in land[_RULE:]:
+    for numbered, mask in land.rows[_RULE:]:
         pixels = int.from_bytes(numbered.translate(table), "big") & mask
         rows.append(bytearray(pixels.to_bytes(_WIDTH, "big")))
     if mark:

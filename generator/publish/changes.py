@@ -15,7 +15,6 @@ from dataclasses import replace
 from generator import urls
 from generator.publish.feeds import FORMATS
 from generator.publish.gone import ROBOTS
-from generator.sentences import sentences
 from generator.site_model import Change, Did, WriteReport
 
 # Addresses of what people write; all other pages are made of these. An edition that comes out is something new too.
@@ -74,6 +73,8 @@ def _plain(markup: bytes) -> str:
 
 def _read(page: bytes) -> list[str]:
     """Return the words of a piece, sentence by sentence."""
+    from generator.sentences import sentences  # noqa: PLC0415  (most builds need none of it)
+
     whole = next((found[0] for form in _WHOLE if (found := form.search(page))), page)
     blocks = (" ".join(_plain(block).split()) for block in _BREAK.sub(b"\0", _ASIDE.sub(b" ", whole)).split(b"\0"))
     return [sentence for block in blocks if block for sentence in sentences(block)]

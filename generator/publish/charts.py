@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.entry_model import Entry
 from generator.facts_model import Measure
 from generator.publish import wording
 from generator.publish.agreement import Row, Statement, Verdict
-from generator.site_model import Entry
 
 CHARTS = 3  # of a topic: those of which most is told
 BARS = 12  # in a chart

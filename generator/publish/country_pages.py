@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from generator import urls
 from generator.publish.atlas import WIDTH, draw
-from generator.publish.frame import Site, cut, page, parts
-from generator.site_model import Output
+from generator.publish.frame import Filling, Part, Site, cut, listed, page, parts
+from generator.site_model import Country, Plan
 
 
-def countries(site: Site) -> Iterator[Output]:
+def countries(site: Site) -> Iterator[Plan]:
     """Yield the page with the map and the table of all countries, then the pages of each; none where there is none."""
     found = site.library.countries
     if not found:
         return
+    yield page(site, "countries.html", urls.COUNTRIES, (found,), partial(_fill_all, site))
+    for country in found:
+        for part in parts(site.library.by_country[country.permalink], partial(urls.country, country.name)):
+            # Numbers that change with every article stand on the first page only.
+            shown = country if part.number == 1 else replace(country, total=0, counts={})
+            decided = shown, part.number, part.addresses, listed(part.entries)
+            yield page(site, "country.html", part.permalink, decided, partial(_fill, site, shown, part))
+
+
+def _fill_all(site: Site) -> Filling:
+    found = site.library.countries
     by_name = {country.name: country for country in found}
-    yield page(
-        site,
-        "countries.html",
-        urls.COUNTRIES,
+    return Filling(
         f"Countries – {site.config.title}",
         cut(f"Articles by country: {', '.join(by_name)}."),
-        countries=found,
-        by_name=by_name,
-        map=draw({name: len(country.entries) for name, country in by_name.items()}),
-        width=WIDTH,
+        {
+            "countries": found,
+            "by_name": by_name,
+            "map": draw({country.name: country.total for country in found}),
+            "width": WIDTH,
+        },
     )
-    for country in found:
-        for part in parts(country.entries, partial(urls.country, country.name)):
-            yield page(
-                site,
-                "country.html",
-                part.permalink,
-                f"{country.name}{part.suffix} – {site.config.title}",
-                f"Articles on {country.name}{part.suffix}, newest first.",
-                owners=((country.name, country.permalink),),
-                country_page=country,
-                part=part,
-            )
+
+
+def _fill(site: Site, country: Country, part: Part) -> Filling:
+    return Filling(
+        f"{country.name}{part.suffix} – {site.config.title}",
+        f"Articles on {country.name}{part.suffix}, newest first.",
+        {"country_page": country, "part": part},
+        owners=((country.name, country.permalink),),
+    )

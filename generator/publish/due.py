@@ -1,43 +1,50 @@
-"""Articles -> those that are published on a day: no drafts, none before its time, and none after it."""
+"""Entries -> those that are published on a day: no drafts, none before its time, and none after it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
+
+from generator.entry_model import Entry, Header, digest
 from generator.errors import Location, Problem
-from generator.model import Article
 
 # What `briefing new` puts where the text will be.
 UNWRITTEN = "Write the article here, in Markdown."
 
 
-def due(articles: Iterable[Article], today: dt.date, preview: bool = False) -> tuple[Article, ...]:
-    """Return the articles whose day has come and is not over; undated ones have no day to wait for.
+def due(entries: Iterable[Entry], today: dt.date, preview: bool = False) -> Iterator[Entry]:
+    """Yield the articles whose day has come and is not over; undated ones have no day to wait for.
 
     A preview also has the drafts and those whose day is still to come, each with the reason in `pending`.
     """
-    current = (article for article in articles if article.expires is None or today < article.expires)
-    noted = [replace(article, pending=_pending(article, today)) for article in current]
-    return tuple(article for article in noted if preview or not article.pending)
+    for entry in entries:
+        article = entry.article
+        if article.expires is None or today < article.expires:
+            if not article.draft and (article.date is None or article.date <= today):
+                yield entry
+            elif preview:
+                why = _pending(article, today)
+                yield replace(entry, article=replace(article, pending=why), listed=digest(entry.listed, why))
 
 
-def _pending(article: Article, today: dt.date) -> str:
+def _pending(article: Header, today: dt.date) -> str:
     """Return why an article is not published yet, in words."""
     if article.draft:
         return "Draft"
     return "Scheduled" if article.date and article.date > today else ""
 
 
-def expired(articles: Iterable[Article], today: dt.date) -> tuple[Article, ...]:
+def expired(entries: Iterable[Entry], today: dt.date) -> list[Header]:
     """Return the articles whose day is over; a draft was never published."""
-    return tuple(article for article in articles if article.expires and article.expires <= today and not article.draft)
+    articles = (entry.article for entry in entries)
+    return [article for article in articles if article.expires and article.expires <= today and not article.draft]
 
 
-def unwritten(articles: Iterable[Article]) -> Iterator[Problem]:
+def unwritten(entries: Iterable[Entry]) -> Iterator[Problem]:
     """Yield a warning for each article that `briefing new` began and nobody has written yet."""
-    for article in articles:
-        if not article.draft and article.body.strip() == UNWRITTEN:
-            where = Location(article.origin.path, article.body_line)
+    for entry in entries:
+        if entry.is_unwritten and not entry.article.draft:
+            where = Location(entry.article.path, entry.article.body_line)
             yield Problem(where, "nothing is written here yet", "write it, or set `draft: true`")

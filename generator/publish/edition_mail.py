@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import css_inline
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.model import Config
 from generator.publish.editions import Edition
 from generator.publish.feeds.items import midnight, text
 from generator.publish.wording import day
-from generator.site_model import Entry
 
 HTML_LIMIT = 102 * 1000  # bytes
 _WIDTH = 72  # RFC 5322 and RFC 3676 ask for no more than 78

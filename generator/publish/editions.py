@@ -7,14 +7,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator import urls
+from generator.entry_model import Entry
+from generator.facts_model import Measure
 from generator.model import Config
 from generator.publish import wording
 from generator.publish.agreement import compare
 from generator.publish.charts import Bar, charts
 from generator.publish.timeline import Happening, timeline
-from generator.site_model import Entry, Library, Section
+from generator.site_model import Library, Rubric
 
 FIGURES = 6
 HAPPENINGS = 8
@@ -24,16 +27,16 @@ HAPPENINGS = 8
 class Group:
     """The entries of an edition on one topic, newest first; without a section those on none."""
 
-    section: Section | None
+    section: Rubric | None
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One issue: the articles of a period, the most important first.
 
     `id` never changes; `first` and `last` are the days of the period, and it is out on the day after. A group does not
-    name the lead again; `figures` have the titles of their measures.
+    name the lead again; `measures` are those of which it gives figures.
     """
 
     id: str
@@ -46,8 +49,20 @@ class Edition:
     entries: tuple[Entry, ...]
     lead: Entry
     groups: tuple[Group, ...]
-    figures: tuple[tuple[str, Bar], ...]
-    happenings: tuple[Happening, ...]
+    measures: tuple[Measure, ...]
+
+    @cached_property
+    def figures(self) -> tuple[tuple[str, Bar], ...]:
+        """Its figures, with the titles of their measures."""
+        rows = compare(entry.article for entry in self.entries)
+        shown = charts(rows, self.measures, {entry.article.id: entry for entry in self.entries})
+        return tuple((chart.title, bar) for chart in shown for bar in chart.bars[: -(-FIGURES // len(shown))])
+
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """The newest of what happened."""
+        told = timeline(self.entries)
+        return told.happenings[:HAPPENINGS] if told else ()
 
     @property
     def out(self) -> dt.date:
@@ -92,9 +107,6 @@ def _edition(first: dt.date, last: dt.date, entries: tuple[Entry, ...], library:
     else:
         slug, name, span = f"{year}-W{week:02}", f"Week {week}, {year}", _days(first, last)
     lead = max(entries, key=lambda entry: (len(entry.article.sources), len(entry.article.key_points)))
-    measures = [measure for topic in config.topics for measure in topic.measures]
-    shown = charts(compare(entry.article for entry in entries), measures, {e.article.id: e for e in entries})
-    told = timeline(entries)
     return Edition(
         id=urls.urn(config.id, "edition", slug),
         slug=slug,
@@ -106,15 +118,14 @@ def _edition(first: dt.date, last: dt.date, entries: tuple[Entry, ...], library:
         entries=entries,
         lead=lead,
         groups=tuple(_groups(entries, lead, library)),
-        figures=tuple((chart.title, bar) for chart in shown for bar in chart.bars[: -(-FIGURES // len(shown))]),
-        happenings=told.happenings[:HAPPENINGS] if told else (),
+        measures=tuple(measure for topic in config.topics for measure in topic.measures),
     )
 
 
 def _groups(entries: tuple[Entry, ...], lead: Entry, library: Library) -> Iterator[Group]:
     """Yield the articles by their first topics, in the order of the topics, then those without one."""
-    for section in (*library.sections, None):
-        wanted = section.topic.slug if section else ""
+    for rubric in (*(section.rubric for section in library.sections), None):
+        wanted = rubric.topic.slug if rubric else ""
         of_it = (entry for entry in entries if (*entry.article.topics, "")[0] == wanted and entry is not lead)
         if found := tuple(of_it):
-            yield Group(section, found)
+            yield Group(rubric, found)

@@ -4,38 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
 from generator import urls
+from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.provenance import Origin
-from generator.publish.anchors import find
 from generator.publish.editions import Edition
 from generator.publish.feeds import FORMATS
 from generator.publish.feeds.discovery import discovery
 from generator.safe_html import relink
-from generator.site_model import Entry, Library, Output
+from generator.site_model import Library, Plan, Rubric
 
 PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A page of content/pages as the navigation knows it."""
+
+    title: str
+    permalink: str
+
+
+@dataclass(frozen=True)
 class Site:
     """What a page type works from.
 
     `render(template, values)` fills a template of the theme, and `guard(template, page)` adds the policy of what such a
-    page may load and run; `origins` is what the cleaner noted of the documents of an
-    article, by its id; `editions` are those that are out, newest first.
+    page may load and run; `text(entry)` is the text of an article, and
+    `origins(entry)` what the cleaner noted of its documents; `editions` are those that are out, newest first. `rules`
+    is the digest of what decides every page besides the content: our code, the settings and the templates.
     """
 
     library: Library
     config: Config
     render: Callable[[str, dict[str, object]], bytes]
     guard: Callable[[str, bytes], bytes]
-    origins: Mapping[str, tuple[Origin, ...]]
+    text: Callable[[Entry], str]
+    origins: Callable[[Entry], tuple[Origin, ...]]
     editions: tuple[Edition, ...] = ()
+    rules: bytes = b""
+
+    @cached_property
+    def rubrics(self) -> dict[str, Rubric]:
+        """The topics by slug."""
+        return {section.rubric.topic.slug: section.rubric for section in self.library.sections}
+
+    @cached_property
+    def standing(self) -> tuple[Standing, ...]:
+        """The pages that the navigation leads to."""
+        return tuple(Standing(item.title, item.permalink) for item in self.library.pages)
+
+    def key(self, *parts: object) -> bytes:
+        """Return the digest of the parts and of what every page shows: no page is handed anything beyond these."""
+        return digest(self._frame, *parts)
+
+    @cached_property
+    def _frame(self) -> bytes:
+        return digest(self.rules, self.standing, bool(self.library.countries), bool(self.editions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +83,53 @@ class Part:
         """What the titles of the further pages end in, since no two pages may have the same."""
         return f", page {self.number} of {self.last}" if self.number > 1 else ""
 
+    @property
+    def label(self) -> str:
+        """Which of the pages it is, in words."""
+        return f"Page {self.number} of {self.last}"
+
 
 def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[Part]:
-    """Yield the pages of a list; one without entries has one page. `address` gives that of each page by its number."""
-    last = max(1, -(-len(entries) // PAGE_ITEMS))
-    addresses = tuple(address(number) for number in range(1, last + 1))
+    """Yield the pages of a list; one without entries has one page. `address` gives that of each page by its number.
+
+    The addresses of the further pages count from the oldest entries, and each is full: what is new goes on the first
+    page, which holds from half a page to one and a half, and the others stay as they are.
+    """
+    full = max(0, len(entries) - PAGE_ITEMS // 2) // PAGE_ITEMS
+    addresses = (address(1), *(address(number) for number in range(full + 1, 1, -1)))
+    start = 0
     for number, permalink in enumerate(addresses, 1):
-        shown = tuple(entries[(number - 1) * PAGE_ITEMS : number * PAGE_ITEMS])
-        yield Part(number, last, permalink, shown, addresses)
+        end = len(entries) - PAGE_ITEMS * (full + 1 - number)
+        yield Part(number, full + 1, permalink, tuple(entries[start:end]), addresses)
+        start = end
 
 
-def page(
-    site: Site,
-    template: str,
-    permalink: str,
-    title: str,
-    description: str,
-    topics: tuple[str, ...] = (),
-    owners: tuple[tuple[str, str], ...] = (),
-    **values: object,
-) -> Output:
-    """Fill a template with its values and with what every page has.
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What one page is filled with: its title and description, and the values of its own.
 
     The feeds of its `topics` and of other pages, given as `owners` by name and permalink, are named before the one for
     everything.
     """
-    library, config = site.library, site.config
+
+    title: str
+    description: str
+    values: Mapping[str, object]
+    topics: tuple[str, ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
+
+
+def page(site: Site, template: str, permalink: str, decided: Sequence[object], fill: Callable[[], Filling]) -> Plan:
+    """Return the plan of a page: a template filled with what `fill` returns, and with what every page has.
+
+    `decided` are values, or digests of them, that decide all that `fill` returns, besides the settings.
+    """
+    key = site.key(template, permalink, *decided)
+    return Plan(urls.output_path(permalink), key, lambda: _made(site, template, permalink, fill()))
+
+
+def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
+    config = site.config
 
     def link(address: str) -> str:
         if not address.startswith("/"):
@@ -87,30 +138,34 @@ def page(
             return urls.base_path(config.base_url) + address[1:]
         return urls.relative(address, permalink)
 
-    sections = {section.topic.slug: section for section in library.sections}
-    owners = (*((sections[topic].topic.title, sections[topic].permalink) for topic in topics), *owners)
+    rubrics, topics = site.rubrics, filling.topics
+    owners = (*((rubrics[topic].topic.title, rubrics[topic].permalink) for topic in topics), *filling.owners)
     common: dict[str, object] = {
         "config": config,
-        "sections": sections,
-        "pages": library.pages,
+        "sections": rubrics,
+        "pages": site.standing,
         "permalink": permalink,
         "canonical": urls.absolute(config.base_url, permalink),
         "card": urls.absolute(config.base_url, urls.card(*topics[:1])),
-        "title": title,
-        "description": description,
+        "title": filling.title,
+        "description": filling.description,
         "feeds": discovery(owners),
         "link": link,
         "absolute": lambda address: urls.absolute(config.base_url, address),
         "body": lambda html: _body(html, link),
         "feed": urls.feed,
         "formats": FORMATS,
-        "has_countries": bool(library.countries),
+        "has_countries": bool(site.library.countries),
         "has_editions": bool(site.editions),
         "country": urls.country,
         "sentence": lambda entry, words: _sentence(entry, words, permalink, link),
     }
-    made = site.render(template, common | values)
-    return Output(urls.output_path(permalink), site.guard(template, made))
+    return site.guard(template, site.render(template, common | dict(filling.values)))
+
+
+def listed(entries: Sequence[Entry]) -> bytes:
+    """Return what decides all that a list may show of its entries."""
+    return b"".join(entry.listed for entry in entries)
 
 
 def _body(html: str, link: Callable[[str], str]) -> Markup:
@@ -121,8 +176,11 @@ def _body(html: str, link: Callable[[str], str]) -> Markup:
 
 
 def _sentence(entry: Entry, words: str, permalink: str, link: Callable[[str], str]) -> str | None:
-    """Return a link to a sentence of an article, which is a mere fragment on its own page; None where it is gone."""
-    name = find(entry.sentences, words)
+    """Return a link to the sentence of a fact, which is a mere fragment on the article's own page.
+
+    None where the sentence is gone.
+    """
+    name = entry.article.anchors.get(words)
     if name is None:
         return None
     return f"#{name}" if entry.permalink == permalink else f"{link(entry.permalink)}#{name}"

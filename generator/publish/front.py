@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.publish.agreement import compare
 from generator.publish.charts import disputes
-from generator.publish.frame import Site, cut, page
-from generator.site_model import Entry, Output, Section
+from generator.publish.frame import Filling, Site, cut, listed, page
+from generator.site_model import Plan, Rubric
 
 HOME_ITEMS = 5  # of each topic
 DISPUTES = 4  # figures on which the sources differ
@@ -18,39 +20,43 @@ DISPUTES = 4  # figures on which the sources differ
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Entries under one heading, and where to find the others."""
+    """Entries under one heading, how many there are in all, and where to find the others."""
 
-    section: Section | None
+    section: Rubric | None
     entries: tuple[Entry, ...]
+    total: int
 
 
-def home(site: Site) -> Iterator[Output]:
+def home(site: Site) -> Iterator[Plan]:
     """Yield the home page: the lead, then each topic with its newest, then articles without a topic."""
+    yield page(site, "home.html", urls.HOME, (listed(site.library.entries),), partial(_fill, site))
+
+
+def _fill(site: Site) -> Filling:
     library, config = site.library, site.config
     lead = _lead(library.entries)
 
     shown = {lead.article.id} if lead else set()
 
-    def group(section: Section | None, entries: Iterable[Entry]) -> _Group:
+    def group(rubric: Rubric | None, entries: Sequence[Entry]) -> _Group:
         # A report on two topics stands under the first one only: nothing is printed twice on a front page.
         new = tuple(itertools.islice((entry for entry in entries if entry.article.id not in shown), HOME_ITEMS))
         shown.update(entry.article.id for entry in new)
-        return _Group(section, new)
+        return _Group(rubric, new, len(entries))
 
-    groups = [group(section, section.entries) for section in library.sections]
+    groups = [group(section.rubric, section.entries) for section in library.sections]
     by_id = {entry.article.id: entry for entry in library.entries}
     measures = [measure for topic in config.topics for measure in topic.measures]
     rows = compare(entry.article for entry in library.entries)
-    rest = group(None, (entry for entry in library.entries if not entry.article.topics))
-    yield page(
-        site,
-        "home.html",
-        urls.HOME,
+    rest = group(None, [entry for entry in library.entries if not entry.article.topics])
+    return Filling(
         config.title,
         cut(config.description) or config.title,
-        lead=lead,
-        disputes=tuple(itertools.islice(disputes(rows, measures, by_id), DISPUTES)),
-        groups=[*groups, rest] if rest.entries else groups,
+        {
+            "lead": lead,
+            "disputes": tuple(itertools.islice(disputes(rows, measures, by_id), DISPUTES)),
+            "groups": [*groups, rest] if rest.entries else groups,
+        },
     )
 
 

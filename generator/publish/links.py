@@ -1,17 +1,16 @@
-"""Do all links inside the bodies lead somewhere? Asked of the finished outputs, before any is written."""
+"""Do all links inside the bodies lead somewhere? Asked of the finished outputs, before any is shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote, urlsplit
 
 from generator import urls
-from generator.errors import ContentError, Location, Problem, suggestion
-from generator.model import Article
+from generator.entry_model import Entry, PageEntry
+from generator.errors import Location, Problem, suggestion
 from generator.publish.gone import ROBOTS
-from generator.safe_html import addresses
-from generator.site_model import Library, Output, Page
+from generator.site_model import Library
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
 _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")
@@ -19,53 +18,76 @@ _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|
 # What stands for an expired article has none of its sentences, and nothing is wrong with that.
 _GONE = f'content="{ROBOTS}"'.encode()
 
-
-def check_links(library: Library, outputs: Iterable[Output]) -> None:
-    """Raise ContentError naming file and line of every link in a body that leads to no page, or to no place on one."""
-    files = {output.path: output.data for output in outputs}
-    problems = []
-    for written, permalink, html in _bodies(library):
-        for address in dict.fromkeys(addresses(html)):
-            if address.startswith("/") and (problem := broken(address, files)):
-                where = Location(written.origin.path, written.body_line + _line(written.body, address, permalink))
-                problems.append(Problem(where, *problem))
-    if problems:
-        raise ContentError(problems)
+Part = tuple[str, str]  # the path of an output, and a part of it by its id
 
 
-def _bodies(library: Library) -> Iterator[tuple[Article | Page, str, str]]:
-    for entry in library.entries:
-        yield entry.article, entry.permalink, entry.html
+def linked(library: Library) -> Iterator[tuple[Entry | PageEntry, tuple[Part, ...]]]:
+    """Yield everything that somebody wrote and that names places on this site, with these places."""
     introductions = (section.introduction for section in library.sections if section.introduction)
-    for item in (*introductions, *library.pages):
-        yield item.page, item.permalink, item.html
+    items: tuple[Entry | PageEntry, ...] = (*library.entries, *introductions, *library.pages)
+    for item in items:
+        if item.links:
+            yield item, item.links
 
 
-def broken(address: str, files: Mapping[str, bytes]) -> tuple[str, str] | None:
-    """Return what is wrong with an address on this site, and a hint; None where it leads somewhere."""
+def parts_named(library: Library) -> set[Part]:
+    """Return the parts of pages that bodies name."""
+    return {part for _, links in linked(library) for part in links if part[1]}
+
+
+def broken_links(
+    library: Library, paths: Collection[str], parts: Collection[Part], read: Callable[[str], tuple[str, int]]
+) -> Iterator[Problem]:
+    """Yield a problem for every link in a body that leads to no page, or to no place on one, at its line.
+
+    `paths` are those of all outputs, and `parts` the named parts that are there; `read` returns the body in a file of
+    content, and its line.
+    """
+    for item, links in linked(library):
+        for path, part in links:
+            if path not in paths or (part and (path, part) not in parts):
+                file = item.article.path if isinstance(item, Entry) else item.path
+                body, first = read(file)
+                for number, address in _written(body, item.permalink, path, part):
+                    problem = broken(address, paths, lambda *place: place in parts)
+                    if problem:
+                        yield Problem(Location(file, first + number), *problem)
+
+
+def broken(address: str, paths: Collection[str], has_part: Callable[[str, str], bool]) -> tuple[str, str] | None:
+    """Return what is wrong with an address on this site, and a hint; None where it leads somewhere.
+
+    `has_part(path, part)` says whether the page at a path has a part.
+    """
     parts = urlsplit(address)
-    path = urls.output_path(unquote(parts.path))
-    if path in files:
-        if (
-            parts.fragment
-            and _GONE not in files[path]
-            and f'id="{unquote(parts.fragment)}"'.encode() not in files[path]
-        ):
-            return f"broken link: {parts.path} has no part '{unquote(parts.fragment)}'", "link to the page as a whole"
+    path, part = urls.output_path(unquote(parts.path)), unquote(parts.fragment)
+    if path in paths:
+        if part and not has_part(path, part):
+            return f"broken link: {parts.path} has no part '{part}'", "link to the page as a whole"
         return None
-    if f"{path}/index.html" in files:
+    if f"{path}/index.html" in paths:
         hint = "end it with a slash"
     else:
-        permalinks = {"/" + path.removesuffix("index.html") for path in files if path.endswith("/index.html")}
+        permalinks = {"/" + path.removesuffix("index.html") for path in paths if path.endswith("/index.html")}
         hint = suggestion(parts.path, permalinks)
     # Without a near one it would list every page there is.
     return f"broken link: no page at {address}", hint if not hint.startswith("known") else ""
 
 
-def _line(body: str, address: str, permalink: str) -> int:
-    """Return on which line of a body, counted from 0, the link stands that leads to an address; 0 if nowhere."""
+def has_part(page: bytes, part: str) -> bool:
+    """Return whether a page has a part with an id; or stands for an article that has expired, which has none."""
+    return f'id="{part}"'.encode() in page or _GONE in page
+
+
+def _written(body: str, permalink: str, path: str, part: str) -> Iterator[tuple[int, str]]:
+    """Yield the address that leads to a place, with the line of the body, from 0, on which it stands first."""
     for number, line in enumerate(body.split("\n")):
         for match in _WRITTEN.finditer(line):
-            if urls.resolve(match[match.lastindex or 0], permalink) == address:
-                return number
-    return 0
+            address = urls.resolve(match[match.lastindex or 0], permalink)
+            parts = urlsplit(address)
+            if (urls.output_path(unquote(parts.path)), unquote(parts.fragment)) == (path, part):
+                yield number, address
+                return
+    # The pattern knows not every way of writing a link.
+    address = "/" + path.removesuffix("index.html") + (f"#{part}" if part else "")
+    yield 0, address

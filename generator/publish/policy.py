@@ -13,8 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.errors import ContentError, Location, Problem
-from generator.site_model import Output
+from generator.errors import Location, Problem
 
 # Said of a page's own address to those whom its links lead to: nothing (Referrer Policy).
 REFERRER = "no-referrer"
@@ -84,7 +83,12 @@ def to_policy(sources: Iterable[str], styles: Iterable[bytes] = ()) -> Policy:
                 digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
                 hashes[name.lower()].add(f"'sha256-{digest}'")
     found = {name: tuple(sorted(values)) for name, values in hashes.items() if values}
-    return Policy(scripts, found, any(b"data:image" in style for style in styles))
+    return Policy(scripts, found, has_pictures(styles))
+
+
+def has_pictures(styles: Iterable[bytes]) -> bool:
+    """Return whether pictures stand in style sheets as data."""
+    return any(b"data:image" in style for style in styles)
 
 
 def blocked(path: str, source: str) -> Iterator[Problem]:
@@ -113,18 +117,14 @@ def metas(policy: Policy) -> str:
     )
 
 
-def check_policies(outputs: Iterable[Output]) -> None:
-    """Raise ContentError naming every page among the outputs that states no policy."""
-    problems = [
-        Problem(Location(output.path), "the page states no Content-Security-Policy")
-        for output in outputs
-        if output.path.endswith((".html", ".htm")) and b'<meta http-equiv="Content-Security-Policy"' not in output.data
-    ]
-    if problems:
-        raise ContentError(problems)
+def unguarded(path: str, data: bytes) -> Problem | None:
+    """Return what is wrong with an output where it is a page that states no policy."""
+    if path.endswith((".html", ".htm")) and b'<meta http-equiv="Content-Security-Policy"' not in data:
+        return Problem(Location(path), "the page states no Content-Security-Policy")
+    return None
 
 
-def headers(policy: Policy) -> Output:
+def headers(policy: Policy) -> bytes:
     """Return `_headers`, which Netlify and Cloudflare Pages read: what every answer of the site's host should say.
 
     One policy for all pages, as wide as the widest of them needs, an e-mail among them; each narrows it by its own.
@@ -140,4 +140,4 @@ def headers(policy: Policy) -> Output:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
     lines = [f"  {name}: {value}" for name, value in values.items()]
-    return Output(HEADERS_FILE, "\n".join(["/*", *lines, ""]).encode())
+    return "\n".join(["/*", *lines, ""]).encode()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.errors import ContentError, Problem
 from generator.model import Config
+from generator.publish.frame import Site
 from generator.publish.policy import Policy, metas
-from generator.site_model import Entry, Library, Output
+from generator.site_model import Plan
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -32,10 +35,8 @@ _PAGE = """\
 """
 
 
-def redirects(
-    library: Library, config: Config, earlier: Mapping[str, Collection[str]], paths: Collection[str]
-) -> Iterator[Output]:
-    """Yield a page for each earlier address of an article.
+def redirects(site: Site, earlier: Mapping[str, Collection[str]], paths: Collection[str]) -> Iterator[Plan]:
+    """Yield the plan of a page for each earlier address of an article.
 
     These are its `aliases` and the slugs that are known from elsewhere (`earlier`, by the article's id); one of the
     latter that now belongs to something else is passed over. `paths` are those of all other outputs. Raises
@@ -43,7 +44,7 @@ def redirects(
     """
     problems = []
     taken: dict[str, Entry] = {}
-    for entry in library.entries:
+    for entry in site.library.entries:
         for alias in entry.article.aliases:
             problem = _problem(alias, entry, taken, paths)
             if problem:
@@ -51,12 +52,13 @@ def redirects(
             taken.setdefault(alias, entry)
     if problems:
         raise ContentError(problems)
-    for entry in library.entries:
+    for entry in site.library.entries:
         for slug in sorted(earlier.get(entry.article.id, ())):
             if urls.output_path(urls.article(slug)) not in paths:
                 taken.setdefault(urls.article(slug), entry)
     for alias, entry in sorted(taken.items(), key=lambda item: item[0]):
-        yield Output(urls.output_path(alias), _page(alias, entry, config))
+        key = site.key("redirect", alias, entry.permalink, entry.article.title)
+        yield Plan(urls.output_path(alias), key, partial(_page, alias, entry, site.config))
 
 
 def _problem(alias: str, entry: Entry, taken: Mapping[str, Entry], paths: Collection[str]) -> tuple[str, str] | None:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generator import urls
+from generator.entry_model import Entry, Header, digest
 from generator.model import Config
 from generator.safe_html import printable
-from generator.site_model import Entry, Library, Output
+from generator.site_model import Library, Output
 
 
-def search_documents(library: Library, config: Config) -> Iterator[Output]:
+def search_key(library: Library) -> bytes:
+    """Return the digest of what decides the search index, besides the settings."""
+    names = [(country.permalink, country.name) for country in library.countries]
+    return digest(names, b"".join(entry.whole for entry in library.entries))
+
+
+def search_documents(library: Library, config: Config, text: Callable[[Entry], str]) -> Iterator[Output]:
     """Yield for each article a page as Pagefind reads it: its text with the anchors, and what it can be filtered by."""
     titles = {topic.slug: topic.title for topic in config.topics}
     names = {country.permalink: country.name for country in library.countries}
     for entry in library.entries:
-        yield Output(urls.output_path(entry.permalink), _document(entry, titles, names, config.language).encode())
+        document = _document(entry.article, text(entry), titles, names, config.language)
+        yield Output(urls.output_path(entry.permalink), document.encode())
 
 
-def _document(entry: Entry, titles: dict[str, str], names: dict[str, str], language: str) -> str:
-    article = entry.article
+def _document(article: Header, text: str, titles: dict[str, str], names: dict[str, str], language: str) -> str:
     filters = [("topic", titles[topic]) for topic in article.topics]
     filters += [("country", names[urls.country(country)]) for country in article.countries]
     sort = ""
@@ -35,7 +42,7 @@ def _document(entry: Entry, titles: dict[str, str], names: dict[str, str], langu
     head = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head><title>{title}</title></head>\n<body data-pagefind-body>\n'
     )
-    return f"{head}<h1>{title}</h1>\n{''.join(tags)}{sort}\n{entry.anchored}\n</body>\n</html>\n"
+    return f"{head}<h1>{title}</h1>\n{''.join(tags)}{sort}\n{text}\n</body>\n</html>\n"
 
 
 def _tag(kind: str, name: str, value: str) -> str:

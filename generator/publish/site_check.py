@@ -11,7 +11,7 @@ from generator import urls
 from generator.errors import Location, Problem
 from generator.publish.feed_check import check_feed, is_feed
 from generator.publish.feed_check.finding import Level
-from generator.publish.links import broken
+from generator.publish.links import broken, has_part
 
 
 def check_site(files: Mapping[str, bytes], base_url: str) -> Iterator[tuple[Level, Problem]]:
@@ -23,7 +23,7 @@ def check_site(files: Mapping[str, bytes], base_url: str) -> Iterator[tuple[Leve
                 yield finding.level, Problem(Location(path, finding.line), finding.message)
         elif path.endswith((".html", ".htm")):
             for line, address in _addresses(data, "/" + path.removesuffix("index.html"), own):
-                if problem := broken(address, files):
+                if problem := broken(address, files, lambda path, part: has_part(files[path], part)):
                     yield Level.ERROR, Problem(Location(path, line), *problem)
 
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import jinja2
 import jinja2.meta
 
 from generator import urls
+from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
-from generator.publish.policy import Policy, blocked, guarded, headers, to_policy
+from generator.publish.compiled import NOWHERE, Compiled, Store
+from generator.publish.policy import HEADERS_FILE, Policy, blocked, guarded, has_pictures, headers, to_policy
 from generator.publish.theme_errors import to_problem
 from generator.safe_html import printable
-from generator.site_model import Output, ThemeFolder
+from generator.site_model import Plan, ThemeFolder
 
 _DEFAULT = "default/"
 
 
 class Theme:
-    """The templates and static files of a theme; `folders` are searched in order, and the last is the default theme."""
+    """The templates and static files of a theme; `folders` are searched in order, and the last is the default theme.
 
-    def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
+    What is made of the templates is kept in a `store`; `rules` is the digest of what besides them decides it.
+    """
+
+    def __init__(self, folders: tuple[ThemeFolder, ...], store: Store = NOWHERE, rules: bytes = b"") -> None:
         self._folders = folders
+        self._compiled = Compiled(store, rules.hex())
         self._sources = {
             f"{folder.path}/templates/{name}": text for folder in folders for name, text in folder.templates.items()
         }
@@ -35,9 +42,15 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=_finalise,
+            bytecode_cache=self._compiled,
         )
         self._policies: dict[str, Policy] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of what decides any page: all templates may be part of it, and styles have a say in its policy."""
+        return digest([dict(folder.templates) for folder in self._folders], has_pictures(self._styles()))
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # A template that extends its own bare name would find itself for ever: `default/name` is the default's.
@@ -93,10 +106,13 @@ class Theme:
         seen.add(template)
         source, path, _ = found
         yield path, source
-        for name in jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)):
+        for name in self._compiled.names(source, lambda: self._named(source, template, path)):
             # One that is named by a value may be any of them.
             for part in [name] if name else sorted({name for folder in self._folders for name in folder.templates}):
                 yield from self._with_parts(part, seen)
+
+    def _named(self, source: str, template: str, path: str) -> list[str | None]:
+        return list(jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)))
 
     def _styles(self) -> list[bytes]:
         return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
@@ -105,8 +121,8 @@ class Theme:
         found = self._source(template)
         return Location(found[1] if found else template)
 
-    def static(self) -> Iterator[Output]:
-        """Yield the static files; one of the theme's own stands in for the default's of the same name.
+    def static(self) -> Iterator[Plan]:
+        """Yield the plans of the static files; one of the theme's own stands in for the default's of the same name.
 
         With them comes what a host should say with every answer, under which every page of the theme works.
         """
@@ -114,9 +130,10 @@ class Theme:
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
-            yield Output(urls.output_path(urls.static(name)), data)
+            yield Plan(urls.output_path(urls.static(name)), digest(data), partial(bytes, data))
         templates = (text for folder in self._folders for text in folder.templates.values())
-        yield headers(to_policy(templates, self._styles()))
+        made = headers(to_policy(templates, self._styles()))
+        yield Plan(HEADERS_FILE, digest(made), partial(bytes, made))
 
 
 def _finalise(value: object) -> object:

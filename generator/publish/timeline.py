@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.entry_model import Entry
 from generator.facts_model import Event, Period
 from generator.publish import wording
-from generator.publish.anchors import find
-from generator.site_model import Entry
 
 SHOWN = 12  # events, the newest; the others are folded away
 _TICKS = 6  # dates on the line, at most: more would run into one another on a phone
@@ -86,7 +85,7 @@ def _folded(text: str) -> str:
 def _happening(tellers: Sequence[tuple[Entry, Event]], mark: Mark | None) -> Happening:
     _, event = tellers[0]
     # Where the sentence is gone from one article, another may still have it.
-    order = sorted(tellers, key=lambda one: find(one[0].sentences, one[1].sentence) is None)
+    order = sorted(tellers, key=lambda one: one[1].sentence not in one[0].article.anchors)
     return Happening(event.when, wording.period(event.when), event.text, tuple(order), mark)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator import urls
+from generator.entry_model import Entry
 from generator.publish.agreement import compare, publishers_of, voices
 from generator.publish.charts import charts
-from generator.publish.frame import Site, cut, page, parts
+from generator.publish.frame import Filling, Part, Site, cut, listed, page, parts
 from generator.publish.timeline import timeline
-from generator.site_model import Entry, Output
+from generator.site_model import Plan, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,33 @@ class Told:
     sources: int
 
 
-def topics(site: Site) -> Iterator[Output]:
+def topics(site: Site) -> Iterator[Plan]:
     """Yield the pages of each topic; all but the list of articles stands on the first of them only."""
     for section in site.library.sections:
-        topic, entries = section.topic, section.entries
-        by_id = {entry.article.id: entry for entry in entries}
-        rows = compare(entry.article for entry in entries)
-        for part in parts(entries, partial(urls.topic, topic.slug)):
-            yield page(
-                site,
-                "topic.html",
-                part.permalink,
-                f"{topic.title}{part.suffix} – {site.config.title}",
-                cut(topic.description or f"Articles on {topic.title}") + part.suffix,
-                (topic.slug,),
-                section=section,
-                part=part,
-                charts=charts(rows, topic.measures, by_id) if part.number == 1 else (),
-                timeline=timeline(entries) if part.number == 1 else None,
-                stories=tuple(_stories(entries)) if part.number == 1 else (),
-            )
+        for part in parts(section.entries, partial(urls.topic, section.rubric.topic.slug)):
+            shown = (section.introduction, listed(section.entries)) if part.number == 1 else listed(part.entries)
+            decided = section.rubric.number, part.number, part.addresses, shown
+            yield page(site, "topic.html", part.permalink, decided, partial(_fill, site, section, part))
+
+
+def _fill(site: Site, section: Section, part: Part) -> Filling:
+    topic = section.rubric.topic
+    entries = section.entries if part.number == 1 else ()
+    by_id = {entry.article.id: entry for entry in entries}
+    return Filling(
+        f"{topic.title}{part.suffix} – {site.config.title}",
+        cut(topic.description or f"Articles on {topic.title}") + part.suffix,
+        {
+            "section": section.rubric,
+            "introduction": section.introduction if part.number == 1 else None,
+            "total": len(entries),
+            "part": part,
+            "charts": charts(compare(entry.article for entry in entries), topic.measures, by_id),
+            "timeline": timeline(entries),
+            "stories": tuple(_stories(entries)),
+        },
+        (topic.slug,),
+    )
 
 
 def _stories(entries: Sequence[Entry]) -> Iterator[Told]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.ingest.facts.marked import find_places
+from generator.ingest.spots import Spots, sign, signs
 
 _LEAD = re.compile(
     r"(?:however|meanwhile|in addition|additionally|moreover|furthermore|notably|besides|at the same time|likewise|"
@@ -26,16 +27,16 @@ _SPEAKER = re.compile(
     r"(?:\son\s\w+)?\.$",
     re.IGNORECASE,
 )
+_MAY_NAME_SPEAKER = sign(_SPEAKER.pattern)
 _ACCORDING = re.compile(
     rf"(?:according to\s(?=[^,;]*{_OFFICIAL})[^,;:“”\"]{{3,70}}|по (?:данным|сообщению)\s(?=[^,;]*{_OFFICIAL_RU})"
     r"[^,;:«»]{3,70}),\s",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(
+_CLAIM = Spots(
     r"\b(?:should|must|need\w*|best|worst|important|attack\w*|fire[ds]?|shot|shell\w*|kill\w*|tortur\w*|accus\w*|blam\w*|"
     r"terror\w*|guilt\w*|illegal\w*|violat\w*|would|could|(?-i:may)|might|долж\w*|нужно|обстрел\w*|уби\w*|напа\w*|обвин\w*|"
-    r"террор\w*|незаконн\w*|наруш\w*)\b",
-    re.IGNORECASE,
+    r"террор\w*|незаконн\w*|наруш\w*)\b"
 )
 # An abbreviation, or a length in miles beside one in kilometres.
 _BRACKET = re.compile(r"\s\((?:[A-ZА-ЯЁ][A-Za-zА-Яа-яё-]{1,9}|[\d,.]+[\s-]miles?)\)(?=[\s,.;:])")
@@ -62,7 +63,9 @@ def shorten(sentence: str) -> str:
 
 def without_speaker(text: str) -> str:
     """Return a sentence without an official speaker at its end: ", the ministry said"."""
-    match = None if _CLAIM.search(text) else _SPEAKER.search(text)
+    if not signs(text) & _MAY_NAME_SPEAKER or _CLAIM.search(text):
+        return text
+    match = _SPEAKER.search(text)
     return text[: match.start()] + "." if match and not find_places(match[0]) else text
 
 

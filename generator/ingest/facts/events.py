@@ -7,8 +7,8 @@ import re
 from generator.facts_model import Event
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import capitalised, without_lead, without_speaker
-from generator.ingest.facts.when import Clock, Time, find_times, may_name_time
-from generator.ingest.lookup import Lookup, pieces_of
+from generator.ingest.facts.when import NAMES_TIME, Clock, Time, find_times
+from generator.ingest.spots import Spots, signs
 
 # Verbs of what happens on a day; a state ("was", "lies", "continued") is none. Endings are free.
 _VERBS = (
@@ -21,19 +21,14 @@ _VERBS = (
     r"подпис|заверш|договор|достиг|встрет|провел|провёл|состо[яи]|приня|запус|откры|закры|объяв|нача|ратифиц|введ|ввел|"
     r"верну|вывез|предлож|приговор|задерж|эвакуир|обменя|депортир|утверд|создал|посет|прош(?:ел|ёл|л)"
 )
-_HAPPENS = re.compile(
+_HAPPENS = Spots(
     rf"\b(?:{_VERBS}|took place|take place|enter(?:ed|s) into force|came into force|broke out)"
-    r"(?!\w*(?:ment|tion|ing)s?\b|e?rs?\b)",
-    re.IGNORECASE,
+    r"(?!\w*(?:ment|tion|ing)s?\b|e?rs?\b)"
 )
-_MAY_BEGIN = re.compile(rf"\b(?:{_VERBS}|took|take|enter|came|broke)", re.IGNORECASE)
-# Whether a piece of text between white space may hold the first word of what happens.
-_MAY_HAPPEN = Lookup(lambda piece: _MAY_BEGIN.search(piece) is not None)
-_UNREAL = re.compile(
+_UNREAL = Spots(
     r"\b(?:if|unless|whether|not|never|n't|would|could|might|(?-i:may)|should|born|"
     r"reflect\w*|recall\w*|spoke of|remember\w*|(?:this|last|the same) (?:year|month|week)|"
-    r"(?:hold|held) (?:the )?(?:presidency|chair|post|office)|если|не|бы|родил\w*)\b",
-    re.IGNORECASE,
+    r"(?:hold|held) (?:the )?(?:presidency|chair|post|office)|если|не|бы|родил\w*)\b"
 )
 # Where a second clause begins, to which the time need not belong; before the time even one that no comma parts.
 _CLAUSE = re.compile(
@@ -62,7 +57,8 @@ _PRECISE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?: to \d{4}-\d\d-\d\d)?")
 
 def find_event(sentence: str, clock: Clock) -> Event | None:
     """Return the event that a sentence tells, None where it tells none or may tell several."""
-    if "?" in sentence or not may_name_time(sentence) or not any(map(_MAY_HAPPEN.__getitem__, pieces_of(sentence))):
+    shown = signs(sentence)
+    if not (shown & NAMES_TIME and shown & _HAPPENS.sign) or "?" in sentence:
         return None
     if not _HAPPENS.search(sentence) or _UNREAL.search(sentence):
         return None

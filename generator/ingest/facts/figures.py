@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from generator.facts_model import Figure, Measure, Period
 from generator.ingest.facts.counting import counted, goes_on, has_unit
@@ -13,6 +15,7 @@ from generator.ingest.facts.marked import NUMBER, Marked
 from generator.ingest.facts.numbers import may_hold_number
 from generator.ingest.facts.timing import time_of
 from generator.ingest.facts.where import Context, own_place, place_of
+from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.phrases import Hit, PhraseFinder
 
 # What has not happened, or is only asked: before the number or the term of its clause.
@@ -63,6 +66,7 @@ class _Reader:
     """A measure with its phrases ready to be found."""
 
     measure: Measure
+    bit: int
     terms: PhraseFinder = field(init=False)
     counts: PhraseFinder = field(init=False)
     required: PhraseFinder = field(init=False)
@@ -75,6 +79,10 @@ class _Reader:
         self.required = PhraseFinder(one.requires, ignore_case=True)
         self.hint, self.required_hint = _hint(one.terms), _hint(one.requires)
 
+    def may_speak(self, sentence: str) -> bool:
+        """Return whether a sentence has a term, as far as that can be said before its numbers are found."""
+        return any("#" in term for term in self.measure.terms) or bool(self.terms.find(sentence))
+
 
 class SoFar:
     """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
@@ -83,19 +91,25 @@ class SoFar:
         self._pieces = (title, *sentences)
         self._at = 1
         self._first: dict[str, int] = {}
+        self._hinted: list[int] | None = None
 
     def go_on(self) -> None:
         """Step to the next sentence."""
         self._at += 1
 
-    def has(self, reader: _Reader) -> bool:
-        """Return whether one of the phrases that a measure requires was said up to the end of the sentence."""
+    def has(self, reader: _Reader, hinted: Lookup[int]) -> bool:
+        """Return whether one of the phrases that a measure requires was said up to the end of the sentence.
+
+        `hinted` gives the bits of the readers for which a required phrase may begin in a piece of text.
+        """
         name = reader.measure.slug
+        if self._hinted is None:
+            self._hinted = [reduce(or_, map(hinted.__getitem__, pieces_of(piece)), 0) for piece in self._pieces]
         if name not in self._first:
             numbers = (
                 number
                 for number, piece in enumerate(self._pieces)
-                if reader.required_hint.search(piece.casefold()) and reader.required.find(piece)
+                if self._hinted[number] & reader.bit and reader.required.find(piece)
             )
             self._first[name] = next(numbers, len(self._pieces))
         return self._first[name] <= self._at
@@ -115,29 +129,37 @@ class FigureReader:
     """The measures of a taxonomy, ready to be looked for in article after article."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
-        self._readers = tuple(_Reader(measure) for measure in measures)
-        self._hints: dict[frozenset[str], re.Pattern[str]] = {}
+        self._readers = tuple(_Reader(measure, 1 << number) for number, measure in enumerate(measures))
+        # The readers, by their bits, of which a piece of text may begin a term, or a phrase that they require.
+        self._hinted = Lookup(lambda piece: self._bits(piece, [reader.hint for reader in self._readers]))
+        self._required = Lookup(lambda piece: self._bits(piece, [reader.required_hint for reader in self._readers]))
 
-    def may_read(self, sentence: str, only: frozenset[str]) -> bool:
-        """Return whether a sentence can hold a figure of one of the measures; quick, for passing over the rest."""
-        if not may_hold_number(sentence):
-            return False
-        if only not in self._hints:
-            terms = [term for reader in self._readers if reader.measure.slug in only for term in reader.measure.terms]
-            self._hints[only] = _hint(terms)
-        return self._hints[only].search(sentence.casefold()) is not None
+    def _bits(self, piece: str, hints: Sequence[re.Pattern[str]]) -> int:
+        folded = piece.casefold()
+        return sum(reader.bit for reader, hint in zip(self._readers, hints, strict=True) if hint.search(folded))
+
+    def _hinted_at(self, sentence: str) -> Iterator[_Reader]:
+        """Yield those whose measure a sentence can hold a figure of; quick, for passing over the rest."""
+        if may_hold_number(sentence):
+            hinted = reduce(or_, map(self._hinted.__getitem__, pieces_of(sentence)), 0)
+            yield from (reader for reader in self._readers if hinted & reader.bit)
 
     def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
         """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
-        if not marked.slots or _UNCLEAR.search(marked.sentence):
+        readers = [
+            reader
+            for reader in self._hinted_at(marked.sentence)
+            if reader.measure.slug in only
+            and (not reader.measure.requires or so_far.has(reader, self._required))
+            and reader.may_speak(marked.sentence)
+        ]
+        if not readers or not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}
-        folded = marked.text.casefold()
-        for reader in self._readers:
-            if reader.measure.slug in only and reader.hint.search(folded):
-                for found in _find(reader, marked, so_far):
-                    if found.index not in best or found.closeness < best[found.index].closeness:
-                        best[found.index] = found
+        for reader in readers:
+            for found in _find(reader, marked):
+                if found.index not in best or found.closeness < best[found.index].closeness:
+                    best[found.index] = found
         places: dict[int, tuple[str, ...]] = {}
         times: dict[int, Period | None] = {}
         for index in sorted(best):
@@ -172,7 +194,7 @@ def _evidence(found: _Found, marked: Marked, where: tuple[str, ...], when: Perio
     return Evidence(figure, found.counted, terms)
 
 
-def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
+def _find(reader: _Reader, marked: Marked) -> Iterator[_Found]:
     measure, text = reader.measure, marked.text
     wanted = [index for index, slot in enumerate(marked.slots) if has_unit(measure, slot.number.unit)]
     if not wanted:
@@ -180,8 +202,6 @@ def _find(reader: _Reader, marked: Marked, so_far: SoFar) -> Iterator[_Found]:
     said = reader.terms.find(text)
     terms = [hit for hit in said if hit.phrase.replace(NUMBER, "#") in measure.terms]
     if not terms or any(hit not in terms and NUMBER not in hit.phrase for hit in said):
-        return
-    if measure.requires and not so_far.has(reader):
         return
     counts = reader.counts.find(text)
     opening = _OUT_OF.match(text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts_model import KeyPoint
 from generator.ingest.cohesion import points_back
 from generator.ingest.facts.cuts import shorten, without_lead
 from generator.ingest.shape import ends_sentence, is_cut_off
+from generator.ingest.spots import Spots, sign, signs
 from generator.ingest.words import content_stems, count_words
 
 # Points: the first sentence of a news text says most; a figure or a dated event is what a reader takes away; and what
@@ -18,12 +19,12 @@ _LEAD, _LEAD_FALL = 3.0, 0.3
 _FIGURE, _EVENT, _NUMBER = 1.4, 1.2, 0.4
 _TITLE, _SUBJECT = 2.0, 1.2
 # "There", "the same" and "he added" lean on what was said before; a short sentence says little.
-_LEANS = re.compile(
+_LEANS = Spots(
     r"\b(?:there|the same|then|(?:in|by) (?:his|her|their)|that (?:day|year|month))\b|"
     r"^(?:in|on|at|by|for|since|after|of)\b[^,]{0,60}\s(?:it|they|he|she)\b|"
-    r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)",
-    re.IGNORECASE,
+    r",\s(?:he|she|they|он|она|они)\s\w+(?:[,.]|\s\w+\.$)"
 )
+_HAS_DIGIT = sign(r"\d")
 _LEANING = -1.5
 _SHORT, _BREVITY = 9, -0.7
 # A sentence that shares this much with one that is chosen says nothing new.
@@ -68,21 +69,19 @@ def choose(
     if not wanted:
         return ()
     headline = content_stems(title)
-    ranked = sorted(
-        (
-            _weigh(sentence, position, headline, subject, sentence in with_figure, sentence in with_event)
-            for position, sentence in enumerate(sentences[:_BEYOND])
-        ),
-        key=lambda candidate: (-candidate.points, candidate.position),
-    )
-    chosen: list[Candidate] = []
-    for candidate in ranked:
+    weighed = [
+        _weigh(sentence, position, headline, subject, sentence in with_figure, sentence in with_event)
+        for position, sentence in enumerate(sentences[:_BEYOND])
+    ]
+    points = [round(sum(reasons.values()), 2) for reasons in weighed]
+    chosen: list[int] = []
+    for place in sorted(range(len(points)), key=lambda place: (-points[place], place)):
         if len(chosen) == wanted:
             break
-        is_new = not any(_likeness(candidate.sentence, other.sentence) >= _SAME for other in chosen)
-        if is_new and _is_fit(candidate.sentence):
-            chosen.append(candidate)
-    return tuple(sorted(chosen, key=lambda candidate: candidate.position))
+        is_new = not any(_likeness(sentences[place], sentences[other]) >= _SAME for other in chosen)
+        if is_new and _is_fit(sentences[place]):
+            chosen.append(place)
+    return tuple(Candidate(sentences[place], place, points[place], _said(weighed[place])) for place in sorted(chosen))
 
 
 def to_key_point(candidate: Candidate) -> KeyPoint:
@@ -106,20 +105,23 @@ def _is_fit(sentence: str) -> bool:
 
 def _weigh(
     sentence: str, position: int, headline: Collection[str], subject: Collection[str], has_figure: bool, has_event: bool
-) -> Candidate:
-    stems = content_stems(sentence)
-    reasons = {
+) -> dict[str, float]:
+    """Return the points that a sentence gets, by what it gets them for."""
+    stems, shown = content_stems(sentence), signs(sentence)
+    return {
         f"sentence {position + 1}": _LEAD / (1 + _LEAD_FALL * position),
         "figure": _FIGURE if has_figure else 0.0,
         "event": _EVENT if has_event else 0.0,
-        "number": _NUMBER if re.search(r"\d", sentence) else 0.0,
+        "number": _NUMBER if shown & _HAS_DIGIT else 0.0,
         "headline": _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
-        "leans on another": _LEANING if _LEANS.search(sentence) else 0.0,
+        "leans on another": _LEANING if shown & _LEANS.sign and _LEANS.search(sentence) else 0.0,
         "short": _BREVITY if count_words(sentence) < _SHORT else 0.0,
         "subject": _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
     }
-    said = tuple(f"{reason} {points:.1f}" for reason, points in reasons.items() if abs(points) >= 0.05)
-    return Candidate(sentence, position, round(sum(reasons.values()), 2), said)
+
+
+def _said(reasons: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(f"{reason} {points:.1f}" for reason, points in reasons.items() if abs(points) >= 0.05)
 
 
 def _likeness(first: str, second: str) -> float:

@@ -10,6 +10,7 @@ from functools import reduce
 from generator.facts_model import Bound
 from generator.ingest.days import mentions
 from generator.ingest.facts import lexicon
+from generator.ingest.spots import Spots, sign, signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,13 @@ _SCALE = _either(lexicon.SCALES, "s")
 _FRACTION = "|".join(lexicon.FRACTIONS)
 _SIGN = r"US\$|[$€£₽]"
 
-_PLAIN = re.compile(
+_PLAIN = Spots(
     rf"(?<![\w.,/:+#\[№])(?<!\D-)(?:(?P<sign>{_SIGN})\s?)?(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))"
-    rf"(?:(?:{_SCALE})(?!\w))?",
-    re.IGNORECASE,
+    rf"(?:(?:{_SCALE})(?!\w))?"
 )
 _FRACTIONS = re.compile(
     rf"\b(?:(?:(?P<top>{_ONE}|an?)[\s-])?(?P<part>{_FRACTION})s?\sof|(?P<half>half)\s(?:the|its|their|all))\b", re.I
 )
-_PART = re.compile(_FRACTION, re.IGNORECASE)
 _UNIT = re.compile(rf"(?:{_either(lexicon.UNITS, 'u')})(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(_either(lexicon.BOUNDS_AFTER, "a"), re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_either(lexicon.BOUNDS_BEFORE, 'b')})\s(?:US)?$", re.IGNORECASE)
@@ -62,8 +61,7 @@ _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|до)\s|\s(?P<or>or|или|либо
 _HALF_RANGE = re.compile(r"[-–]\d")
 _TIMES = re.compile(lexicon.TIMES, re.IGNORECASE)
 _NAMES = re.compile(rf"(?<!\w)(?:{lexicon.NAMES})\s(?:\d+(?:,| and| or| и)\s)*$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(rf"\b(?:{_ONE}|dozen|{_FRACTION})", re.IGNORECASE)
+_PART, _NUMBER = sign(_FRACTION), sign(rf"\d|\b(?:{_ONE}|dozen|{_FRACTION})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "The two sides" are spoken of, not counted; "(604 miles)" says again what stands before it.
 _DEFINITE = re.compile(r"\b(?:the|these|those|all|its|their|both)\s$", re.IGNORECASE)
@@ -76,7 +74,7 @@ _LIMIT = 28  # characters before a number in which its limit stands
 
 def may_hold_number(text: str) -> bool:
     """Return whether a text has any digit or number word; quick, for passing over the rest."""
-    return _DIGIT.search(text) is not None or _WORD.search(text) is not None
+    return bool(signs(text) & _NUMBER)
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:
@@ -92,7 +90,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 
 def _fractions(text: str) -> Iterator[Number]:
-    if not _PART.search(text):
+    if not signs(text) & _PART:
         return
     for match in _FRACTIONS.finditer(text):
         top = (match["top"] or "a").lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generator.facts_model import Event, Figure, KeyPoint
 from generator.ingest.facts.events import find_event
@@ -77,10 +78,9 @@ class FactReader:
                     continue
                 marked = Marked(sentence, clock)
                 before, told = told, []
-                if only and self._figures.may_read(sentence, only):
-                    told = [
-                        _in_time(evidence, before) for evidence in self._figures.read(marked, context, so_far, only)
-                    ]
+                if only:
+                    read = self._figures.read(marked, context, so_far, only)
+                    told = [_in_time(evidence, before) for evidence in read]
                 for evidence in told:
                     found.setdefault(_same_figure(evidence.figure), evidence)
                 if event := find_event(sentence, clock):
@@ -118,7 +118,7 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[list[str]]:
 
 
 def _subject(flat: Sequence[str]) -> frozenset[str]:
-    counts = Counter(stem for sentence in flat for stem in content_stems(sentence))
+    counts = Counter(chain.from_iterable(map(content_stems, flat)))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return frozenset(stem for stem, count in ranked[:_SUBJECT_WORDS] if count >= _SUBJECT_COUNT)
 

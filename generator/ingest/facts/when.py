@@ -9,25 +9,27 @@ from dataclasses import dataclass
 
 from generator.facts_model import Period
 from generator.ingest.days import Mention, mentions
+from generator.ingest.spots import Spots, sign, signs
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _STEMS = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
 _EN = "|".join(_MONTHS)
 _RU = r"(?:январ|феврал|март|апрел|ма[йея]|июн|июл|август|сентябр|октябр|ноябр|декабр)(?:[ьяюеау]|ем|ём)?"
 _YEAR = r"(?:19|20)\d\d"
-_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{_EN}|{_RU}),?\s(?:of\s)?(?P<year>{_YEAR})(?!\w|[-–]\d)", re.IGNORECASE)
+_MONTH_YEAR = Spots(rf"(?<!\w)(?P<month>{_EN}|{_RU}),?\s(?:of\s)?(?P<year>{_YEAR})(?!\w|[-–]\d)")
 # A month alone only behind a preposition, and capitalised in English: "may" and "march" are verbs as well.
-_MONTH = re.compile(
+_MONTH = Spots(
     r"(?<!\w)(?P<how>[Ii]n|[Bb]etween|[Bb]y|[Ss]ince|[Ff]rom|[Вв]|[Кк]|[Сс])\s(?:early\s|late\s|mid-)?"
-    rf"(?P<month>{_EN.title()}|{_RU})(?!\w|\s\d)|[Tt]he\s(?P<named>{_EN.title()})(?=\s[a-z])"
+    rf"(?P<month>{_EN.title()}|{_RU})(?!\w|\s\d)|[Tt]he\s(?P<named>{_EN.title()})(?=\s[a-z])",
+    re.NOFLAG,
 )
-_ONE_YEAR = re.compile(rf"(?<![\w$€£.,/:–-])(?P<year>{_YEAR})(?![\w%/]|[.,:–-]\d)(?!-\w)")
-_YEARS = re.compile(
+_ONE_YEAR = Spots(rf"(?<![\w$€£.,/:–-])(?P<year>{_YEAR})(?![\w%/]|[.,:–-]\d)(?!-\w)")
+_YEARS = Spots(
     rf"(?<![\w$€£.,/-])(?P<first>{_YEAR})\s?(?:[-–—]|to|(?P<and>and|и)|until|through|по|до)\s?(?P<last>{_YEAR})(?!\w|-\d)"
 )
 _BETWEEN = re.compile(r"(?:between|между)\s$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_MONTH_NAME = re.compile(f"{_EN.title()}|{_RU.partition('(?:[')[0]}")
+# A time is named with a digit or a month's name.
+NAMES_TIME = sign(rf"\d|\b(?:{_EN}|{_RU})")
 _WITH_YEAR = re.compile(rf",?\s(?:of\s)?{_YEAR}(?!\d)")
 _SPAN = re.compile(r"\s?(?:[-–—]|\bto\b|\bthrough\b|\bпо\b|\bдо\b)\s?$|\s(?:to|until|through|по|до)\s$", re.IGNORECASE)
 _DAYS = re.compile(r"(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{1,2})")
@@ -40,16 +42,15 @@ _HOW = tuple(
         ("none", "until|till|before|after|prior to|born|born in|born on|up to|до|после"),
     )
 )
-_RELATIVE = re.compile(
+_RELATIVE = Spots(
     r"\b(?P<last>last year|в прошлом году)\b|\b(?P<this>this year|в этом году)\b|"
-    r"\b(?P<month>last month|в прошлом месяце)\b|\b(?P<now>so far|to date|until now|на сегодня|на данный момент)\b",
-    re.IGNORECASE,
+    r"\b(?P<month>last month|в прошлом месяце)\b|\b(?P<now>so far|to date|until now|на сегодня|на данный момент)\b"
 )
-_PLANNED = re.compile(
+_PLANNED = Spots(
     r"\b(?:will|shall|plans?|planned|expect\w*|due|scheduled|next|upcoming|будет|будут|состоится|пройд[её]т|"
-    r"план\w*|ожида\w*|намерен\w*)\b",
-    re.IGNORECASE,
+    r"план\w*|ожида\w*|намерен\w*)\b"
 )
+_MONTH_NAME, _FIGURES = sign(rf"\b(?:{_EN}|{_RU})"), sign(r"\d")
 # A day without a year lies at most so many days ahead of its article, where something is planned and elsewhere; else
 # the last such day is meant.
 _AHEAD, _HARDLY_AHEAD = 300, 14
@@ -104,15 +105,10 @@ class Clock:
         return Period.parse(f"by {self.day:%Y-%m}") if self.day else None
 
 
-def may_name_time(text: str) -> bool:
-    """Return whether a text has a digit or a month's name; quick, for passing over the rest."""
-    return _DIGIT.search(text) is not None or _MONTH_NAME.search(text) is not None
-
-
 def find_times(text: str, clock: Clock) -> tuple[Time, ...]:
     """Return the times that a text names, in order, none overlapping another."""
     found: list[Time] = []
-    if not (may_name_time(text) or _RELATIVE.search(text)):
+    if not signs(text) & (NAMES_TIME | _RELATIVE.sign):
         return ()
     for start, end, period in _spans(text, clock):
         if period and not any(start < other.end and other.start < end for other in found):
@@ -141,7 +137,7 @@ def _spans(text: str, clock: Clock) -> Iterator[tuple[int, int, Period | None]]:
         else:
             yield _with_preposition(text, point)
             index += 1
-    for match in _RELATIVE.finditer(text):
+    for match in _RELATIVE.finditer(text) if signs(text) & _RELATIVE.sign else ():
         yield match.start(), match.end(), _relative(match, clock)
 
 
@@ -164,12 +160,12 @@ def _with_preposition(text: str, point: _Point) -> tuple[int, int, Period | None
 
 def _points(text: str, clock: Clock) -> Iterator[_Point]:
     """Yield the days, months and years of a text; a year that nobody knows is ????."""
-    planned = _PLANNED.search(text) is not None
+    shown, planned = signs(text), _PLANNED.search(text) is not None
     for mention in mentions(text):
         yield _Point(mention.start, mention.end, _day(mention, clock, planned), mention.year is None)
-    for match in _MONTH_YEAR.finditer(text):
+    for match in _MONTH_YEAR.finditer(text) if shown & _MONTH_NAME and shown & _FIGURES else ():
         yield _Point(match.start(), match.end(), f"{match['year']}-{_number(match['month']):02}")
-    for match in _MONTH.finditer(text):
+    for match in _MONTH.finditer(text) if shown & _MONTH_NAME else ():
         if not _WITH_YEAR.match(text, match.end()):
             name = "month" if match["month"] else "named"
             month = _number(match[name])

@@ -7,23 +7,29 @@ of a site that stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 
 from generator import urls
+from generator.entry_model import Entry, Header
 from generator.errors import ContentError, Location, Problem
-from generator.model import Article
-from generator.publish.feed_check.atom import check_atom
 from generator.publish.feed_check.finding import Finding, Findings, Level
-from generator.publish.feed_check.json_feed import check_json_feed
-from generator.publish.feed_check.opml import check_opml
-from generator.publish.feed_check.rss import check_rss
-from generator.site_model import Output
+
+
+def _check(name: str) -> Callable[[bytes, Findings], None]:
+    """Return the check of a format; its module is imported when it is asked, since most builds change few feeds."""
+
+    def check(data: bytes, found: Findings) -> None:
+        getattr(import_module(f"generator.publish.feed_check.{name}"), f"check_{name}")(data, found)
+
+    return check
+
 
 # Each format by the file names of its feeds.
 CHECKS: dict[str, Callable[[bytes, Findings], None]] = {
-    "feed.xml": check_rss,
-    "feed.atom": check_atom,
-    "feed.json": check_json_feed,
-    "feeds.opml": check_opml,
+    "feed.xml": _check("rss"),
+    "feed.atom": _check("atom"),
+    "feed.json": _check("json_feed"),
+    "feeds.opml": _check("opml"),
 }
 # The W3C validator reads no more of a feed than this, and other services have limits of their own.
 LARGEST = 5_000_000
@@ -43,20 +49,23 @@ def check_feed(path: str, data: bytes) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found.found))
 
 
-def check_feeds(outputs: Iterable[Output], articles: Iterable[Article]) -> Iterator[tuple[Level, Problem]]:
-    """Yield what is wrong with the feeds among the outputs, where it can be mended: in an article's file, if in one.
+def located(
+    found: Iterable[tuple[str, Iterable[Finding]]], entries: Iterable[Entry]
+) -> Iterator[tuple[Level, Problem]]:
+    """Yield what was found in feeds, given by their paths, where it can be mended: in an article's file, if in one.
 
     What is wrong with an article is said once, however many feeds it stands in.
     """
-    known = {name: article for article in articles for name in (article.id, urls.urn(article.id))}
+    every = [(path, finding) for path, findings in found for finding in findings]
+    if not every:
+        return
+    known = {name: entry.article for entry in entries for name in (entry.article.id, urls.urn(entry.article.id))}
     seen = set()
-    for output in outputs:
-        if is_feed(output.path):
-            for finding in check_feed(output.path, output.data):
-                level, problem = finding.level, _located(finding, output.path, known)
-                if (level, problem.location, problem.message) not in seen:
-                    seen.add((level, problem.location, problem.message))
-                    yield level, problem
+    for path, finding in every:
+        level, problem = finding.level, _located(finding, path, known)
+        if (level, problem.location, problem.message) not in seen:
+            seen.add((level, problem.location, problem.message))
+            yield level, problem
 
 
 def checked(found: Iterable[tuple[Level, Problem]]) -> tuple[Problem, ...]:
@@ -69,7 +78,7 @@ def checked(found: Iterable[tuple[Level, Problem]]) -> tuple[Problem, ...]:
     return tuple(sorted(problems[Level.WARNING]))
 
 
-def _located(finding: Finding, path: str, articles: Mapping[str, Article]) -> Problem:
+def _located(finding: Finding, path: str, articles: Mapping[str, Header]) -> Problem:
     article = articles.get(finding.item)
     if article is None:
         return Problem(Location(path, finding.line), finding.message)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -91,6 +90,8 @@ class Findings:
         """Return a moment; add an error for what is none (RFC 822, years of four digits) or has the wrong weekday."""
         match = _RFC822.fullmatch(text)
         try:
+            from email.utils import parsedate_to_datetime  # noqa: PLC0415  (most builds need none of it)
+
             moment = parsedate_to_datetime(text) if match else None
         except ValueError:
             moment = None

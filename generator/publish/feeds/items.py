@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from generator import urls
-from generator.model import Article, Config, Publisher
+from generator.entry_model import Entry, Header
+from generator.model import Config, Publisher
+from generator.publish.entries import without_anchors
 from generator.publish.feeds.form import Item, Outlet
 from generator.safe_html import printable, relink
-from generator.site_model import Entry
 
 
-def to_item(entry: Entry, config: Config) -> Item:
-    """Return an entry as an item, with every address absolute.
+def to_item(entry: Entry, read: str, config: Config) -> Item:
+    """Return an entry with its text as an item, with every address absolute.
 
     Its categories are its topics and countries. Outlets without a feed of their own, which no format can name as the
     source, are credited below the text.
@@ -30,7 +31,7 @@ def to_item(entry: Entry, config: Config) -> Item:
         url=urls.absolute(config.base_url, entry.permalink),
         title=text(article.title),
         summary=text(article.summary),
-        content=_content(entry, outlets, config),
+        content=_content(entry, read, outlets, config),
         outlets=outlets,
         categories=tuple(
             dict.fromkeys(text(name) for name in (*(topics[t] for t in article.topics), *article.countries))
@@ -51,7 +52,7 @@ def midnight(day: dt.date | None, config: Config) -> dt.datetime | None:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(config.time_zone)) if day else None
 
 
-def _outlets(article: Article, known: Mapping[str, Publisher]) -> tuple[Outlet, ...]:
+def _outlets(article: Header, known: Mapping[str, Publisher]) -> tuple[Outlet, ...]:
     outlets: dict[str, Outlet] = {}
     for source in article.sources:
         if source.publisher and (name := text(source.publisher)):
@@ -63,8 +64,8 @@ def _outlets(article: Article, known: Mapping[str, Publisher]) -> tuple[Outlet, 
     return tuple(outlets.values())
 
 
-def _content(entry: Entry, outlets: tuple[Outlet, ...], config: Config) -> str:
-    content = relink(entry.html, lambda address: _absolute(address, config)).rstrip()
+def _content(entry: Entry, read: str, outlets: tuple[Outlet, ...], config: Config) -> str:
+    content = relink(without_anchors(read), lambda address: _absolute(address, config)).rstrip()
     if not entry.article.complete:
         content += "\n<p><em>The source cuts this text off.</em></p>"
     if not content:  # a body of nothing that may be shown; a format may ask for some content all the same

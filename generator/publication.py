@@ -1,0 +1,158 @@
+"""One build on its way into the site folder: outputs are made where that is needed, and wait until all are checked.
+
+What is known of each file of the site from the last build saves making it again, and is of no use once the file has
+changed (stamp.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.errors import OutputError
+from generator.publish.changes import compared
+from generator.site_files import MANIFEST, Claims, dumped, in_the_way, read, read_manifest, write_in_place
+from generator.site_model import Plan, WriteReport
+from generator.stamp import Seen, seen
+from generator.two_trees import TwoTrees
+from generator.writing import writing_to
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file of the site as it stood after a build, and the key of the plan that made it."""
+
+    key: bytes
+    seen: Seen
+
+
+class Publication:
+    """One build on its way into the site folder: outputs are made where that is needed, and wait until all are checked.
+
+    `known` are the files that the last build left, by their paths.
+    """
+
+    def __init__(self, site: Path, known: Mapping[str, Made], trees: TwoTrees, stage: Path) -> None:
+        """Take the folder, what is known of it, and where new files may wait."""
+        self._site, self._known, self._trees, self._stage = site, known, trees, stage
+        self._base = f"{site}/"
+        self._states: dict[str, os.stat_result | None] = {}
+        self._keys: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
+        self._staged: dict[str, Path] = {}
+        self._claims = Claims(site)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths of all outputs so far."""
+        return self._keys.keys()
+
+    @property
+    def staged(self) -> Collection[str]:
+        """The paths of the outputs that the site does not hold yet as they are to be."""
+        return self._staged.keys()
+
+    def claim(self, plans: Iterable[Plan]) -> list[Plan]:
+        """Return the plans. Raises OutputError where they leave the folder, or two of them want one place."""
+        wanted = list(plans)
+        self._claims.claim([plan.path for plan in wanted])
+        return wanted
+
+    def holds(self, path: str, key: bytes) -> bool:
+        """Return whether the site holds what a plan with this key makes."""
+        known = self._known.get(path)
+        return known is not None and known.key == key and self._is_as_left(path, known)
+
+    def add(self, plan: Plan) -> bytes | None:
+        """Take in an output; return what was made, or None where the site holds it already."""
+        if self.holds(plan.path, plan.key):
+            self._keys[plan.path] = plan.key
+            self._digests[plan.path] = self._known[plan.path].seen.sha256
+            return None
+        data = plan.make()
+        sha256 = hashlib.sha256(data).digest()
+        self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
+        if read(self._site / plan.path) != data:
+            self._put(plan.path, data)
+        return data
+
+    def sha256(self, path: str) -> bytes:
+        """Return the digest of an output."""
+        return self._digests[path]
+
+    def read(self, path: str) -> bytes:
+        """Return an output, as it was made now or in an earlier build."""
+        return (self._staged.get(path) or self._site / path).read_bytes()
+
+    def _is_as_left(self, path: str, known: Made) -> bool:
+        if path not in self._states:
+            try:
+                self._states[path] = os.stat(self._base + path, follow_symlinks=False)  # noqa: PTH116
+            except OSError:
+                self._states[path] = None
+        state = self._states[path]
+        if state is None:
+            return False
+        if known.seen.is_state(state):
+            return True
+        data = read(self._site / path)
+        return data is not None and hashlib.sha256(data).digest() == known.seen.sha256
+
+    def _put(self, path: str, data: bytes) -> None:
+        with writing_to(self._site):
+            if not self._staged:
+                self._stage.mkdir(parents=True, exist_ok=True)
+            self._staged[path] = self._stage / str(len(self._staged))
+            self._staged[path].write_bytes(data)
+
+    def report(self, explain: bool = False) -> WriteReport:
+        """Return what a commit does; with `explain` also how the words of pages change.
+
+        Raises OutputError for files of somebody else that are in the way.
+        """
+        earlier = read_manifest(self._site)
+        if problems := list(in_the_way(self._staged, earlier, self._site)):
+            raise OutputError(problems)
+        stale = sorted(set(earlier) - set(self._digests))
+        changes = [compared(path, read(self._site / path), self.read(path), explain) for path in self._staged]
+        gone = [compared(path, before, None) for path in stale if (before := read(self._site / path)) is not None]
+        unchanged = sorted(path for path in self._digests if path not in self._staged)
+        return WriteReport(tuple(sorted(self._staged)), tuple(unchanged), tuple(stale), changes=(*changes, *gone))
+
+    def commit(self) -> None:
+        """Make the site folder hold the outputs, and of earlier builds nothing else. Raises OutputError."""
+        wanted, earlier = self._digests, read_manifest(self._site)
+        manifest = {path: sha256.hex() for path, sha256 in wanted.items()}
+        if manifest != earlier or self._staged:
+            with writing_to(self._site):
+                if self._trees.can_exchange:
+                    self._put(MANIFEST, dumped(manifest))
+                    alone = [path for path, state in self._states.items() if state and state.st_nlink < 2]
+                    self._trees.publish(
+                        [*wanted, MANIFEST], self._staged, {*earlier, MANIFEST}, {*alone, *self._unseen()}
+                    )
+                else:
+                    write_in_place(self._site, self._staged, earlier, manifest)
+
+    def _unseen(self) -> Iterator[str]:
+        return (path for path in self._digests if path not in self._states and path not in self._staged)
+
+    def made(self) -> dict[str, Made]:
+        """Return what is known of the site's files after the commit, for the next build."""
+        found: dict[str, Made] = {}
+        for path, key in self._keys.items():
+            known = self._known.get(path)
+            now = time.time_ns()
+            try:
+                state = os.stat(self._base + path, follow_symlinks=False)  # noqa: PTH116
+            except OSError:
+                continue
+            if known and known.key == key and path not in self._staged and known.seen.is_state(state):
+                found[path] = known
+            else:
+                found[path] = Made(key, seen(state, self._digests[path], now))
+        return found

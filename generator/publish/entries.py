@@ -1,0 +1,96 @@
+"""Article -> Entry and its text: the body as safe HTML with its anchors, and the digests that say what changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar, cast
+from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
+
+from generator import urls
+from generator.entry_model import Details, Entry, Header, PageEntry, Places, digest
+from generator.model import Article
+from generator.packing import pack
+from generator.publish.anchors import find
+from generator.publish.due import UNWRITTEN
+from generator.publish.related import kin_of
+from generator.safe_html import addresses, printable, relink
+from generator.site_model import Page
+
+T = TypeVar("T")
+Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
+_ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
+
+
+def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> tuple[Entry, str]:
+    """Return an article as an entry, and its text: HTML with an anchor at each sentence.
+
+    `render` makes safe HTML of Markdown, and `anchor` returns that with the anchors, and the sentences by their names.
+    In the text every internal link is a permalink.
+    """
+    try:
+        pack(article)
+    except UnicodeEncodeError:  # half a character, as YAML can write it; nothing that is shown may hold one
+        article = _without_halves(article)
+    permalink = urls.article(article.slug)
+    html = _shown(article.body, permalink, render)
+    text, sentences = anchor(html)
+    evidence = (
+        *(point.evidence for point in article.key_points),
+        *(figure.sentence for figure in article.figures),
+        *(event.sentence for event in article.events),
+    )
+    anchors = {words: name for words in dict.fromkeys(evidence) if (name := find(sentences, words))}
+    details = pack(
+        Details(article.sources, article.key_points, article.figures, article.events, article.updated, anchors)
+    )
+    header = Header(
+        article.id, article.slug, article.title, article.date, article.date_basis, article.topics, article.countries,
+        article.summary, article.complete, article.story, article.draft, article.aliases, article.expires,
+        article.origin.path, details, pack(Places(dict(article.lines), article.body_line)), article.pending,
+    )  # fmt: skip
+    # Where it stands in which file is of no matter to the site.
+    listed = digest(replace(header, path="", placed=b""), permalink)
+    is_unwritten = article.body.strip() == UNWRITTEN
+    kin = digest(kin_of(header))
+    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(html)), is_unwritten), text
+
+
+def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
+    """Return a page or introduction with the permalink on which it stands and its body as safe HTML."""
+    page = _without_halves(page)
+    html = _shown(page.body, permalink, render)
+    return PageEntry(page.slug, page.title, permalink, html, page.origin.path, tuple(_links(html)))
+
+
+def _without_halves(value: T) -> T:
+    """Return a value with every text in it made printable."""
+    made: object = value
+    if isinstance(value, str):
+        made = printable(value)
+    elif isinstance(value, tuple):
+        made = tuple(map(_without_halves, value))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _without_halves(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        made = dataclasses.replace(value, **fields)
+    return cast(T, made)
+
+
+def _shown(body: str, permalink: str, render: Callable[[str], str]) -> str:
+    return relink(render(body), lambda link: urls.resolve(link, permalink))
+
+
+def _links(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the places on this site that a body names, each once: the path of the output and the part of the page."""
+    for address in dict.fromkeys(addresses(html)):
+        if address.startswith("/"):
+            parts = urlsplit(address)
+            yield urls.output_path(unquote(parts.path)), unquote(parts.fragment)
+
+
+def without_anchors(text: str) -> str:
+    """Return a text without the anchors of its sentences, as feeds have it; nothing else in it is a span."""
+    return _ANCHOR.sub("", text)

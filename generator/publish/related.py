@@ -1,0 +1,105 @@
+"""Which articles are akin: those that share the rarest topics, countries and words, and are not far in time.
+
+Each article is compared with the nearest few, before and after it, under each of its topics and countries, and what is
+shared counts in coarse steps. So the cost grows as the archive does, and a new article changes what its neighbours lead
+to and little else. What was found before holds as long as all that it was found from is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from generator.entry_model import Entry, Header
+
+RELATED = 4
+NEAR = 10  # entries before and after, under each key
+_DIGEST = 16  # bytes
+
+
+class Kinship(msgspec.Struct, frozen=True, array_like=True):
+    """Related articles by ids, the nearest kin first: for each id the digest of what decides that, and the others.
+
+    `archive` is the digest of all that decides anything here.
+    """
+
+    archive: bytes = b""
+    each: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+
+
+def kin_of(article: Header) -> tuple[object, ...]:
+    """Return all of an article that decides with which others it is akin, but its date; Entry.kin is its digest."""
+    return article.id, article.story, _subjects(article), _words(article.title)
+
+
+def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
+    """Return what each entry leads to, given in their order; `before` is what was found last time.
+
+    A key counts for the bits of N / n, where n of N entries have it. Articles that share neither a topic nor a country
+    are not akin, whatever words their titles share; those of the same story are shown elsewhere.
+    """
+    archive = hashlib.blake2b(b"".join(entry.kin for entry in entries), digest_size=_DIGEST).digest()
+    if archive == before.archive:
+        return before
+    subjects = [_subjects(entry.article) for entry in entries]
+    words = [_words(entry.article.title) for entry in entries]
+    count = Counter(key for own in (*subjects, *words) for key in own)
+    weights = {key: (len(entries) // number).bit_length() for key, number in count.items()}
+    lists: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(subjects):
+        for key in own:
+            lists[key].append(number)
+    kin = {key: b"".join(entries[number].kin for number in numbers) for key, numbers in lists.items()}
+    places: Counter[str] = Counter()
+    each = {}
+    for number, entry in enumerate(entries):
+        windows = []
+        seen = hashlib.blake2b(entry.kin, digest_size=_DIGEST)
+        for key in subjects[number]:
+            place = places[key]
+            places[key] = place + 1
+            start = max(0, place - NEAR)
+            windows.append((key, start, place))
+            part = kin[key][start * _DIGEST : (place + NEAR + 1) * _DIGEST]
+            seen.update(b"%d %d %d " % (weights[key], place - start, len(part)) + part)
+        seen.update(bytes(weights[word] for word in words[number]))
+        decided, known = seen.digest(), before.each.get(entry.article.id)
+        if known is None or known[0] != decided:
+            near: dict[int, int] = {}
+            for key, start, place in windows:
+                for at, other in enumerate(lists[key][start : place + NEAR + 1], start):
+                    near[other] = min(abs(at - place), near.get(other, NEAR))
+            known = decided, _best(number, near, entries, (subjects, words), weights)
+        each[entry.article.id] = known
+    return Kinship(archive, each)
+
+
+def _best(
+    number: int,
+    near: Mapping[int, int],
+    entries: Sequence[Entry],
+    keys: tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]],
+    weights: Mapping[str, int],
+) -> tuple[str, ...]:
+    """Return the ids of the nearest kin; `near` are the numbers of those that come into question, and how far off."""
+    story = entries[number].article.story
+    own = {key for those in keys for key in those[number]}
+    ranked = []
+    for other, distance in near.items():
+        if other != number and not (story and entries[other].article.story == story):
+            shared = sum(weights[key] for those in keys for key in those[other] if key in own)
+            ranked.append((-shared, distance, entries[other].article.id))
+    return tuple(identity for *_, identity in sorted(ranked)[:RELATED])
+
+
+def _subjects(article: Header) -> tuple[str, ...]:
+    topics = (f"topic {topic}" for topic in article.topics)
+    return tuple(dict.fromkeys((*topics, *(f"country {country}" for country in article.countries))))
+
+
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"\w{4,}", title.lower())))

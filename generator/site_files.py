@@ -1,0 +1,161 @@
+"""The files in the site folder: which are ours, which are in the way, and how they are written one by one.
+
+A manifest in the folder names every file that a build wrote, with its SHA-256. So the next build knows what it may
+replace or remove; whatever is not in the manifest belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from json.encoder import encode_basestring
+from pathlib import Path
+
+import msgspec
+
+from generator.errors import Location, OutputError, Problem
+from generator.writing import sweep, write_file
+
+MANIFEST = ".briefing-manifest.json"
+_PARTS = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)*")
+
+
+def write_in_place(site: Path, staged: Mapping[str, Path], earlier: Mapping[str, str], wanted: dict[str, str]) -> None:
+    """Make a folder hold the wanted files, given with their digests; `staged` are those that differ. Raises OSError."""
+    site.mkdir(parents=True, exist_ok=True)
+    # Until the end both lists count: what a build wrote before it was stopped is still known as its own.
+    write_file(site / MANIFEST, dumped({**earlier, **wanted}))
+    stale = sorted(set(earlier) - set(wanted))
+    folders = {folder for path in wanted for folder in _folders(path)}
+    for folder in sorted(folders | {""}):
+        sweep(site / folder)
+    blocking = {path for path in stale if path in folders or not wanted.keys().isdisjoint(_folders(path))}
+    for path in blocking:
+        _remove(site, path)
+    for path, file in staged.items():
+        write_file(site / path, file.read_bytes())
+    for path in stale:
+        if path not in blocking:
+            _remove(site, path)
+    write_file(site / MANIFEST, dumped(wanted))
+
+
+class Claims:
+    """Which output wants which place in the folder: no two the same, and none a place in which another has files."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._paths: set[str] = set()
+        self._folders: dict[str, str] = {}  # each with a path in it
+
+    def claim(self, paths: Collection[str]) -> None:
+        """Take in the paths of some outputs. Raises OutputError where they clash with each other or with others."""
+        problems = []
+        for path in paths:
+            if not _PARTS.fullmatch(path) or path == MANIFEST:
+                problems.append(Problem(Location(path), "not a path inside the site folder"))
+            elif path in self._paths:
+                problems.append(Problem(self._at(path), "two pages want this address", "rename one of them"))
+            self._paths.add(path)
+            folder = path.rpartition("/")[0]
+            while folder and folder not in self._folders:
+                self._folders[folder] = path
+                folder = folder.rpartition("/")[0]
+        for folder in self._paths & self._folders.keys():
+            problems.append(Problem(self._at(folder), f"is both a file and the folder of {self._folders[folder]}"))
+        if problems:
+            raise OutputError(problems)
+
+    def _at(self, path: str) -> Location:
+        return Location((self._site / path).as_posix())
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders of a path below the site folder, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def read_manifest(site: Path) -> dict[str, str]:
+    """Return what earlier builds wrote, by path. Raises OutputError where nobody can know that."""
+    path = site / MANIFEST
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        if all(map(_PARTS.fullmatch, manifest)):
+            return manifest
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError):
+        pass
+    hint = "without it nobody knows which files a build wrote: empty the site folder, or name another with --site"
+    raise OutputError([Problem(Location(str(path)), "cannot be read", hint)])
+
+
+def dumped(manifest: Mapping[str, str]) -> bytes:
+    """Return a manifest as its file holds it."""
+    # As json.dumps writes it with indent=0, in a tenth of the time.
+    lines = ",\n".join(f'{encode_basestring(path)}: "{manifest[path]}"' for path in sorted(manifest))
+    return f"{{\n{lines}\n}}\n".encode()
+
+
+def not_ours(site: Path) -> Problem | None:
+    """Return what is wrong with a folder that holds something and that no build ever wrote to."""
+    if not site.is_dir() or (site / MANIFEST).exists():
+        return None
+    # What is hidden may stay: .git, .nojekyll, .well-known.
+    if any(not path.name.startswith(".") for path in site.iterdir()):
+        hint = f"empty it, or name another with --site; if a site belongs here, put a file {MANIFEST} with {{}} into it"
+        return Problem(Location(site.as_posix()), "holds files, and no build made it", hint)
+    return None
+
+
+def in_the_way(changed: Iterable[str], earlier: Mapping[str, str], site: Path) -> Iterator[Problem]:
+    """Yield a problem for each file or folder of somebody else that stands where a changed file is to be."""
+    folders: dict[str, None] = {}
+    for path in changed:
+        target = site / path
+        folders.update(dict.fromkeys(_folders(path)))
+        if target.is_dir() and not target.is_symlink():
+            strangers = [file for file in target.rglob("*") if file.relative_to(site).as_posix() not in earlier]
+            foreign = any(not file.is_dir() for file in strangers) or not any(target.iterdir())
+        else:
+            foreign = path not in earlier and os.path.lexists(target)
+        if foreign:
+            yield _stranger(target)
+    for folder in folders:
+        target = site / folder
+        if target.is_symlink() or (os.path.lexists(target) and not target.is_dir() and folder not in earlier):
+            yield _stranger(target)
+
+
+def no_ground(site: Path) -> Problem | None:
+    """Return why nothing can be written in a folder, or None."""
+    ground = next(folder for folder in (site, *site.absolute().parents) if folder.exists())
+    if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
+        return Problem(Location(str(ground)), "is not a folder that can be written", "name another with --site")
+    return None
+
+
+def _stranger(path: Path) -> Problem:
+    return Problem(
+        Location(path.as_posix()), "in the way, and not made by a build", "move it, or build into another folder"
+    )
+
+
+def read(path: Path) -> bytes | None:
+    """Return what a file holds, or None where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _remove(site: Path, path: str) -> None:
+    (site / path).unlink(missing_ok=True)
+    for folder in _folders(path):
+        try:
+            (site / folder).rmdir()
+        except OSError:  # not empty
+            return

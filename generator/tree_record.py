@@ -1,0 +1,140 @@
+"""What is known of the two trees of a site between two builds, so that neither has to be listed.
+
+A folder's own state changes with every name that is put into it or taken out. So while all folders are in the state in
+which they were left, nobody but us has added a file to a tree or taken one away.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import msgspec
+
+from generator.packing import pack, unpack
+from generator.stamp import may_hide
+
+_NAME = "record"
+
+
+class Folders(msgspec.Struct, frozen=True, array_like=True):
+    """The folders of one tree, known by its inode, each with the times of its last change.
+
+    What `hides` are those that may have changed since without other times, with the names in them.
+    """
+
+    inode: int
+    states: dict[str, tuple[int, int]]
+    hides: dict[str, list[str]]
+
+    def again(self, root: Path, touched: Iterable[str]) -> Folders:
+        """Return the same tree with the state that some of its folders are in now; those that are gone left out."""
+        states, hides = dict(self.states), dict(self.hides)
+        for folder in touched:
+            states.pop(folder, None)
+            hides.pop(folder, None)
+            _look(root, folder, states, hides)
+        return Folders(self.inode, states, hides)
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """Both trees: the files of others, the files in which they may differ, and their folders."""
+
+    strangers: list[str]
+    behind: list[str]
+    trees: list[Folders]
+
+
+def read_record(folder: Path) -> Record | None:
+    """Return the record in the folder of the hidden tree; None where there is none that can be read."""
+    try:
+        return unpack((folder / _NAME).read_bytes(), Record)
+    except OSError:
+        return None
+
+
+def write_record(folder: Path, record: Record | None) -> None:
+    """Write the record, or take away the one that stands. Raises OSError."""
+    if record is None:
+        (folder / _NAME).unlink(missing_ok=True)
+        return
+    temporary = folder / f"{_NAME}.tmp"
+    temporary.write_bytes(pack(record))
+    temporary.replace(folder / _NAME)
+
+
+def inspect(root: Path, record: Record | None = None) -> Folders | None:
+    """Return the folders of a tree as they are; with a record, None unless they are as it says."""
+    try:
+        inode = root.stat().st_ino
+    except OSError:
+        return None
+    if record is None:
+        states: dict[str, tuple[int, int]] = {}
+        hides: dict[str, list[str]] = {}
+        for folder in ["", *listed(root)[1]]:
+            _look(root, folder, states, hides)
+        return Folders(inode, states, hides)
+    known = next((one for one in record.trees if one.inode == inode), None)
+    if known is None:
+        return None
+    base = f"{root}/"
+    try:
+        for folder, times in known.states.items():
+            state = os.stat(base + folder)  # noqa: PTH116  (thousands of them)
+            if (state.st_mtime_ns, state.st_ctime_ns) != times:
+                return None
+        if any(_names(base + folder) != names for folder, names in known.hides.items()):
+            return None
+    except OSError:
+        return None
+    return known
+
+
+def _look(root: Path, folder: str, states: dict[str, tuple[int, int]], hides: dict[str, list[str]]) -> None:
+    path = f"{root}/{folder}"
+    try:
+        now = time.time_ns()
+        state = os.stat(path)  # noqa: PTH116
+        states[folder] = state.st_mtime_ns, state.st_ctime_ns
+        if may_hide(state, now):
+            hides[folder] = _names(path)
+    except OSError:
+        return
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(os.listdir(folder))  # noqa: PTH208
+
+
+def above(paths: Collection[str]) -> set[str]:
+    """Return every folder that a path stands in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def listed(root: Path) -> tuple[set[str], set[str]]:
+    """Return the files below a folder, links among them, and its folders, as paths with forward slashes."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(root / inside) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.add(inside + entry.name)
+                        waiting.append(f"{inside}{entry.name}/")
+                    else:
+                        files.add(inside + entry.name)
+        except FileNotFoundError:
+            continue
+    return files, folders
