@@ -35,7 +35,7 @@ EDGES = (
 )
 LOWEST = (
     *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
-    *("fields", "packing", "yaml_bounds"),
+    *("fields", "packing", "yaml_bounds", "file_names"),
 )
 # What leads the stages and the edges.
 HEARTS = (

@@ -35,11 +35,11 @@ def payloads(everything):
     forms = [("text", "", text) for text in known["texts"]]
     for row, way in enumerate(known["ways_out"]):
         for column, element in enumerate(known["elements"]):
-            if everything or row in (0, 1) or (row + column) % len(known["ways_out"]) == 0:
+            if everything or row == 0 or (row + column) % len(known["ways_out"]) == 0:
                 forms.append(("element", way, element))
     for row, carrier in enumerate(known["carriers"]):
         for column, address in enumerate(known["addresses"]):
-            if everything or row == 0 or (row + column) % 6 == 0:
+            if everything or row == 0 or (row + column) % 12 == 0:
                 forms.append(("carrier", address, carrier))
     made = []
     for number, (kind, first, second) in enumerate(forms, 1):

@@ -22,6 +22,7 @@ from running import briefing
 
 from generator.publish.markup import render
 from generator.publish.policy import Policy, metas
+from generator.safe_html import printable
 
 EVERYTHING = os.environ.get("HOSTILE") == "all"
 # How many payloads stand in one article; on pages of many, one that swallows the rest of its page hides the others.
@@ -41,7 +42,8 @@ SCAN = """root => {
         .test(name)) found.push(name);
     if (name === "script" && one.type !== "application/ld+json" && !one.src.endsWith("/static/search.js"))
       found.push("script");
-    if (name === "meta" && one.httpEquiv && !/^Content-Security-Policy$/.test(one.httpEquiv)) found.push("meta");
+    if (name === "meta" && one.httpEquiv && !/^Content-Security-Policy$/.test(one.httpEquiv) &&
+        !/^9999; url=([.][.][/])+articles[/]a\\d+[/]$/.test(one.content)) found.push("meta " + one.content);
     if (name === "link" && !/^(canonical|alternate|icon|stylesheet)$/.test(one.rel)) found.push("link " + one.rel);
     for (const {name: attribute, value} of one.attributes) {
       if (/^on/.test(attribute)) found.push(name + " " + attribute);
@@ -150,6 +152,8 @@ def served(tmp_path_factory):
     cleaned = briefing(root, "clean")
     built = briefing(root, "build", "--now", "2026-01-02")
     assert (built.returncode, built.stderr) == (0, ""), built.stderr[:3000]
+    for path in root.glob("site/old*/**/*.html"):  # leads on at once: nobody could look at it
+        path.write_text(path.read_text("utf-8").replace('content="0; url=', 'content="9999; url='), "utf-8")
     (root / "site/blank.html").write_text("<!DOCTYPE html><meta charset=utf-8><title>x</title><body>", "utf-8")
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Handler, directory=str(root / "site"))
@@ -170,8 +174,8 @@ def said(place, count, watched):
 
 
 # The instrument works: of what is tried, most runs or asks another host where nothing holds it back, by itself or once
-# it is used: as it is, in an attribute, or as Markdown that nobody sanitises. The rest needs another browser, a frame of
-# another kind, or a program that undoes what hides it.
+# it is used: as it is, in an attribute, or as Markdown that nobody sanitises. The rest needs another browser, a frame
+# of another kind, or a program that undoes what hides it.
 def test_the_payloads_are_live(browser, served):
     _, home, made, _ = served
     watched = Watched(browser, home, bypass=False)
@@ -219,6 +223,9 @@ def test_every_page(browser, served, bypass):
     root, home, made, _ = served
     watched = Watched(browser, home, bypass)
     every = pages(root)
+    for path in every:
+        text = (root / "site" / path).read_text("utf-8")
+        assert text == printable(text), path
     for path in every:
         watched.look("/" + path)
     said(f"pages, {'no' if bypass else 'our'} policy", f"{len(every)} pages with {len(made)} payloads", watched)
