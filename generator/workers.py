@@ -8,9 +8,12 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import lru_cache
 
 from generator.ingest.facts.reading import FactReader
@@ -81,6 +84,33 @@ def clean_all(
             yield from clean_batch((document,), rules)
     else:
         yield from _in_processes(batches(documents), rules, jobs)
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end soon after the one that started it, even where that was killed and could tell nobody."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """Keep a signal from the processes that are started meanwhile; here it waits for a moment.
+
+    A terminal sends Ctrl-C to all of them: only this one has something to say then, and it stops the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [number])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_processes(work: Iterator[Batch], rules: Rules, jobs: int) -> Iterator[bytes]:
