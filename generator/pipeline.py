@@ -54,11 +54,14 @@ def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[
     return items
 
 
-def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -> WriteReport:
+def build(
+    project: Project, progress: Progress = quiet, dry_run: bool = False, search_waits: bool = False
+) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
 
     Every output exists, and every check has passed, before anybody sees the first of them. A dry run writes nothing,
-    and says what would change. Raises BriefingError otherwise.
+    and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
+    articles at once, which takes longer than everything else. Raises BriefingError.
     """
     config = project.config
     code = code_digest()
@@ -101,7 +104,8 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()))
             findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before)
-            bundle, note = _add_search(publication, site, before.bundle, digest(code, config))
+            key = digest(code, config, search_key(library)) if config.search and library.entries else b""
+            bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
             _add_all(publication, publication.claim(redirects(site, earlier, publication.paths)), before)
             over = expired(every, project.today)
             _add_all(publication, publication.claim(gone(site, over, earlier, publication.paths)), before)
@@ -117,7 +121,7 @@ def build(project: Project, progress: Progress = quiet, dry_run: bool = False) -
                 state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
                 write_state(project.cache, project.site, state)
                 texts.tidy(every)
-    return replace(report, note=note, warnings=warnings)
+    return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
 
 
 def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:
@@ -154,13 +158,18 @@ def _add_all(publication: Publication, plans: Iterable[Plan], before: State) -> 
     return findings
 
 
-def _add_search(publication: Publication, site: Site, before: Bundle, rules: bytes) -> tuple[Bundle, str]:
-    """Take in the search index; return what is to be known of it, and a line that says why there is none."""
+def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes, waits: bool) -> tuple[Bundle, str]:
+    """Take in the search index; return what is to be known of it, and a line that says why there is none.
+
+    Without a key there is nothing to search.
+    """
     library, config = site.library, site.config
-    if not (config.search and library.entries):
+    if not key:
         return Bundle(), ""
-    key = digest(rules, search_key(library))
-    if before.key == key and all(publication.holds(path, key) for path in before.paths):
+    if (before.key == key or (waits and before.paths)) and all(
+        publication.holds(path, before.key) for path in before.paths
+    ):
+        key = before.key
         plans = [Plan(path, key, bytes) for path in before.paths]
     else:
         from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)

@@ -22,6 +22,8 @@ from generator.site_server import HOST, SiteServer
 PORT = 8000
 TRIED = 100  # ports after the first one, where nobody asked for a certain one
 _POLL = 0.1  # seconds within which the server notices that it is to end
+_LOOK = 500  # milliseconds from one look at what cannot be watched to the next
+_PAUSE = 4  # looks without a change after which somebody has paused, and the search is brought up to date
 
 
 def serve(
@@ -39,24 +41,28 @@ def serve(
     server = _listen(find(), port)
     threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True).start()
 
-    def again() -> None:
+    def again(search_waits: bool = True) -> bool:
+        """Build, and return whether the search is behind."""
         try:
             server.project = find()
             started = time.monotonic()
-            report = build(server.project, bar)
+            report = build(server.project, bar, search_waits=search_waits)
             server.live.built(report)
-            said = summary(report, server.project.site.as_posix())
+            said = summary(report, server.project.site.as_posix()) if search_waits else "search: up to date again"
             say(f"{said}\nbuilt in {time.monotonic() - started:.2f} s")
+            return report.search_is_behind
         except BriefingError as error:
             server.live.failed(error)
             complain(error)
+            return False
 
     try:
-        again()
+        is_behind = again()
         address = server.address
         say(f"Serving {address} (Ctrl-C stops)")
-        for _ in _changes(server):
-            again()
+        for changed in _changes(server):
+            if changed or is_behind:
+                is_behind = again(search_waits=changed)
             if address != server.address:
                 address = server.address
                 say(f"Serving {address} from now on")
@@ -76,24 +82,29 @@ def _listen(project: Project, port: int | None) -> SiteServer:
     raise OutputError([Problem(Location(f"{HOST}:{ports[-1]}"), f"cannot serve here: {said}", "name another --port")])
 
 
-def _changes(server: SiteServer) -> Iterator[None]:
-    """Yield after each change of the content, the themes or the settings; folders may come and go.
+def _changes(server: SiteServer) -> Iterator[bool]:
+    """Yield True after each change of the content, the themes or the settings, False after each pause without any.
 
-    The settings are looked at twice a second: many editors save by putting a new file in the old one's place, and who
-    watches the old file learns nothing of that.
+    Folders may come and go. The settings are looked at twice a second: many editors save by putting a new file in the
+    old one's place, and who watches the old file learns nothing of that.
     """
     while True:
         folders, settings = _folders(server.project), _stamp(server.project)
+        quiet = 0
         try:
-            for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=500, debounce=400):
+            for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=_LOOK, debounce=400):
+                quiet += 1
                 if changes or settings != _stamp(server.project):
                     settings = _stamp(server.project)
-                    yield
+                    quiet = 0
+                    yield True
+                elif quiet % _PAUSE == 0:
+                    yield False
                 if folders != _folders(server.project):
-                    yield
+                    yield True
                     break
         except FileNotFoundError:  # a folder went before it could be watched: that is a change too
-            yield
+            yield True
 
 
 def _folders(project: Project) -> list[Path]:

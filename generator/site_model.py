@@ -84,7 +84,8 @@ class Plan:
 class WriteReport:
     """What writing a site did: the paths, below the site folder, sorted; `changes` says it of each that differs.
 
-    `note` says in a line what is missing, `warnings` what is not wrong but not right either.
+    `note` says in a line what is missing, `warnings` what is not wrong but not right either. `search_is_behind` where
+    the search index is that of an earlier build, because it was allowed to wait.
     """
 
     written: tuple[str, ...]
@@ -93,6 +94,7 @@ class WriteReport:
     note: str = ""
     warnings: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
+    search_is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

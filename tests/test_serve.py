@@ -3,9 +3,11 @@
 import http.client
 import json
 import re
+import shutil
 from types import SimpleNamespace
 
 import pytest
+from running import briefing
 from serving import ARTICLE, PATIENCE, SETTINGS, Served
 
 from generator import serve as serving
@@ -109,6 +111,23 @@ def test_rebuilds(serve):
     article.write_text(ARTICLE.format("Fifth"))
     served.wait(shows("Fifth"))
     assert served.process.poll() is None
+
+
+# The search does not hold up an edit: its index follows in a pause, and then the site is what a build makes.
+def test_the_search_follows(serve, tmp_path_factory):
+    served, root = serve()
+    (root / "content/articles/a.md").write_text(ARTICLE.format("Zeppelins"))
+    served.wait(lambda: "search: up to date again" in served.said)
+    assert served.said.index("1 changed") < served.said.index("search: up to date again")
+    built = tmp_path_factory.mktemp("built")
+    shutil.copytree(root / "content", built / "content")
+    shutil.copy(root / "briefing.yaml", built)
+    assert briefing(built, "build").returncode == 0
+
+    def files(site):
+        return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+    assert files(root / "site") == files(built / "site")
 
 
 # The address moves with the settings.
