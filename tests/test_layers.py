@@ -26,6 +26,7 @@ EDGES = (
     "generator.publication",
     "generator.texts",
     "generator.stamp",
+    "generator.processors",
     "generator.writing",
     "generator.lock",
     "generator.staging",
