@@ -26,6 +26,7 @@ EDGES = (
     "generator.publication",
     "generator.texts",
     "generator.stamp",
+    "generator.processors",
     "generator.writing",
     "generator.lock",
     "generator.staging",
@@ -35,7 +36,7 @@ EDGES = (
 )
 LOWEST = (
     *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
-    *("fields", "packing", "yaml_bounds"),
+    *("fields", "packing", "yaml_bounds", "file_names"),
 )
 # What leads the stages and the edges.
 HEARTS = (
