@@ -26,6 +26,7 @@ EDGES = (
     "generator.publication",
     "generator.texts",
     "generator.stamp",
+    "generator.own_code",
     "generator.processors",
     "generator.writing",
     "generator.lock",
