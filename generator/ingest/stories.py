@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,14 @@ from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 _TEASER_WORDS = 90
 # A text looks back as many years: beyond, it was written then, and a scraper put it beside a newer one.
 _LONG_AGO = 3
+# What a newspaper prints on top of every page of its site: the weekday and the day of the visit, then at least so many
+# other lines. The day of a story stands by its headline.
+_WEEKDAY = re.compile(
+    r"(?:today is )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:понедельник|вторник|среда|четверг|пятница|суббота|"
+    r"воскресенье)\b",
+    re.IGNORECASE,
+)
+_MASTHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +164,9 @@ def _kept_text(span: Span) -> str:
 
 
 def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
-    """Return the day printed on top of a page with several stories: the day it was seen, no story's own date."""
+    """Return the day printed on top of a page with several stories, or in its masthead: the day it was seen."""
     if not several:
-        return None
+        return _masthead_date(spans)
     dated = [
         (number, found)
         for number, span in enumerate(spans)
@@ -172,6 +181,14 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
     if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
         return replace(dated[0][1], basis=DateBasis.RETRIEVED)
     return None
+
+
+def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
+    """Return the day with its weekday that opens a page, where other lines part it from the headline."""
+    blocks = [block for span in spans for block in span.blocks]
+    found = dates.stated(blocks[:1]) if _WEEKDAY.match(blocks[0].text) else None
+    title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    return replace(found, basis=DateBasis.RETRIEVED) if found and title > _MASTHEAD else None
 
 
 def _stands_on_top(span: Span) -> bool:
