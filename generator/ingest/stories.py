@@ -184,11 +184,17 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
 
 
 def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
-    """Return the day with its weekday that opens a page, where other lines part it from the headline."""
+    """Return the day in the masthead that opens a page, the day it was seen."""
     blocks = [block for span in spans for block in span.blocks]
-    found = dates.stated(blocks[:1]) if _WEEKDAY.match(blocks[0].text) else None
+    found = dates.stated(_in_masthead(blocks)) if blocks[0].kind is Kind.DATE else None
+    return replace(found, basis=DateBasis.RETRIEVED) if found else None
+
+
+def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
+    """Return the first day with its weekday, where other lines part it from the headline below it."""
     title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
-    return replace(found, basis=DateBasis.RETRIEVED) if found and title > _MASTHEAD else None
+    first = next((number for number, block in enumerate(blocks[:title]) if block.kind is Kind.DATE), title)
+    return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
 
 
 def _stands_on_top(span: Span) -> bool:
@@ -215,7 +221,8 @@ def _date(
 ) -> FoundDate | None:
     """Return the date of a story, by what is known best."""
     info = document.info
-    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (seen_on and seen_on.evidence)]
+    of_page = {seen_on and seen_on.evidence, *(block.text for block in _in_masthead(span.blocks))}
+    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text not in of_page]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
     if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:
