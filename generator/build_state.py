@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import sys
 from pathlib import Path
 
 import msgspec
@@ -20,13 +19,7 @@ from generator.publication import Made
 from generator.publish.feed_check.finding import Finding
 from generator.publish.related import Kinship
 
-_PACKAGE = Path(__file__).resolve().parent
 _DIGEST = 32  # bytes in front of the state, by which damage shows
-# What decides, besides our own code, what the site is made of.
-_LIBRARIES = frozenset(
-    "css_inline feedgen jinja2 lxml markdown markupsafe msgspec nh3 pagefind pagefind_bin pyromark python_slugify "
-    "pyyaml sentencex text_unidecode tzdata".split()
-)
 
 
 class Bundle(msgspec.Struct, frozen=True, array_like=True):
@@ -50,21 +43,6 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     bundle: Bundle = Bundle()
     findings: dict[str, tuple[Finding, ...]] = {}
     parts: dict[str, tuple[bytes, tuple[str, ...]]] = {}
-
-
-def code_digest() -> bytes:
-    """Return the digest of our own code and data, and of the versions of Python and the libraries."""
-    found = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".json")):
-        data = path.read_bytes()
-        found.update(f"{path.relative_to(_PACKAGE).as_posix()} {len(data)} ".encode() + data)
-    # The name of this folder has the version; importlib.metadata would read hundreds of files for it.
-    for place in sys.path:
-        with contextlib.suppress(OSError):
-            for name in sorted(path.name for path in Path(place or ".").glob("*.dist-info")):
-                if name.rpartition("-")[0].lower() in _LIBRARIES:
-                    found.update(name.encode())
-    return found.digest()
 
 
 def _file(cache: Path, site: Path) -> Path:

@@ -12,7 +12,6 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,9 @@ def rules_digest(*settings: bytes) -> str:
 
     That is the code and the data of this package, the versions of the libraries, and the given settings.
     """
+    # Loading it takes longer than a build that finds nothing changed.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     digest = hashlib.sha256()
     for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".yaml")):
         _add(digest, path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())

@@ -16,6 +16,7 @@ import msgspec
 from generator.entering import Draft, Taxonomy, enter_all
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem, reason, suggestion
+from generator.file_names import folded
 from generator.progress import Progress
 from generator.provenance import parse
 from generator.stamp import Seen, seen, state_of
@@ -24,7 +25,6 @@ from generator.store import (
     RECORD_SUFFIX,
     RECORDS,
     decoded,
-    folded,
     leads_out,
     read_text,
     stray,

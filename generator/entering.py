@@ -17,7 +17,7 @@ from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
 from generator.model import USUAL_LIMITS, Limits
-from generator.workers import processors
+from generator.processors import processors
 
 # Processes start in about a second, and two of them save half of what each article takes.
 _WORTH_A_POOL = 300

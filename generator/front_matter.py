@@ -76,7 +76,7 @@ def parse_article(
     article = Article(
         title=fields.text("title", required=True),
         slug=_slug(fields, "slug", required=True),
-        id=fields.text("id", required=True),
+        id=_id(fields),
         date=date,
         # A date without a basis was typed by a person: the cleaner always says how it knows.
         date_basis=None if date is None else DateBasis(basis) if basis else DateBasis.EDITOR,
@@ -102,6 +102,14 @@ def parse_article(
     if problems:
         raise ContentError(problems)
     return article
+
+
+def _id(fields: Fields) -> str:
+    """Return the id, which goes into every feed as it is: two ids may not become one by what XML cannot hold."""
+    name = fields.text("id", required=True)
+    if odd := next((char for char in name if not char.isprintable()), ""):
+        fields.report("id", f"an id cannot hold U+{ord(odd):04X}", "letters, digits and hyphens do")
+    return name
 
 
 def _updated(fields: Fields, date: dt.date | None) -> dt.date | None:

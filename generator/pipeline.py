@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import urls
-from generator.build_state import Bundle, State, code_digest, read_state, write_state
+from generator.build_state import Bundle, State, read_state, write_state
 from generator.cache import open_memo
 from generator.catalogue import Catalogue, clashes, origins_file, read_body, read_catalogue
 from generator.entering import Draft, Taxonomy, enter
 from generator.entry_model import Entry, digest
 from generator.errors import ContentError
 from generator.lock import reading
+from generator.own_code import code_digest
 from generator.progress import Progress
 from generator.project import Project
 from generator.provenance import Origin, parse

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import Location, OutputError, Problem
+from generator.file_names import folded, wrong_name
 from generator.writing import sweep, write_file
 
 MANIFEST = ".briefing-manifest.json"
@@ -42,28 +43,39 @@ def write_in_place(site: Path, staged: Mapping[str, Path], earlier: Mapping[str,
 
 
 class Claims:
-    """Which output wants which place in the folder: no two the same, and none a place in which another has files."""
+    """Which output wants which place in the folder: no two the same, and none a place in which another has files.
+
+    Places are the same where any file system may take them for one (file_names.py).
+    """
 
     def __init__(self, site: Path) -> None:
         self._site = site
-        self._paths: set[str] = set()
-        self._folders: dict[str, str] = {}  # each with a path in it
+        # By what is the same for all paths of one place: the path, and a path in each folder.
+        self._paths: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
 
     def claim(self, paths: Collection[str]) -> None:
         """Take in the paths of some outputs. Raises OutputError where they clash with each other or with others."""
         problems = []
         for path in paths:
-            if not _PARTS.fullmatch(path) or path == MANIFEST:
+            place = folded(path)
+            if not _PARTS.fullmatch(path) or place == MANIFEST:
                 problems.append(Problem(Location(path), "not a path inside the site folder"))
-            elif path in self._paths:
-                problems.append(Problem(self._at(path), "two pages want this address", "rename one of them"))
-            self._paths.add(path)
-            folder = path.rpartition("/")[0]
+            elif wrong := wrong_name(path):
+                problems.append(Problem(self._at(path), wrong, "rename it"))
+            elif (other := self._paths.get(place)) is not None:
+                message = "two pages want this address"
+                if other != path:
+                    message = f"the same place as {other}: case, or how letters are composed, does not count everywhere"
+                problems.append(Problem(self._at(path), message, "rename one of them"))
+            self._paths.setdefault(place, path)
+            folder = place.rpartition("/")[0]
             while folder and folder not in self._folders:
                 self._folders[folder] = path
                 folder = folder.rpartition("/")[0]
-        for folder in self._paths & self._folders.keys():
-            problems.append(Problem(self._at(folder), f"is both a file and the folder of {self._folders[folder]}"))
+        for place in self._paths.keys() & self._folders.keys():
+            message = f"is both a file and the folder of {self._folders[place]}"
+            problems.append(Problem(self._at(self._paths[place]), message))
         if problems:
             raise OutputError(problems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from generator.entry_model import Entry, PageEntry
@@ -95,6 +95,11 @@ class WriteReport:
     warnings: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
     search_is_behind: bool = False
+
+    def settled(self) -> WriteReport:
+        """Return what the next run does, if nothing changes until then."""
+        same = tuple(sorted((*self.written, *self.unchanged)))
+        return replace(self, written=(), unchanged=same, removed=(), changes=())
 
 
 @dataclass(frozen=True, slots=True)

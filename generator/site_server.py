@@ -102,6 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        try:
+            urlsplit(self.path)
+        except ValueError:  # an address with half of an IPv6 host
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         path = unquote(urlsplit(self.path).path)
         build = self.server.live.number  # before the page is read: one that is newer is only looked at once more
         if self.headers.get("host", "") not in self.server.hosts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from generator.errors import (
     reason,
     suggestion,
 )
+from generator.file_names import folded
 from generator.front_matter import parse_article, parse_page
 from generator.model import USUAL_LIMITS, Article, Limits
 from generator.provenance import Origin, parse
@@ -180,11 +180,6 @@ def _misplaced(root: Path) -> Iterator[Problem]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
             yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
-
-
-def folded(name: str) -> str:
-    """Return what is the same for names that a file system may take for one: of either case, composed or not."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _taken(

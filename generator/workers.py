@@ -21,6 +21,7 @@ from generator.ingest.glean import glean
 from generator.ingest.topics import Tagger
 from generator.model import Document, Publisher, Topic
 from generator.packing import pack
+from generator.processors import processors
 
 # Bytes of documents in one batch: sending a batch then costs little beside cleaning it, and no worker idles for long.
 BATCH_BYTES = 100_000
@@ -83,11 +84,6 @@ def clean_all(
             yield from clean_batch((document,), rules)
     else:
         yield from _in_processes(batches(documents), rules, jobs)
-
-
-def processors() -> int:
-    """Return how many processors there are for us."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _end_with(parent: int) -> None:

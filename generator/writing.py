@@ -23,7 +23,8 @@ def writing_to(folder: Path) -> Iterator[None]:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file in one step: whoever reads it sees all of the old or all of the new. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    # A name has at most 255 bytes, and a character up to four of them.
+    temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)

@@ -26,6 +26,8 @@ EDGES = (
     "generator.publication",
     "generator.texts",
     "generator.stamp",
+    "generator.own_code",
+    "generator.processors",
     "generator.writing",
     "generator.lock",
     "generator.staging",
@@ -36,7 +38,7 @@ EDGES = (
 )
 LOWEST = (
     *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
-    *("fields", "packing", "yaml_bounds"),
+    *("fields", "packing", "yaml_bounds", "file_names"),
 )
 # What leads the stages and the edges.
 HEARTS = (

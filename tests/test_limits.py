@@ -238,3 +238,16 @@ def test_ids_that_are_one_somewhere(write):
     assert done.returncode == 1
     assert "content/articles/b.md:4: the id" in done.stderr
     assert "is taken by content/articles/a.md" in done.stderr
+
+
+# The parser of saved pages compares each attribute of an element with all others: 20,000 of them took it 12 seconds.
+@pytest.mark.parametrize("attribute", ["a{}=1 ", "a{} ", "a{}='x y' ", 'a{}="<p>"', "a{}/"])
+def test_an_element_of_countless_attributes(write, attribute):
+    crowd = "".join(attribute.format(number) for number in range(20_000))
+    page = "<!DOCTYPE html><html><title>A Bridge</title>\n<body><div {}><p>" + f"{PROSE} {PROSE}</p></body></html>"
+    few = "".join(attribute.format(number) for number in range(100))
+    files = {"seeds/crowd.html": page.format(crowd), "seeds/few.html": page.format(few), "seeds/story.txt": STORY}
+    done = briefing(write(files | {"briefing.yaml": SETTINGS}), "clean", "--jobs", "1")
+    assert done.returncode == 1
+    assert done.stderr == "seeds/crowd.html:2: an element with more than 200 attributes (passed over)\n"
+    assert done.stdout.startswith("2 documents read; 1 articles written")

@@ -1,4 +1,4 @@
-"""No input makes the cleaner's work grow faster than the input: one line, or many, of whatever a file may hold.
+"""No input makes the work of cleaning and of sanitising grow faster than the input: lines of whatever a file may hold.
 
 A stage with quadratic work takes sixteen times as long for four times the text, a linear one four times. The bound lies
 between: a machine that is busy elsewhere can make a run seem slower, but not so much, and not three times in a row.
@@ -13,9 +13,12 @@ from generator.config import parse_config
 from generator.ingest.article import to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import merge
+from generator.ingest.readers.html import crowded
 from generator.ingest.stories import harvest
 from generator.ingest.topics import Tagger
 from generator.model import Document
+from generator.publish.anchors import anchor
+from generator.safe_html import sanitise
 
 SIZE, LEAST_LINES = 8_000, 300  # characters, lines
 TIMES = 4
@@ -71,7 +74,7 @@ def seconds(text):
     return time.process_time() - start
 
 
-def check(make, size):
+def check(make, size, seconds=seconds):
     small = large = 0.0
     for attempt in range(3):
         # Each time another text of the same kind: nothing of it is remembered.
@@ -89,3 +92,36 @@ def test_one_long_line(motif):
 @pytest.mark.parametrize("line", LINES, ids=ascii)
 def test_many_lines(line):
     check(lambda lines: (line + "\n") * lines, LEAST_LINES)
+
+
+def seconds_of_html(text):
+    """Return the CPU time that it takes to look for crowded elements in some HTML, to make it safe and to anchor it."""
+    start = time.process_time()
+    crowded(text)
+    anchor(sanitise(text))
+    return time.process_time() - start
+
+
+HTML = (
+    *(
+        "<",
+        "<a ",
+        "<a '\"",
+        '<a href="',
+        "<a href=x>",
+        "<img src=x>",
+        "<!--",
+        "&",
+        "&#",
+        "<b>",
+        "</b>",
+        "<p></p>",
+        "<td>",
+    ),
+    *("<h1>", "<h6></h6><h1></h1>", "</table>", "<svg><style>", "a. ", "“a", "(a. ", "<b>a. </b>", "A. <i>b"),
+)
+
+
+@pytest.mark.parametrize("motif", HTML, ids=ascii)
+def test_html(motif):
+    check(lambda size: "x " + motif * (size // len(motif)), SIZE, seconds_of_html)

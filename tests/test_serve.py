@@ -1,9 +1,11 @@
 """The editing loop with a real server on loopback: what it answers, and that it rebuilds."""
 
+import contextlib
 import http.client
 import json
 import re
 import shutil
+import socket
 from types import SimpleNamespace
 
 import pytest
@@ -73,6 +75,63 @@ def test_what_is_not_served(serve):
         "..\\secret", ".briefing-manifest.json", "x%00y", "a" * 5000, "%ff",
     ]:  # fmt: skip
         assert served.get(f"/some/repo/{path}")[0] == 404, path
+
+
+# What no browser sends: paths as they are typed, whole addresses, what breaks the protocol. An answer is short or the
+# site's own, and the server goes on without a word.
+def test_requests_as_raw_bytes(serve):
+    served, root = serve()
+    (root / "secret").write_text("LEAKED")
+    (root / "site-2").mkdir()
+    (root / "site-2/x").write_text("LEAKED")
+    (root / "site/leak").symlink_to(root / "secret")
+    (root / "site/folder").symlink_to(root, target_is_directory=True)
+    ours = f"127.0.0.1:{served.port}"
+
+    def status(target, host=ours, method="GET", version="HTTP/1.1", more=""):
+        request = f"{method} {target} {version}\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n".encode("latin-1")
+        with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
+            connection.sendall(request)
+            with contextlib.suppress(ConnectionError):  # it need not read all of what is too long
+                answer = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+                assert b"LEAKED" not in answer, target
+                return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0
+        return 0
+
+    base = "/some/repo/"
+    assert status(base) == 200
+    for path in [
+        "../secret", "../../secret", "..%2fsecret", "%2e%2e%2fsecret", "%2e%2e/secret", "..%252fsecret", "..%5csecret",
+        "..\\secret", "archive/../../secret", "./../secret", "....//secret", "../site-2/x", "..;/secret", "%00",
+        "x%00/..", "../secret%00.html", "%c0%ae%c0%ae/secret", "%ff%fe", "leak", "folder/secret", "folder/site-2/x",
+        "folder/briefing.yaml", "/etc/passwd", "%2fetc%2fpasswd", ".briefing-manifest.json", "C:/secret", "a" * 30_000,
+    ]:  # fmt: skip
+        assert status(base + path) == 404, path
+    for path in [
+        "/../secret",
+        "/../../../../etc/passwd",
+        "//etc/passwd",
+        "/%2e%2e/secret",
+        "/some/../secret",
+        "*",
+        "x",
+    ]:
+        assert status(path) == 404, path
+    # A whole address counts by its path, and the name by the Host header.
+    assert status(f"http://{ours}{base}") == 200
+    assert status(f"http://{ours}/../secret") == 404
+    assert status("file:///etc/passwd") == 404
+    assert status(f"http://example.org{base}", host="example.org") == 421
+    assert status(base, host=f"{ours}\r\nHost: example.org") in (200, 400, 421)
+    assert status("http://[x/") == 400
+    assert status(base + "a" * 70_000) == 414
+    assert status(base, more="X: " + "a" * 70_000 + "\r\n") == 431
+    assert status(base, more="X: 1\r\n" * 200) == 431
+    assert status(base, method="POST") == 501
+    # The first with a page and no status, as HTTP/0.9 had it.
+    assert (status(base, version="HTTP/9.9"), status("a b c")) == (0, 400)
+    assert status(base) == 200
+    assert served.said.splitlines()[-1].startswith("Serving ")
 
 
 # A page elsewhere whose name was made to lead to this machine gets nothing (DNS rebinding).

@@ -166,6 +166,39 @@ def test_paths_that_leave_the_site(path, tmp_path):
     assert "not a path inside the site folder" in refused([Output(path, b"x")], tmp_path / "site")
 
 
+CASE = "case, or how letters are composed, does not count everywhere (rename one of them)"
+
+
+# What is one file on this system may be none, or another one, on the system that the site is copied to.
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["CON"], "site/CON: 'CON' is a device on Windows, and no file (rename it)"),
+        (["static/nul.css"], "site/static/nul.css: 'nul.css' is a device on Windows, and no file (rename it)"),
+        (["com1/index.html"], "site/com1/index.html: 'com1' is a device on Windows, and no file (rename it)"),
+        (["lpt¹.txt"], "site/lpt¹.txt: 'lpt¹.txt' is a device on Windows, and no file (rename it)"),
+        (["aux .x/a"], "site/aux .x/a: 'aux .x' is a device on Windows, and no file (rename it)"),
+        (["old./a"], "site/old./a: 'old.' ends in a dot, which Windows leaves out (rename it)"),
+        (["a/b "], "site/a/b : 'b ' ends in a space, which Windows leaves out (rename it)"),
+        (["a" * 256], f"site/{'a' * 256}: '{'a' * 20}…' has 256 bytes, and a file's name at most 255 (rename it)"),
+        (["é" * 128], f"site/{'é' * 128}: '{'é' * 20}…' has 256 bytes, and a file's name at most 255 (rename it)"),
+        (["a/x", "a/X"], f"site/a/X: the same place as a/x: {CASE}"),
+        (["Old/index.html", "old/index.html"], f"site/old/index.html: the same place as Old/index.html: {CASE}"),
+        (["caf\u00e9", "cafe\u0301"], f"site/cafe\u0301: the same place as caf\u00e9: {CASE}"),
+        (["STRASSE", "straße"], f"site/straße: the same place as STRASSE: {CASE}"),
+        (["A", "a/b"], "site/A: is both a file and the folder of a/b"),
+        ([MANIFEST.upper()], f"{MANIFEST.upper()}: not a path inside the site folder"),
+    ],
+)
+def test_names_that_mean_something_else_elsewhere(tmp_path, paths, said):
+    assert refused([Output(path, b"x") for path in paths], tmp_path / "site") == said
+
+
+def test_names_that_mean_the_same_everywhere(tmp_path):
+    names = {"console", "con-a", "a.con", "com", "com10", "nulls.css", "😀" * 63, "a" * 255, ".x", "a b"}
+    assert set(write_outputs([Output(name, b"x") for name in names], tmp_path / "site").written) == names
+
+
 def test_a_link_that_leaves_the_site(tmp_path, write):
     write({"elsewhere/index.html": "theirs", "site/x": "", "site/" + MANIFEST: "{}"})
     (tmp_path / "site/a").symlink_to(tmp_path / "elsewhere")

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.project import Project
+    from generator.repeat import Repeat
     from generator.site_model import Change, WriteReport
 
 HELP = "make the site from the content"
@@ -45,12 +47,35 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
-    from generator.pipeline import build
-    from generator.progress import bar
+    from generator.cache import open_memo
+    from generator.own_code import code_state
     from generator.project import find_project
-    from generator.publish.changes import gone, listed, summary
+    from generator.repeat import Repeat
+    from generator.store import packaged
 
     project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
+    if arguments.json or arguments.diff:
+        return _build(arguments, project, None)
+    # All that a build reads and writes; of the settings what they say, since an argument may say it too.
+    names = ["build", str(project.content), str(project.site), str(project.today), repr(project.config)]
+    places = [project.content, project.themes, packaged("themes/default"), project.site]
+    with open_memo(project.cache, "", "runs") as memo:
+        repeat = Repeat(memo, code_state(), names, places)
+        before = repeat.find()
+        if before is None:
+            return _build(arguments, project, repeat)
+        if before.hidden:  # time has passed, and the next run need not read those files
+            repeat.note((), (), before.out, before.err, before.code)
+        for line in before.out:
+            print(line)
+        return before.code
+
+
+def _build(arguments: argparse.Namespace, project: Project, repeat: Repeat | None) -> int:
+    from generator.pipeline import build
+    from generator.progress import bar
+    from generator.publish.changes import gone, listed, summary
+
     report = build(project, bar, arguments.diff)
     if arguments.json:
         _print_json(report, project.site, arguments.diff)
@@ -62,11 +87,15 @@ def run(arguments: argparse.Namespace) -> int:
     for line in gone(report):
         print(line)
     home = (project.site / "index.html").as_posix()
-    print(
+    last = (
         "Nothing was written: this is what `briefing build` would do"
         if arguments.diff
         else f"The home page is {home}; `briefing serve` shows it as readers will see it"
     )
+    print(last)
+    if repeat is not None and not report.note:  # what the note misses may come without any file that we look at
+        removed = [project.site / path for path in report.removed]
+        repeat.note([project.site], removed, [summary(report.settled(), project.site.as_posix()), last], (), 0)
     return 0
 
 

@@ -27,6 +27,7 @@ _MEMORY = 6000
 _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
+_LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,10 @@ def _dated(place: _Place) -> float:
 
 
 def _dateline(place: _Place) -> float:
-    return 3.0 if has_dateline(place.blocks[place.body[0]].text) else 0.0
+    first, *others = (place.blocks[index].text for index in place.body[:2])
+    # A deck may stand above it.
+    opened = has_dateline(first) or (count_words(first) <= LONGEST_STANDFIRST and any(map(has_dateline, others)))
+    return 3.0 if opened else 0.0
 
 
 def _one_line_body(place: _Place) -> float:
@@ -203,6 +207,15 @@ def _announces(place: _Place) -> float:
     return 0.0 if place.layout.is_digest else -1.5
 
 
+def _tells(place: _Place) -> float:
+    """Return points for a long line whose news the first paragraph tells once more; a section's goes on instead."""
+    if count_words(place.line) < _LEAST_NEWS:
+        return 0.0
+    stems = content_stems(place.line)
+    opening = content_stems(place.blocks[place.body[0]].text[:_OPENING])
+    return 1.0 if len(stems & opening) * 2 >= len(stems) else 0.0
+
+
 def _spoken_of(place: _Place) -> float:
     """Return points against a line whose words the text before it has: it names a part of that story."""
     stems = content_stems(place.line)
@@ -261,6 +274,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("the text knows people by surname", _names),
     ("words shared with the text before", _coherence),
     ("its words come back in the text", _announces),
+    ("the first paragraph tells the same news", _tells),
     ("its words stand in the text before", _spoken_of),
     ("it names a country", _names_country),
     ("it is called as a section is", _called_like_section),

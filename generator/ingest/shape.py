@@ -18,7 +18,12 @@ _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hel
 _INNER_SENTENCE = re.compile(r"[a-zа-яё0-9)”\"’»][.!?…][\"”’»)]*\s+[\"“«(‘]?[A-ZА-ЯЁ0-9]")
 # The point at the end of "... on the Q.T." ends no sentence in a headline.
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}[\"”’'»)]*$")
-_TITLED = 0.8
+# "..., reports": whom it quotes was a link, and was lost with the full stop.
+_REPORTS = re.compile(
+    r", (?:(?:as )?(?:informs|reports|writes|(?:is )?reported by|according to)|"
+    r"(?:как )?(?:сообща(?:ет|ют)|переда[её]т|передают|пишет|пишут|информирует))\s*$"
+)
+_TITLED, _LEAST_REPORT = 0.8, 9
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
@@ -87,6 +92,8 @@ def is_prose(text: str) -> bool:
         if _ABBREVIATED.search(text[-_TAIL:]) and capital_share(text) >= _TITLED:
             return False
         return count >= 9 or (count >= 3 and capital_share(text) < 0.75)
+    if count >= _LEAST_REPORT and _REPORTS.search(text[-_TAIL:]):
+        return capital_share(text) < _TITLED
     return count >= 22 and capital_share(text) < 0.6
 
 

@@ -35,6 +35,9 @@ _NEAR = 8  # blocks
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
 _LEAST_LINK, _LINK_SHARE = 7, 0.3
+_GOES_ON = re.compile(
+    r"(?:However|Moreover|Furthermore|Nevertheless|In addition|In turn|Однако|Кроме того|При этом),? "
+)
 # A headline under its text has so many words that say something, and the text most of them.
 _LEAST_STEMS, _TITLE_SHARE = 4, 0.7
 
@@ -188,6 +191,9 @@ def _leads_away(block: Block, body: Sequence[str], title: str | None) -> bool:
     if count < _LEAST_LINK:
         return False
     if is_all_caps(block.text) and not is_all_caps(title or ""):
+        return True
+    # No section begins with "However": the text goes on from above the line.
+    if _GOES_ON.match(body[0]):
         return True
     stems = content_stems(block.text)
     return count > _LEAST_LINK and len(stems & content_stems(" ".join(body)[:4000])) < _LINK_SHARE * len(stems)

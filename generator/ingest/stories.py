@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,14 @@ from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 _TEASER_WORDS = 90
 # A text looks back as many years: beyond, it was written then, and a scraper put it beside a newer one.
 _LONG_AGO = 3
+# What a newspaper prints on top of every page of its site: the weekday and the day of the visit, then at least so many
+# other lines. The day of a story stands by its headline.
+_WEEKDAY = re.compile(
+    r"(?:today is )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:понедельник|вторник|среда|четверг|пятница|суббота|"
+    r"воскресенье)\b",
+    re.IGNORECASE,
+)
+_MASTHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +164,9 @@ def _kept_text(span: Span) -> str:
 
 
 def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
-    """Return the day printed on top of a page with several stories: the day it was seen, no story's own date."""
+    """Return the day printed on top of a page with several stories, or in its masthead: the day it was seen."""
     if not several:
-        return None
+        return _masthead_date(spans)
     dated = [
         (number, found)
         for number, span in enumerate(spans)
@@ -172,6 +181,20 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
     if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
         return replace(dated[0][1], basis=DateBasis.RETRIEVED)
     return None
+
+
+def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
+    """Return the day in the masthead that opens a page, the day it was seen."""
+    blocks = [block for span in spans for block in span.blocks]
+    found = dates.stated(_in_masthead(blocks)) if blocks[0].kind is Kind.DATE else None
+    return replace(found, basis=DateBasis.RETRIEVED) if found else None
+
+
+def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
+    """Return the first day with its weekday, where other lines part it from the headline below it."""
+    title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    first = next((number for number, block in enumerate(blocks[:title]) if block.kind is Kind.DATE), title)
+    return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
 
 
 def _stands_on_top(span: Span) -> bool:
@@ -198,7 +221,8 @@ def _date(
 ) -> FoundDate | None:
     """Return the date of a story, by what is known best."""
     info = document.info
-    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text != (seen_on and seen_on.evidence)]
+    of_page = {seen_on and seen_on.evidence, *(block.text for block in _in_masthead(span.blocks))}
+    lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text not in of_page]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
     if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:

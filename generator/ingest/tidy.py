@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 
+from generator.ingest.cohesion import points_back
 from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.repair import fold
@@ -18,12 +20,18 @@ _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below sec
 _FEW = 20
 _BARE = Lookup(lambda piece: tuple(words(fold(piece))))
 _LEAST_LINKS = 3
+# What a text that begins so refers to stands right above it.
+_SAYS_SO = re.compile(r"(?:Об этом|This was|That was|So (?:said|says)) ")
+# A headline printed again has so many words, and lacks so many of the first one's: the number or the date at its end.
+_LEAST_TOLD, _FEWER = 5, 2
 
 
 def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     """Return one story's blocks with its standfirst marked, and with what is said twice or follows the end dropped."""
     judged = list(blocks)
     _find_standfirst(judged, title)
+    _keep_leads(judged)
+    _drop_told_headline(judged, title)
     _drop_repeats(judged)
     _drop_comments(judged)
     _drop_foot(judged)
@@ -44,6 +52,27 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
     short = count_words(judged[first].text) <= 45 and judged[first].rule != EDITOR_RULE
     if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
         judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
+
+
+def _keep_leads(judged: list[Block]) -> None:
+    """Leave in the text what only looks like a standfirst: the lead that the text goes on from."""
+    body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
+    leads = [index for index in body if judged[index].kind is Kind.STANDFIRST]
+    first = next((judged[index].text for index in body if judged[index].kind is not Kind.STANDFIRST), "")
+    if points_back(first) or _SAYS_SO.match(first):
+        for index in leads:
+            judged[index] = replace(judged[index], kind=Kind.PARAGRAPH, rule="lead")
+
+
+def _drop_told_headline(judged: list[Block], title: str | None) -> None:
+    """Drop a first line that has no word that the headline has not, and most of those: a caption above the text."""
+    first = next((index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE), None)
+    if title is None or first is None or judged[first].kind is not Kind.PARAGRAPH:
+        return
+    said, head = words(fold(judged[first].text)), words(fold(title))
+    alike = len(said) <= len(head) <= len(said) + _FEWER and head[: len(said)] == said
+    if alike and len(said) >= _LEAST_TOLD and judged[first].rule != EDITOR_RULE:
+        judged[first] = judged[first].drop("repeated headline")
 
 
 def _drop_repeats(judged: list[Block]) -> None:

@@ -16,6 +16,7 @@ from generator.errors import ContentError, Problem
 from generator.model import Config
 from generator.publish.frame import Site
 from generator.publish.policy import Policy, metas
+from generator.safe_html import printable
 from generator.site_model import Plan
 
 _PAGE = """\
@@ -78,7 +79,7 @@ def _problem(alias: str, entry: Entry, taken: Mapping[str, Entry], paths: Collec
 def _page(alias: str, entry: Entry, config: Config) -> bytes:
     values = {
         "language": config.language,
-        "title": entry.article.title,
+        "title": printable(entry.article.title),
         "link": urls.relative(entry.permalink, alias),
         "canonical": urls.absolute(config.base_url, entry.permalink),
     }

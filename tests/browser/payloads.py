@@ -16,15 +16,17 @@ TECHNIQUES = Path(__file__).parent.parent / "fixtures" / "hostile" / "techniques
 HOST = "foreign.test"  # never resolved (RFC 6761)
 BASE_URL = "https://digest.test/"
 MEASURE = "people"
+ALIAS = "/old'onload=hit({0})'/&lt;img+src=x+onerror=hit({0})&gt;/"
 PERIODS = ("2024", "2024-03", "2024-03-05", "by 2024-03")
 
 
 @dataclass(frozen=True)
 class Payload:
-    """A text that would call `hit(number)` or ask foreign.test for `/number`, if anything let it."""
+    """A text that would call `hit(number)` or ask foreign.test for `/number`, if anything let it; and what it tries."""
 
     number: int
     text: str
+    technique: str
 
 
 def payloads(everything):
@@ -33,21 +35,23 @@ def payloads(everything):
     forms = [("text", "", text) for text in known["texts"]]
     for row, way in enumerate(known["ways_out"]):
         for column, element in enumerate(known["elements"]):
-            if everything or row in (0, 1) or (row + column) % len(known["ways_out"]) == 0:
+            if everything or row == 0 or (row + column) % len(known["ways_out"]) == 0:
                 forms.append(("element", way, element))
     for row, carrier in enumerate(known["carriers"]):
         for column, address in enumerate(known["addresses"]):
-            if everything or row == 0 or (row + column) % 6 == 0:
+            if everything or row == 0 or (row + column) % 12 == 0:
                 forms.append(("carrier", address, carrier))
     made = []
     for number, (kind, first, second) in enumerate(forms, 1):
         plain = {"js": f"hit({number})", "spy": f"{HOST}/{number}", "n": str(number)}
-        calls = known["calls"] if everything and kind == "element" and not first else [known["calls"][number % 6]]
+        # Without a way out as it is, so that it is known whether the element runs anything; else in turn.
+        calls = known["calls"] if everything and not first else [known["calls"][number % 6 if first else 0]]
         for call in calls if kind == "element" else [""]:
             filled = plain | {"call": filled_in(call, plain)}
             filled["url"] = filled_in(first, plain)
             text = filled_in(second, filled)
-            made.append(Payload(number, first + text if kind == "element" else text))
+            technique = first if kind == "carrier" else second
+            made.append(Payload(number, first + text if kind == "element" else text, technique))
     return made
 
 
@@ -68,6 +72,8 @@ def digest(made, size):
         files[f"content/articles/a{number}.md"] = article(number, group)
         files[f"content/.clean/origins/id-{number}.txt"] = origin(group)
         files[f"content/pages/page-{number}.md"] = page(group)
+    expired = {"slug": "gone", "id": "gone", "expires": "2025-01-01", "aliases": [ALIAS.format("gone")]}
+    files["content/articles/gone.md"] = article(0, made[:size], **expired)
     files["content/topics/topic.md"] = page(made[:size])
     return files
 
@@ -82,13 +88,14 @@ def settings(group):
     }  # fmt: skip
 
 
-def article(number, group):
+def article(number, group, **more):
     texts = [one.text for one in group]
     said = " ".join(texts)
+    # Each country and each week has pages of its own: few of either, and all payloads on them.
     header = {
-        "title": said, "slug": f"a{number}", "id": f"id-{number}" if number % 4 else said + str(number),
-        "date": f"2024-0{number % 9 + 1}-0{number // 9 % 9 + 1}", "topics": ["topic"], "story": f"s{number // 3}",
-        "countries": ["Kenya", *texts], "summary": said,
+        "title": said, "slug": f"a{number}", "id": f"id-{number}" if number % 4 else shown(said) + str(number),
+        "date": f"2024-0{number % 2 + 1}-0{number // 9 % 9 + 1}", "topics": ["topic"], "story": f"s{number // 3}",
+        "countries": ["Kenya", said], "summary": said, "aliases": [ALIAS.format(number)],
         "sources": [
             {"document": one, "publisher": one, "url": f"https://a.test/{one}", "licence": one} for one in texts
         ],
@@ -100,8 +107,13 @@ def article(number, group):
         "events": [
             {"when": PERIODS[at % 4], "text": one, "sentence": one} for at, one in enumerate(texts)
         ],
-    }  # fmt: skip
+    } | more  # fmt: skip
     return f"---\n{yaml.safe_dump(header, allow_unicode=True)}---\n\n{body(fitting(texts))}"
+
+
+def shown(text):
+    """Return a text as an id can hold it."""
+    return "".join(char for char in text if char.isprintable())
 
 
 def body(texts):

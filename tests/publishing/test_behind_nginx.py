@@ -1,4 +1,4 @@
-"""Visitors of a real web server ask for pages all the while a push changes the site: the old one or the new one."""
+"""A real web server, set up as the README says: its headers, and what visitors see while a push changes the site."""
 
 import contextlib
 import http.client
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import pytest
 from ensure_packages import program
 from pushing import CHECKOUT, SETTINGS, Digest, article
+from running import briefing
 
 NGINX = program("nginx")
-pytestmark = pytest.mark.skipif(not NGINX, reason="nginx is not installed, nor can Debian's package be had")
+needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not installed, nor can Debian's package be had")
 VISITORS = 3
 CONFIGURATION = """\
 daemon off;
@@ -37,9 +38,15 @@ http {{
 """
 
 
+def example(language):
+    """Return the README's only example in a language."""
+    [found] = re.findall(rf"^```{language}\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.M | re.S)
+    return found
+
+
 def documented(port, site):
     """Return the server of the README's example, at this port and with this site."""
-    [server] = re.findall(r"^```nginx\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.M | re.S)
+    server = example("nginx")
     for setting, value in (("listen", f"127.0.0.1:{port}"), ("root", site)):
         server, found = re.subn(rf"^  {setting} .*;$", f"  {setting} {value};", server, flags=re.M)
         assert found == 1
@@ -115,6 +122,44 @@ class Visitors:
             time.sleep(0.01)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The site of one article, and the headers that its `_headers` names."""
+    root = tmp_path_factory.mktemp("built")
+    (root / "content/articles").mkdir(parents=True)
+    (root / "briefing.yaml").write_text(SETTINGS.format(title="First"))
+    (root / "content/articles/a.md").write_text(article("a"))
+    assert briefing(root, "build").returncode == 0
+    first, *lines = (root / "site/_headers").read_text("utf-8").splitlines()
+    assert first == "/*"
+    return root / "site", dict(line.strip().split(": ", 1) for line in lines)
+
+
+# Who copies an example from the README sends what hosts that read `_headers` send.
+def test_the_examples_send_the_headers_of_the_site(built):
+    _, headers = built
+    assert dict(re.findall(r'^  add_header (\S+) "(.*)" always;$', example("nginx"), re.M)) == headers
+    [block] = re.findall(r"^  header \{\n(.*?)^  \}", example("caddy"), re.M | re.S)
+    assert dict(re.findall(r'^    (\S+) "(.*)"$', block, re.M)) == headers
+
+
+@needs_nginx
+def test_nginx_sends_them_with_pages_and_without(built, tmp_path):
+    site, headers = built
+    statuses = {"/": 200, "/articles/a/": 200, "/static/style.css": 200, "/nowhere/": 404, "/.git/config": 404}
+    with nginx(tmp_path, site) as port:
+        for path, status in statuses.items():
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+            assert answer.status == status, path
+            assert {name: answer.headers.get_all(name) for name in headers} == {
+                name: [value] for name, value in headers.items()
+            }, path
+
+
+@needs_nginx
 def test_visitors_see_the_old_site_or_the_new_one(tmp_path):
     digest = Digest(tmp_path)
     digest.install()

@@ -33,11 +33,15 @@ READERS = (
 def read(document: Document) -> Reading:
     """Return what a raw document holds, block by block, nothing judged yet.
 
-    Raises DocumentError with the file and the reason where its bytes are not a text that can be used.
+    Raises DocumentError with the file and the reason where its bytes are not a text that can be used, or where an
+    element of a saved page has so many attributes that it would stall the parser.
     """
     try:
         decoded = decode(document.data)
     except UndecodableError as error:
         raise DocumentError([Problem(Location(document.path), str(error), "passed over")]) from error
     reader = next(reader for reader in READERS if reader.accepts(document.name, decoded))
+    if reader.read is html.read and (line := html.crowded(decoded)):
+        message = f"an element with more than {html.MOST_ATTRIBUTES} attributes"
+        raise DocumentError([Problem(Location(document.path, line), message, "passed over")])
     return reader.read(decoded)

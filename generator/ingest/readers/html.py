@@ -29,6 +29,21 @@ _STATED = re.compile(
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 
 
+# An honest element has a dozen attributes; libxml2 compares each with all before it.
+MOST_ATTRIBUTES = 200
+_TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*+""", re.I)
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+
+
+def crowded(data: str) -> int:
+    """Return the line of the first element with more attributes than any honest one has, or 0."""
+    for tag in _TAG.finditer(data):
+        # Fewer characters hold no more attributes: each has a space, a slash or a quote before it.
+        if len(tag[0]) > 2 * MOST_ATTRIBUTES and len(re.split(r"[\s/]+", _QUOTED.sub(" ", tag[0]))) > MOST_ATTRIBUTES:
+            return data.count("\n", 0, tag.start()) + 1
+    return 0
+
+
 def read(data: str) -> Reading:
     """Return the one article of a saved page, with its headline and the date that its metadata state.
 
