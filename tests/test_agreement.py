@@ -134,7 +134,7 @@ def made_from(folder):
     documents = [Document(path.name, path.name, path.read_bytes(), "0" * 64) for path in sorted(folder.glob("*.txt"))]
     stories = merge([story for document in documents for story in harvest(document).stories])
     tagger, reader = Tagger(CONFIG.topics), FactReader(CONFIG.topics)
-    return distinct([to_article(story, tagger, reader, {}) for story in stories])
+    return tuple(distinct([to_article(story, tagger, reader, {}) for story in stories]))
 
 
 # Four outlets on those who were brought home: who agrees with whom, by country and in all.

@@ -51,7 +51,7 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     merged = merge(stories, same_stories([story.documents[0] for story in stories])[0])
     tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
-    pairs = pair(merged, [to_article(story, tagger, reader, publishers) for story in merged])
+    pairs = tuple(pair(merged, [to_article(story, tagger, reader, publishers) for story in merged]))
     same = next((one for one in pairs if one[1].id == article.id), None)
     same = same or next((one for one in pairs if is_same(one[1], path, current[path], records.get(path))), None)
     if same is None:

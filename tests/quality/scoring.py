@@ -77,7 +77,7 @@ def score(labels, topics):
         harvests[path] = harvest(document)
         stories += harvests[path].stories
     tagger = Tagger(topics)
-    articles = distinct([to_article(story, tagger, FactReader(()), {}) for story in merge.merge(stories)])
+    articles = tuple(distinct([to_article(story, tagger, FactReader(()), {}) for story in merge.merge(stories)]))
     wanted = {}
     for path, label in labels.items():
         for article in label["articles"]:
