@@ -19,6 +19,8 @@ from generator.publish.frame import Filling, Site, cut, listed, page
 from generator.safe_html import plain, printable
 from generator.site_model import Plan
 
+_BEGINNING = 60  # characters by which a sentence is known again
+
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
@@ -66,6 +68,7 @@ def _fill(
             "entry": entry,
             "article": article,
             "html": text,
+            "standfirst": _standfirst(article.summary, text),
             "publishers": dict.fromkeys(source.publisher for source in article.sources if source.publisher),
             "sources": [(source, _outlet(source, publishers)) for source in article.sources],
             "figures": [_figure(one, measures) for one in article.figures if one.measure in measures],
@@ -76,6 +79,12 @@ def _fill(
         article.topics,
         tuple((country, urls.country(country)) for country in article.countries),
     )
+
+
+def _standfirst(summary: str, text: str) -> str:
+    """Return a summary that says what does not stand in the text; a summary of the text's own sentences is left out."""
+    beginning = " ".join(summary.split())[:_BEGINNING]
+    return "" if beginning in " ".join(plain(text).split()) else summary
 
 
 def provenances(site: Site) -> Iterator[Plan]:
