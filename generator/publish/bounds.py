@@ -14,6 +14,8 @@ from generator.model import Limits
 
 _HINT = "see limits in briefing.yaml"
 _LINE = 10  # characters that each line counts at least: some rules are tried anew for each line of a paragraph
+_OPEN = 200  # brackets that nothing closes: for each of them Python-Markdown reads the rest of the paragraph
+_BRACKET = re.compile(r"\\.|[\[\]]")
 _MARK = re.compile(r"[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))")
 _INDENT = re.compile(r"[ \t]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -27,12 +29,13 @@ _NESTING = frozenset(
 
 def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterator[Problem]:
     """Yield what is too long or too deep in a body in Markdown, whose first line is `first_line` of its file."""
-    start = size = 0
+    start = size = opened = 0
     deepest = False
     for number, line in enumerate([*body.split("\n"), ""]):
         if line.strip():
             # What the cleaner escapes is no longer for that.
             size += max(len(line) - line.count("\\"), _LINE)
+            opened = _still_open(line, opened) if opened or "[" in line else opened
             if not deepest and _depth(line) > limits.nesting:
                 deepest = True
                 yield _too_deep("lists and quotations", Location(path, first_line + number), limits)
@@ -40,13 +43,24 @@ def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterato
         if size > limits.line:
             message = f"a paragraph of {size:,} characters, more than the limit of {limits.line:,}"
             yield Problem(Location(path, first_line + start), message, f"part it; {_HINT}")
-        start, size = number + 1, 0
+        if opened > _OPEN:
+            message = f"{opened:,} brackets that are not closed, more than {_OPEN} in a paragraph"
+            yield Problem(Location(path, first_line + start), message, "put a backslash before each")
+        start, size, opened = number + 1, 0, 0
     if (at := _too_deep_at(body, limits.nesting)) is not None:
         yield _too_deep("HTML elements", Location(path, first_line + body.count("\n", 0, at)), limits)
 
 
 def _too_deep(what: str, where: Location, limits: Limits) -> Problem:
     return Problem(where, f"{what} inside one another, more than {limits.nesting} deep", _HINT)
+
+
+def _still_open(line: str, opened: int) -> int:
+    """Return how many square brackets are open after a line, where some were open before it."""
+    for match in _BRACKET.finditer(line):
+        opened += {"[": 1, "]": -1}.get(match[0], 0)
+        opened = max(opened, 0)
+    return opened
 
 
 def _depth(line: str) -> int:
