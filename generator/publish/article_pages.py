@@ -44,6 +44,7 @@ def articles(site: Site) -> Iterator[Plan]:
         alone = titles[entry.article.title] == 1
         decided = (
             entry.whole,
+            bool(entry.record),
             alone,
             around.older and around.older.listed,
             around.newer and around.newer.listed,
