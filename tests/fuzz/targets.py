@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from lxml import etree
-from making import article, config, library
+from making import article, made_feeds
 
 from generator import urls
 from generator.config import parse_config, parse_sources
@@ -28,7 +28,6 @@ from generator.provenance import dump as dump_origins
 from generator.provenance import parse as parse_origins
 from generator.publish.feed_check import check_feed
 from generator.publish.feed_check.finding import Level
-from generator.publish.feeds import feeds
 from generator.publish.markup import render
 from generator.safe_html import printable
 from generator.store import packaged
@@ -126,11 +125,11 @@ def feed(data):
     title, _, rest = _text(data).partition("\n")
     summary, _, body = rest.partition("\n")
     one = article("a", "2024-03-05", ["x"], title=title, summary=summary, body=f"{body}\n")
-    for output in feeds(library([one], ["x"]), config(["x"])):
+    for path, feed in made_feeds([one], ["x"]).items():
         # What is an article's own, as a title of nothing or a link to nowhere, its editor is told.
-        errors = (each for each in check_feed(output.path, output.data) if each.level is Level.ERROR)
+        errors = (each for each in check_feed(path, feed) if each.level is Level.ERROR)
         found = [each for each in errors if not each.part and not each.item]
-        assert not found, (output.path, found)
+        assert not found, (path, found)
 
 
 def slug(data):
