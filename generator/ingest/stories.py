@@ -186,7 +186,7 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
 def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
     """Return the day in the masthead that opens a page, the day it was seen."""
     blocks = [block for span in spans for block in span.blocks]
-    found = dates.stated(_in_masthead(blocks)) if blocks[0].kind is Kind.DATE else None
+    found = dates.stated(_in_masthead(blocks)) if blocks and blocks[0].kind is Kind.DATE else None
     return replace(found, basis=DateBasis.RETRIEVED) if found else None
 
 
