@@ -19,6 +19,7 @@ from generator.publish.markup import render
 # Any text that YAML can hold, without the white space at its ends that a value loses.
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60).map(str.strip)
 some = texts.filter(bool)
+ids = some.filter(lambda text: text.isprintable())  # it goes into every feed as it is
 slugs = st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True)
 web = st.from_regex(r"https?://[a-z]{1,9}\.org/[\w?=&#%:-]{0,20}", fullmatch=True).map(str.strip)
 days = st.dates(dt.date(1000, 1, 1))
@@ -59,7 +60,7 @@ figures = st.builds(
 def articles(draw):
     date, basis = draw(dated)
     return Article(
-        draw(some), draw(slugs), draw(some), date, basis, draw(several(slugs)), draw(several(some)), draw(texts),
+        draw(ids), draw(slugs), draw(some), date, basis, draw(several(slugs)), draw(several(some)), draw(texts),
         draw(st.booleans()), draw(several(sources)), draw(bodies.filter(str.strip)), draw(st.just("") | slugs),
         draw(several(points)), draw(several(figures)), draw(several(events)), draw(st.booleans()),
     )  # fmt: skip
