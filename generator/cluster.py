@@ -14,7 +14,8 @@ from typing import Any
 
 from generator.cache import rules_digest
 from generator.errors import ClusterError, Location, Problem
-from generator.workers import Batch, Rules, clean_batch
+from generator.model import Document
+from generator.workers import Batch, Rules, batches, clean_batch
 
 _PATIENCE = 15.0  # seconds for a scheduler to answer, and for a first worker to be there
 # Batches on their way for each thread of the workers: memory here does not grow with the archive.
@@ -31,8 +32,8 @@ def clean_there(batch: Batch, rules: Rules) -> tuple[str, list[bytes]]:
     return _own_digest(), clean_batch(batch, rules)
 
 
-def clean_on_cluster(work: Iterator[Batch], rules: Rules, scheduler: str) -> Iterator[bytes]:
-    """Yield what each document gave, packed, in the order of the batches, cleaned by the workers of a scheduler.
+def clean_on_cluster(documents: Iterator[Document], rules: Rules, scheduler: str) -> Iterator[bytes]:
+    """Yield what each document gave, packed, in the order of the documents, cleaned by the workers of a scheduler.
 
     Raises ClusterError where the scheduler cannot be reached, has no worker, has workers with other rules than ours, or
     gives up on a batch since worker after worker died of it.
@@ -52,6 +53,7 @@ def clean_on_cluster(work: Iterator[Batch], rules: Rules, scheduler: str) -> Ite
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
             raise _error(scheduler, "the scheduler has no workers", "start some with `dask worker ADDRESS`") from None
+        work = batches(documents)
         underway: deque[tuple[Batch, Any]] = deque()
         while True:
             room = _AHEAD * max(1, sum(client.nthreads().values())) - len(underway)

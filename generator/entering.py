@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -17,12 +15,11 @@ from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
 from generator.model import USUAL_LIMITS, Limits
-from generator.processors import processors
+from generator.processors import in_processes, processors
 
 # Processes start in about a second, and two of them save half of what each article takes.
 _WORTH_A_POOL = 300
 _BATCH = 40
-_AHEAD = 2  # batches on their way for each process: one at work, one waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +86,10 @@ def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterat
     if jobs == 1:
         yield from (enter(draft, taxonomy) for draft in drafts)
     else:
-        yield from _in_processes(iter(drafts), taxonomy, jobs)
+        drafts = iter(drafts)
+        batches = iter(lambda: list(itertools.islice(drafts, _BATCH)), [])
+        yield from in_processes(functools.partial(_enter_batch, taxonomy=taxonomy), batches, jobs)
 
 
 def _enter_batch(batch: Sequence[Draft], taxonomy: Taxonomy) -> list[Entered]:
     return [enter(draft, taxonomy) for draft in batch]
-
-
-def _in_processes(drafts: Iterator[Draft], taxonomy: Taxonomy, jobs: int) -> Iterator[Entered]:
-    from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415  (few builds need it)
-
-    work = iter(lambda: list(itertools.islice(drafts, _BATCH)), [])
-    underway: deque[tuple[list[Draft], Future[list[Entered]] | None]] = deque()
-    pool = ProcessPoolExecutor(jobs)
-    try:
-        while True:
-            for batch in itertools.islice(work, jobs * _AHEAD - len(underway)):
-                underway.append((batch, None))
-                underway[-1] = (batch, pool.submit(_enter_batch, batch, taxonomy))
-            if not underway:
-                return
-            future = underway[0][1]
-            results = future.result() if future else []
-            underway.popleft()
-            yield from results
-    except BrokenProcessPool:
-        pass
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
-    # A process was killed, for want of memory perhaps: what is left is done here.
-    for batch in itertools.chain((batch for batch, _ in underway), work):
-        yield from _enter_batch(batch, taxonomy)

@@ -56,7 +56,7 @@ def check_project(project: Project, rules: str, progress: Progress) -> tuple[Fin
     except BriefingError as error:
         found.update((Level.ERROR, problem) for problem in error.problems)
     with suppress(BriefingError):  # said by the build already
-        content = read_content(project.content, [topic.slug for topic in project.config.topics])
+        content = read_content(project.content)
         names = None if documents is None else {name for _, name in documents}
         subject = Subject(project.config, content, project.today, names, _topics(project))
         found.update((Level.WARNING, problem) for problem in review(subject))

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import workers
 from generator.cache import Memo, key_of
 from generator.documents import read_document
 from generator.errors import DocumentError, Problem
@@ -20,6 +19,7 @@ from generator.ingest.topics import Tagger
 from generator.model import Article, Config, Document, SourceInfo
 from generator.packing import pack, unpack
 from generator.spool import Spool
+from generator.workers import Rules, clean_all
 
 # Documents whose results are written to the memo in one step: what a killed run has to do again.
 _KEPT_AT_ONCE = 200
@@ -30,7 +30,7 @@ class Means:
     """How a run does its work, which changes nothing in what comes out.
 
     `memo` is what was worked out before, by the rules with the digest `rules`; `jobs` and `scheduler` say where
-    documents are cleaned (workers.py).
+    documents are cleaned (workers.py, cluster.py).
     """
 
     memo: Memo = field(default_factory=Memo)
@@ -116,7 +116,7 @@ def gleaned_from(
     rules = (config.topics, config.sources)
     fresh: list[tuple[str, bytes]] = []
     following = 0
-    for packed in workers.clean_all(unknown(), rules, means.jobs, means.scheduler):
+    for packed in _cleaned(unknown(), rules, means):
         number, key = underway.popleft()
         done[number] = Gathered.of(unpack(packed, Gleaning) or Gleaning(), spool)
         fresh.append((key, packed))
@@ -131,6 +131,14 @@ def gleaned_from(
     while following in done:
         yield done.pop(following)
         following += 1
+
+
+def _cleaned(documents: Iterator[Document], rules: Rules, means: Means) -> Iterator[bytes]:
+    if means.scheduler is None:
+        return clean_all(documents, rules, means.jobs)
+    from generator.cluster import clean_on_cluster  # noqa: PLC0415  (an extra that few have installed)
+
+    return clean_on_cluster(documents, rules, means.scheduler)
 
 
 class Parser:

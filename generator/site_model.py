@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from generator.entry_model import Entry, PageEntry
 from generator.errors import Location, Problem
 from generator.model import Article, Topic
-from generator.provenance import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything below content/, parsed; `origins` is what the cleaner noted of an article's documents, by its id."""
+    """Everything below content/, parsed."""
 
     articles: tuple[Article, ...]
     pages: tuple[Page, ...]
     introductions: tuple[Page, ...]
-    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

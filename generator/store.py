@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.errors import (
@@ -19,16 +18,11 @@ from generator.errors import (
     reason,
     suggestion,
 )
-from generator.file_names import folded
 from generator.front_matter import parse_article, parse_page
-from generator.model import USUAL_LIMITS, Article, Limits
-from generator.provenance import Origin, parse
-from generator.publish.bounds import wrong_size
+from generator.model import Article
 from generator.site_model import Content, Page, ThemeFolder
 
-_PLAIN = re.compile(r"[\w-]{1,200}")  # an id that can be the name of a file; a person may have written any other
 _PACKAGE = Path(__file__).resolve().parent
-_FOLDERS = ("articles", "pages", "topics")
 # Beyond this, settings are none that anybody wrote: those of a thousand documents have a few hundred kilobytes.
 SETTINGS_MB = 20.0
 RECORDS = ".clean"  # what the cleaner keeps for itself: an article as it made it, and
@@ -85,54 +79,30 @@ def read_text(path: Path, error: type[BriefingError] = ConfigError, most: float 
         raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
 
-def read_content(
-    root: Path, topics: Collection[str], measures: Collection[str] | None = None, limits: Limits = USUAL_LIMITS
-) -> Content:
+def read_content(root: Path) -> Content:
     """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
 
-    `topics` and `measures` are the known slugs; None skips that check. Files and folders whose name starts with a dot
-    are passed over. Raises ContentError with the problems of all files, among them what is beyond the limits, and with
-    those between files: two articles of one slug or one id.
+    Files and folders whose name starts with a dot are passed over. Raises ContentError with what is wrong with each
+    file by itself; the build (catalogue.py) says more.
     """
-    if not root.is_dir():
-        raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
-    problems = list(_misplaced(root))
-    parsed: dict[str, list[Article | Page]] = {folder: [] for folder in _FOLDERS}
-    texts: dict[str, str] = {}
-    for folder in _FOLDERS:
+    problems: list[Problem] = []
+    articles: list[Article] = []
+    pages: dict[str, list[Page]] = {"pages": [], "topics": []}
+    for path in _files(root / "articles", ".md"):
+        try:
+            articles.append(parse_article(read_text(path, ContentError), str(path)))
+        except ContentError as error:
+            problems.extend(error.problems)
+    for folder, found in pages.items():
         for path in _files(root / folder, ".md"):
             try:
-                text = texts[str(path)] = _read_inside(path, root.parent, limits)
-                if folder == "articles":
-                    item: Article | Page = parse_article(text, str(path), topics, measures)
-                else:
-                    slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
-                    item = parse_page(text, str(path), slug)
-                problems.extend(wrong_size(item.body, str(path), item.body_line, limits))
-                parsed[folder].append(item)
-            except ContentError as error:
-                problems.extend(error.problems)
-    articles = tuple(item for item in parsed["articles"] if isinstance(item, Article))
-    pages, introductions = (
-        tuple(item for item in parsed[folder] if isinstance(item, Page)) for folder in ("pages", "topics")
-    )
-    for page in introductions:
-        if page.slug not in topics:
-            hint = suggestion(page.slug, topics)
-            problems.append(Problem(page.origin, f"introduces an unknown topic '{page.slug}'", hint))
-    problems.extend(_taken(articles, "slug", lambda article: article.slug, texts))
-    problems.extend(_taken(articles, "id", lambda article: folded(article.id), texts))
-    origins: dict[str, tuple[Origin, ...]] = {}
-    for article in articles:
-        path = root / RECORDS / ORIGINS / f"{article.id}.txt"
-        if _PLAIN.fullmatch(article.id) and path.is_file():
-            try:
-                origins[article.id] = parse(read_text(path, ContentError), str(path))
+                slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
+                found.append(parse_page(read_text(path, ContentError), str(path), slug))
             except ContentError as error:
                 problems.extend(error.problems)
     if problems:
         raise ContentError(problems)
-    return Content(articles, pages, introductions, origins)
+    return Content(tuple(articles), tuple(pages["pages"]), tuple(pages["topics"]))
 
 
 def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[str]]:
@@ -175,27 +145,6 @@ def _files(folder: Path, suffix: str = "") -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _misplaced(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each folder with a mistyped name: nobody would ever see the articles in it."""
-    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        if folder.name not in _FOLDERS and next(_files(folder, ".md"), None):
-            yield Problem(Location(str(folder)), "not a folder for content", suggestion(folder.name, _FOLDERS))
-
-
-def _taken(
-    articles: Iterable[Article], key: str, value: Callable[[Article], str], texts: dict[str, str]
-) -> Iterator[Problem]:
-    first: dict[str, Article] = {}
-    for article in articles:
-        other = first.setdefault(value(article), article)
-        if other is not article:
-            path = article.origin.path
-            lines = texts[path].splitlines()
-            line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 0)
-            message = f"the {key} '{value(article)}' is taken by {other.origin.path}"
-            yield Problem(Location(path, line), message, f"give one of them another {key}")
-
-
 def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
     """Return the folders in which a theme's files are looked up, the first to have a file wins: its own, the default.
 
@@ -210,12 +159,6 @@ def read_themes(name: str, themes: Path) -> tuple[ThemeFolder, ...]:
         hint = suggestion(name, {*known, "default"})
         raise ThemeError([Problem(Location(str(themes / name)), f"no theme '{name}'", hint)])
     return (_read_theme(themes / name), _read_theme(default))
-
-
-def _read_inside(path: Path, project: Path, limits: Limits) -> str:
-    if leads_out(path, project):
-        raise ContentError([stray(path)])
-    return read_text(path, ContentError, limits.article_mb)
 
 
 def stray(path: Path) -> Problem:
