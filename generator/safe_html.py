@@ -34,6 +34,12 @@ _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
 # Not allowed in XML 1.0 (production 2), or never meant in text: C0 and C1 controls, surrogates, noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
+# While nh3 writes out a text, it looks through the rest of it at each `&` and each character from U+0080 to U+00BF. An
+# element that is not allowed leaves nothing behind but two texts in place of one.
+_STRETCH = 5_000  # characters
+_LONG = re.compile(rf"[^<>]{{{_STRETCH + 1},}}")
+_BREAK = "<wbr>"
+_WHOLE = re.compile(r"[&#\w]{0,40}")  # what may be the middle of a character reference
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.S)
 _ADDRESS = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")([^"]*)(?=")')
@@ -53,7 +59,7 @@ def sanitise(unsafe: str) -> str:
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
     clean = nh3.clean(
-        printable(unsafe),
+        _LONG.sub(_broken_up, printable(unsafe)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,
@@ -65,6 +71,17 @@ def sanitise(unsafe: str) -> str:
     clean = _UNPRINTABLE.sub("\ufffd", clean)
     clean = _LINK.sub(_keep_link, clean)
     return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
+
+
+def _broken_up(match: re.Match[str]) -> str:
+    text, pieces, start = match[0], [], 0
+    while len(text) - start > _STRETCH:
+        at = start + _STRETCH
+        if whole := _WHOLE.match(text, at):
+            at = whole.end()
+        pieces.append(text[start:at])
+        start = at
+    return _BREAK.join([*pieces, text[start:]])
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:

@@ -33,6 +33,9 @@ def check_json_feed(data: bytes, found: Findings) -> None:
     except ValueError as error:
         found.error(getattr(error, "lineno", 0), f"not JSON: {error}")
         return
+    except RecursionError:
+        found.error(0, "not JSON Feed: nested without end")
+        return
     if not isinstance(feed, dict):
         found.error(0, "not JSON Feed: not an object")
         return
