@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 # Batches whose results may wait for their turn, for each process: memory does not grow with the work.
 _AHEAD = 2
@@ -42,7 +42,8 @@ class _Worker(Generic[Batch, Result]):
     """A process that has nothing to do, or is at work on one batch."""
 
     def __init__(self, task: Callable[[Batch], list[Result]]) -> None:
-        context = multiprocessing.get_context("fork" if can_fork() else "spawn")
+        # The base of all contexts is not said to have what each of them has.
+        context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
         self.line, there = context.Pipe()
         self._process: BaseProcess = context.Process(target=_work, args=(there, task), daemon=True)
         with _unheard(signal.SIGINT):
@@ -116,7 +117,7 @@ def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], j
             # What is there already is taken in at every turn: a process whose results nobody takes stands still.
             busy = {worker.line: worker for worker in workers if worker.at}
             for line in wait(list(busy), None if underway[0].answer is None else 0):
-                worker = busy[line]  # type: ignore[index]
+                worker = busy[line]
                 if not worker.take():
                     workers.remove(worker)
                     assert worker.at
