@@ -17,10 +17,10 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.errors import OutputError
+from generator.errors import BriefingError, OutputError, Problem, collecting
 from generator.processors import can_fork, in_processes, processors
 from generator.publish.changes import compared
-from generator.site_files import MANIFEST, Claims, dumped, in_the_way, read, read_manifest, write_in_place
+from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, read_manifest, write_in_place
 from generator.site_model import Plan, WriteReport
 from generator.stamp import Seen, seen
 from generator.two_trees import TwoTrees
@@ -31,6 +31,8 @@ _WORTH_SEVERAL = 100
 _BATCH = 20
 
 T = TypeVar("T")
+# Of an output: its digest, where it waits if the site does not hold it yet, and what a look at it says.
+_Output = tuple[bytes, Path | None, T | None]
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -67,36 +69,55 @@ class Publication:
         """The paths of the outputs that the site does not hold yet as they are to be."""
         return self._staged.keys()
 
-    def claim(self, plans: Iterable[Plan]) -> list[Plan]:
-        """Return the plans. Raises OutputError where they leave the folder, or two of them want one place."""
+    @property
+    def claimed(self) -> Collection[str]:
+        """The paths of all outputs that were claimed, made or not."""
+        return self._claims.paths
+
+    def claim(self, plans: Iterable[Plan], found: list[Problem] | None = None) -> list[Plan]:
+        """Return the plans. Raises OutputError where they leave the folder, or two of them want one place.
+
+        Given a list, what is wrong goes there, and the plans that can be made are returned.
+        """
         wanted = list(plans)
-        self._claims.claim([plan.path for plan in wanted])
-        return wanted
+        with collecting(found):
+            self._claims.claim([plan.path for plan in wanted])
+            return wanted
+        return list({plan.path: plan for plan in wanted if is_inside(plan.path)}.values())
 
     def holds(self, path: str, key: bytes) -> bool:
         """Return whether the site holds what a plan with this key makes."""
         known = self._known.get(path)
         return known is not None and known.key == key and self._is_as_left(path, known)
 
-    def add(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[tuple[Plan, T | None]]:
+    def add(
+        self, plans: Sequence[Plan], look: Callable[[str, bytes], T], found: list[Problem] | None = None
+    ) -> Iterator[tuple[Plan, T | None]]:
         """Take in outputs; yield each with what `look` says of its path and of what was made.
 
-        That is None where the site holds the output already. Many are made in several processes.
+        That is None where the site holds the output already. Many are made in several processes. Raises what making one
+        raises; given a list, that goes there, and the output is left out.
         """
         held = [self.holds(plan.path, plan.key) for plan in plans]
         wanted = [plan for plan, is_held in zip(plans, held, strict=True) if not is_held]
         made = self._make(wanted, look)
         for plan, is_held in zip(plans, held, strict=True):
             if is_held:
-                sha256, seen_as = self._known[plan.path].seen.sha256, None
+                one: _Output[T] = self._known[plan.path].seen.sha256, None, None
             else:
-                sha256, waits, seen_as = next(made)
-                if waits:
-                    self._staged[plan.path] = waits
+                result = next(made)
+                if isinstance(result, BriefingError):
+                    with collecting(found):
+                        raise result
+                    continue
+                one = result
+            sha256, waits, seen_as = one
+            if waits:
+                self._staged[plan.path] = waits
             self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
             yield plan, seen_as
 
-    def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[tuple[bytes, Path | None, T]]:
+    def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
         first = self._next
         self._next += len(plans)
         make = partial(self._made, plans, look, first)
@@ -107,11 +128,16 @@ class Publication:
 
     def _made(
         self, plans: Sequence[Plan], look: Callable[[str, bytes], T], first: int, numbers: Sequence[int]
-    ) -> list[tuple[bytes, Path | None, T]]:
-        """Make some of the plans; return for each its digest, where it waits if the site has another, and a look."""
-        made = []
+    ) -> list[_Output[T] | BriefingError]:
+        """Make some of the plans; return for each what came of it, or what is wrong."""
+        made: list[_Output[T] | BriefingError] = []
         for number in numbers:
-            path, data = plans[number].path, plans[number].make()
+            path = plans[number].path
+            try:
+                data = plans[number].make()
+            except BriefingError as error:
+                made.append(error)
+                continue
             differs = read(self._base + path) != data
             waits = self._put(first + number, data) if differs else None
             made.append((hashlib.sha256(data).digest(), waits, look(path, data)))

@@ -32,7 +32,8 @@ def test_characters_that_no_page_may_hold(text):
     html.encode()
 
 
-# Text without marks is spared the patterns, and whole blocks of it the engine: what comes out is what Python-Markdown makes of it without our help.
+# Text without marks is spared the patterns, and whole blocks of it the engine: what comes out is what Python-Markdown
+# makes of it without our help.
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(MARKED) | st.text(max_size=3), max_size=15).map("".join))
 def test_the_short_way_leads_to_the_same(text):
