@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.ingest import patterns
+from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import ends_sentence, is_cut_off, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
@@ -32,6 +33,7 @@ _TELLS = re.compile(
     r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
     re.IGNORECASE,
 )
+_LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
 _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
@@ -121,14 +123,24 @@ def _is_caption_over_credit(page: _Page, index: int) -> bool:
     block = page.blocks[index]
     if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
-    if (
-        sentence_breaks(block.text)
-        or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0])
-        or not page.first_prose < index < page.last_prose
-    ):
+    if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
+        return False
+    # Above the text it may be the headline, but that has no full stop.
+    if not page.first_prose < index < page.last_prose and not (index < page.last_prose and ends_sentence(block.text)):
         return False
     below = patterns.find(page.blocks[index + 1].text)
     return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
+
+
+def _is_caption_twice(page: _Page, index: int) -> bool:
+    """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
+    text = page.blocks[index].text
+    if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
+        return False
+    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    if text not in beside or not ends_sentence(text):
+        return False
+    return not _TELLS.search(_RELATIVE.split(text, maxsplit=1)[0])
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
@@ -160,6 +172,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
     ("caption over a credit", _is_caption_over_credit),
+    ("caption twice", _is_caption_twice),
     ("embedded post", _is_embedded_post),
     ("byline", _is_name_above_date),
 )
@@ -208,7 +221,7 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
-            if head and listed and not begun and _is_signed(judged, listed[-1], index):
+            if head and listed and _begins_story(judged, listed[-1], index, begun):
                 # Under the first date or byline the text begins: what stands above is its headline, and no link.
                 for number in listed[-_HEADLINES:]:
                     if is_headline_like(judged[number].text):
@@ -222,6 +235,16 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
             label, _, item = block.text.partition(":")
             head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
     return result
+
+
+def _begins_story(judged: list[Block], last: int, prose: int, begun: bool) -> bool:
+    """Return whether a line of a list heads the prose below it after all, on a page that has `begun` its text or not.
+
+    A dateline opens a text of its own wherever it stands.
+    """
+    if has_dateline(judged[prose].text):
+        return True
+    return not begun and _is_signed(judged, last, prose)
 
 
 def _is_signed(judged: list[Block], last: int, prose: int) -> bool:

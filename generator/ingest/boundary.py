@@ -28,6 +28,7 @@ _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
 _LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
+_DECK = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ def _own_affairs(place: _Place) -> float:
 def _pointing_back(place: _Place) -> float:
     # In a list of short items "it" is what the headline names.
     points = -0.5 if place.layout.is_digest else -2.4
-    return points if points_back(place.blocks[place.body[0]].text) else 0.0
+    first = place.blocks[place.body[0]].text
+    # A deck points back to its headline, and the news comes under it.
+    return points if points_back(first) and not (count_words(first) < _DECK and _tells(place)) else 0.0
 
 
 def _names(place: _Place) -> float:
@@ -212,7 +215,8 @@ def _tells(place: _Place) -> float:
     if count_words(place.line) < _LEAST_NEWS:
         return 0.0
     stems = content_stems(place.line)
-    opening = content_stems(place.blocks[place.body[0]].text[:_OPENING])
+    told = " ".join(place.later) if count_words(place.later[0]) < _DECK else place.later[0]
+    opening = content_stems(told[:_OPENING])
     return 1.0 if len(stems & opening) * 2 >= len(stems) else 0.0
 
 

@@ -16,7 +16,7 @@ from generator.ingest.headline import Choice, choose
 from generator.ingest.page_layout import Layout
 from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose, is_short_sentence
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
 from generator.ingest.vocabulary import is_ordinary
@@ -167,6 +167,8 @@ def _judge_inner(
             judged[index - offset] = block.drop("name beside a quotation or a picture")
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
+        elif last and is_short_sentence(block.text):
+            judged[index - offset] = replace(block, rule="short sentence")
         elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, chain
 
 from generator.ingest.cohesion import points_back
+from generator.ingest.dateline import has_dateline
 from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.repair import fold
@@ -50,7 +51,7 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
     first, second = body[0], body[1]
     between = {judged[index].rule for index in range(first + 1, second)}
     short = count_words(judged[first].text) <= 45 and judged[first].rule != EDITOR_RULE
-    if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
+    if short and not has_dateline(judged[first].text) and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
         judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
 
 
