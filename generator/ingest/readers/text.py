@@ -26,8 +26,8 @@ _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
 _WRAP_LIMIT, _USUAL_WRAP = 110, 60
-# One line in so many may be longer than the others by this factor, and says nothing of where the text was wrapped.
-_FEW_STICK_OUT, _STICKS_OUT = 5, 1.2
+# What is longer than a line that breaks off by this factor is no line of the wrapped text: a headline.
+_STICKS_OUT = 1.1
 # A page may also break a single line. Where the first half ends in a small word, or the second begins with a small
 # letter, the two are one; shorter halves are labels, and "by" opens a credit.
 _LEAST_TO_JOIN = 40
@@ -36,6 +36,7 @@ _LOOSE = re.compile(
     r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
 _SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
 
 
@@ -83,25 +84,23 @@ def _block(number: int, raw: str, gap: int) -> Block:
     return Block(number, kind, text if kind is Kind.ITEM else text.replace("\t", " "), gap=gap)
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    longest = _width(lines)
-    full = sum(len(line) >= 0.7 * longest for line in lines)
-    running_on = sum(
-        len(first) >= 0.6 * longest and not ends_sentence(first) and (second[:1].islower() or _is_loose(first))
-        for first, second in pairwise(lines)
-    )
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    running_on = _running_on(lines)
+    longest = max(running_on, default=0)
+    full = sum(0.7 * longest <= len(line) <= longest * _STICKS_OUT for line in lines)
+    enough = sum(length >= 0.6 * longest for length in running_on)
     # A short passage of a text that is not wrapped elsewhere is wrapped where its lines are as long as such lines are.
-    short = running_on == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
-    return 40 <= longest <= _WRAP_LIMIT and (running_on >= 3 or short) and running_on * 4 >= full
+    short = enough == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
+    return 40 <= longest and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
 
 
-def _width(lines: Sequence[str]) -> int:
-    """Return how long the longest line is, a few that stick out far beyond the others passed over: headlines."""
-    lengths = sorted(map(len, lines), reverse=True)
-    if not lengths:
-        return 0
-    usual = lengths[len(lengths) // _FEW_STICK_OUT]
-    return usual if len(lengths) >= _FEW_STICK_OUT and lengths[0] > usual * _STICKS_OUT else lengths[0]
+def _running_on(lines: Sequence[str]) -> list[int]:
+    """Return the lengths of the lines that break off in the middle of a sentence: how far the text was set."""
+    return [
+        len(first)
+        for first, second in pairwise(lines)
+        if not ends_sentence(first) and (second[:1].islower() or _is_loose(first))
+    ]
 
 
 def _paragraphs(lines: list[Block]) -> Iterator[Block]:
@@ -158,7 +157,7 @@ def _is_loose(line: str) -> bool:
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:
     """Join each full line with what follows it, up to a blank line, a list item or a line that ends early."""
-    width = _width([line.text for line in lines])
+    width = max(_running_on([line.text for line in lines]))
     current: Block | None = None
     room = 0
     for line in lines:
@@ -169,7 +168,8 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
             and not line.gap
             and line.kind in (Kind.PARAGRAPH, Kind.QUOTE)
             and (line.kind is Kind.PARAGRAPH or current.kind is line.kind)
-            and (0 <= room <= first_word + width // 12 or line.text[:1].islower())
+            and not (_LABEL.fullmatch(line.text) and ends_sentence(current.text))
+            and (-width // 12 <= room <= first_word + width // 12 or line.text[:1].islower())
         ):
             joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
             current = replace(current, text=current.text + joint + line.text)
