@@ -24,7 +24,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-_LONGEST_LINK = 22  # words
+_LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
 # A headline with its deck, and the date and buttons under them, before a text of so many words.
 _HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
 # A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
@@ -34,6 +34,12 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
+# Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|reported|announced|according|"
+    r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
@@ -103,7 +109,7 @@ def _is_ticker(page: _Page, index: int) -> bool:
     if text.count(" • ") >= _LEAST_BULLETS:
         return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
     count = count_words(text)
-    return count >= _LEAST_UNMARKED and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
+    return count >= _LEAST_UNMARKED and not ends_sentence(text) and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
 
 
 def _is_menu(page: _Page, index: int) -> bool:
@@ -140,7 +146,7 @@ def _is_caption_twice(page: _Page, index: int) -> bool:
     beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
     if text not in beside or not ends_sentence(text):
         return False
-    return not _TELLS.search(_RELATIVE.split(text, maxsplit=1)[0])
+    return not _REPORTS.search(text)
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
@@ -156,15 +162,22 @@ def _is_embedded_post(page: _Page, index: int) -> bool:
     )
 
 
-_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+_LEAST_TITLE = 5  # words
+_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
-def _is_name_above_date(page: _Page, index: int) -> bool:
-    """Return whether a line is a name and nothing else, with a date or a reading time under it: the author."""
+def _is_author_alone(page: _Page, index: int) -> bool:
+    """Return whether a line is a name and nothing else, where authors stand: over a date, or under a headline."""
     if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
         return False
     below = page.blocks[index + 1 : index + 3]
-    return any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below)
+    if any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below):
+        return True
+    # Between a headline and a text that does not speak of this person.
+    above = page.blocks[index - 1] if index else None
+    if above is None or not below or not (is_headline_like(above.text) and count_words(above.text) >= _LEAST_TITLE):
+        return False
+    return is_prose(below[0].text) and not is_prose(above.text) and page.blocks[index].text not in below[0].text
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -174,7 +187,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("caption over a credit", _is_caption_over_credit),
     ("caption twice", _is_caption_twice),
     ("embedded post", _is_embedded_post),
-    ("byline", _is_name_above_date),
+    ("byline", _is_author_alone),
 )
 
 
@@ -217,7 +230,7 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
     listed: list[int] = []
     begun = False
     for index, block in enumerate(judged):
-        if block.kept and head and _is_listed(block):
+        if block.kept and head and (_is_listed(block) or (listed and _is_in_row(block))):
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
@@ -235,6 +248,11 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
             label, _, item = block.text.partition(":")
             head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
     return result
+
+
+def _is_in_row(block: Block) -> bool:
+    """Return whether a block is one sentence of news that no blank line parts from the item above it."""
+    return not block.gap and count_words(block.text) <= _LONGEST_NEWS and not sentence_breaks(block.text)
 
 
 def _begins_story(judged: list[Block], last: int, prose: int, begun: bool) -> bool:

@@ -28,7 +28,7 @@ _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
 _LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
-_DECK = 12  # words
+_DECK, _AGAIN_WITHIN = 12, 4  # words, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,12 @@ def _several_lines(place: _Place) -> float:
 
 
 def _announced(place: _Place) -> float:
-    return 1.5 if fold(place.line) in place.layout.repeated and count_words(place.line) >= 4 else 0.0
+    line = fold(place.line)
+    if line not in place.layout.repeated or count_words(place.line) < 4:
+        return 0.0
+    # A page prints a headline again round the deck and the picture under it.
+    below = place.blocks[place.heads[-1] + 1 : place.heads[-1] + 1 + _AGAIN_WITHIN]
+    return 3.0 if any(fold(block.text) == line for block in below if len(block.text) < 2 * len(line)) else 1.5
 
 
 def _numbered(place: _Place) -> float:
@@ -217,7 +222,8 @@ def _tells(place: _Place) -> float:
     stems = content_stems(place.line)
     told = " ".join(place.later) if count_words(place.later[0]) < _DECK else place.later[0]
     opening = content_stems(told[:_OPENING])
-    return 1.0 if len(stems & opening) * 2 >= len(stems) else 0.0
+    share = len(stems & opening) / len(stems) if stems else 0.0
+    return 2.4 if share >= 0.65 else 1.6 if share >= 0.5 else 0.0
 
 
 def _spoken_of(place: _Place) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, is_headline_like
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
 from generator.ingest.words import content_stems, count_words, words
 from generator.model import Block, Kind
 
@@ -78,7 +78,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
         score -= 0.5 if index and aside else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
-        score -= 1.0 if _says_twice(head.text) else 0.0
+        score -= 2.0 if _says_twice(head.text) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.
         if index - 1 in scores:
@@ -123,9 +123,9 @@ def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _says_twice(text: str) -> bool:
-    """Return whether a line has most of its words twice, as the tags of a page may: no headline has."""
+    """Return whether a line has several of its words twice, as the tags of a page may: no headline has."""
     said = [word.casefold() for word in words(text) if len(word) > 3]
-    return len(said) >= 4 and len(said) - len(set(said)) >= 2 and len(set(said)) * 3 <= len(said) * 2
+    return len(said) - len(set(said)) >= 2 and not ends_sentence(text)
 
 
 def _shares(text: str, known: frozenset[str]) -> float:
