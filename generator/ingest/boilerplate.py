@@ -171,13 +171,16 @@ def _is_author_alone(page: _Page, index: int) -> bool:
     if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
         return False
     below = page.blocks[index + 1 : index + 3]
+    text = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
+    if page.blocks[index].text in text:
+        return False
     if any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below):
         return True
     # Between a headline and a text that does not speak of this person.
     above = page.blocks[index - 1] if index else None
     if above is None or not below or not (is_headline_like(above.text) and count_words(above.text) >= _LEAST_TITLE):
         return False
-    return is_prose(below[0].text) and not is_prose(above.text) and page.blocks[index].text not in below[0].text
+    return is_prose(below[0].text) and not is_prose(above.text)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -215,7 +218,9 @@ def _verdict(page: _Page, index: int) -> Block:
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
     pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None
     if pattern and not (pattern.name == "author-bio" and _text_follows(page, index)):
-        return block.drop("menu" if pattern.heads and _is_menu(page, index) else pattern.name)
+        # The last line of a menu may head the list of news below it.
+        in_menu = pattern.heads and _is_menu(page, index) and _is_menu(page, index + 1)
+        return block.drop("menu" if in_menu else pattern.name)
     for name, rule in RULES:
         if rule(page, index):
             return block.drop(name)
@@ -246,7 +251,9 @@ def _drop_lists(judged: list[Block]) -> list[Block]:
         elif block.rule in heads:
             # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
             label, _, item = block.text.partition(":")
-            head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
+            head, above = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), head
+            if not (head and above and above.opens):
+                listed = []
     return result
 
 

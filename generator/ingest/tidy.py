@@ -40,6 +40,7 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     drop_house(judged)
     drop_appeal(judged)
     drop_notes(judged)
+    _drop_last_headings(judged)
     return tuple(judged)
 
 
@@ -130,6 +131,16 @@ def _drop_foot(judged: list[Block]) -> None:
                     judged[index] = judged[index].drop("foot of the page")
             return
         below -= sizes[end]
+
+
+def _drop_last_headings(judged: list[Block]) -> None:
+    """Drop the headings at the end: what stood under them is no part of the story."""
+    for index in range(len(judged) - 1, -1, -1):
+        block = judged[index]
+        if block.kept and (block.kind is not Kind.HEADING or block.rule == EDITOR_RULE):
+            return
+        if block.kept:
+            judged[index] = block.drop("heading without text")
 
 
 def _drop_links(judged: list[Block]) -> None:

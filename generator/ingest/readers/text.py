@@ -36,6 +36,7 @@ _LOOSE = re.compile(
     r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
 _LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
 _SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
 
@@ -169,6 +170,7 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
             and line.kind in (Kind.PARAGRAPH, Kind.QUOTE)
             and (line.kind is Kind.PARAGRAPH or current.kind is line.kind)
             and not (_LABEL.fullmatch(line.text) and ends_sentence(current.text))
+            and not _DATED.match(line.text)
             and (-width // 12 <= room <= first_word + width // 12 or line.text[:1].islower())
         ):
             joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
