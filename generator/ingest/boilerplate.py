@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.ingest import patterns
-from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
+from generator.ingest.link_lists import drop_lists
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_cut_off, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
@@ -24,9 +24,6 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-_LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
-# A headline with its deck, and the date and buttons under them, before a text of so many words.
-_HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
 # A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
 _TELLS = re.compile(
     r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
@@ -201,7 +198,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
-    return tuple(_drop_lists(judged))
+    return tuple(drop_lists(judged))
 
 
 def _text_follows(page: _Page, index: int) -> bool:
@@ -225,65 +222,3 @@ def _verdict(page: _Page, index: int) -> Block:
         if rule(page, index):
             return block.drop(name)
     return block
-
-
-def _drop_lists(judged: list[Block]) -> list[Block]:
-    """Drop the short lines below the head of a list ("Related articles", "Most read")."""
-    heads = {pattern.name: pattern for pattern in patterns.load() if pattern.heads}
-    result = list(judged)
-    head: patterns.Pattern | None = None
-    listed: list[int] = []
-    begun = False
-    for index, block in enumerate(judged):
-        if block.kept and head and (_is_listed(block) or (listed and _is_in_row(block))):
-            result[index] = block.drop(f"below {head.name}")
-            listed.append(index)
-        elif block.kept:
-            if head and listed and _begins_story(judged, listed[-1], index, begun):
-                # Under the first date or byline the text begins: what stands above is its headline, and no link.
-                for number in listed[-_HEADLINES:]:
-                    if is_headline_like(judged[number].text):
-                        result[number] = judged[number]
-            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
-                result[listed[-1]] = judged[listed[-1]]
-            head, listed = None, []
-            begun = begun or count_words(block.text) >= _LEAST_TEXT
-        elif block.rule in heads:
-            # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
-            label, _, item = block.text.partition(":")
-            head, above = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), head
-            if not (head and above and above.opens):
-                listed = []
-    return result
-
-
-def _is_in_row(block: Block) -> bool:
-    """Return whether a block is one sentence of news that no blank line parts from the item above it."""
-    return not block.gap and count_words(block.text) <= _LONGEST_NEWS and not sentence_breaks(block.text)
-
-
-def _begins_story(judged: list[Block], last: int, prose: int, begun: bool) -> bool:
-    """Return whether a line of a list heads the prose below it after all, on a page that has `begun` its text or not.
-
-    A dateline opens a text of its own wherever it stands.
-    """
-    if has_dateline(judged[prose].text):
-        return True
-    return not begun and _is_signed(judged, last, prose)
-
-
-def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
-    """Return whether a date or a byline stands between the last line of a list and long prose."""
-    if prose - last > _SIGNATURE_WITHIN or count_words(judged[prose].text) < _LEAST_TEXT:
-        return False
-    return any(block.rule in ("date line", "byline") for block in judged[last + 1 : prose])
-
-
-def _is_listed(block: Block) -> bool:
-    """Return whether a block can be an item of a list of links: a headline, or a short line."""
-    if block.kind is Kind.HEADING or block.text.endswith(":"):
-        return False
-    count = count_words(block.text)
-    if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):
-        return not sentence_breaks(block.text)
-    return (is_headline_like(block.text) and count <= _LONGEST_LINK) or not is_prose(block.text)

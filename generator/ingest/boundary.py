@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.ingest import gazetteer
-from generator.ingest.cohesion import introduces, overlap, points_back, takes_names_for_granted
+from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
 from generator.ingest.repair import fold
@@ -23,7 +23,6 @@ _END_RULES = frozenset(
     {"tags", "comments", "copyright", "author-bio", "continue-reading", "footer", "end-mark", "related"}
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
-_MEMORY = 6000
 _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
@@ -72,30 +71,6 @@ class _Place:
 
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}
-
-
-def _end_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the last texts, given backwards, that together reach back so many characters; the first of them is cut."""
-    pieces: list[str] = []
-    room = _MEMORY
-    for text in texts:
-        pieces.append(text[-room:])
-        room -= len(pieces[-1])
-        if room <= 0:
-            break
-    return tuple(reversed(pieces))
-
-
-def _beginning_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the first texts that together, with a space between them, have so many characters; the last one is cut."""
-    pieces: list[str] = []
-    room = _MEMORY
-    for text in texts:
-        pieces.append(text[:room])
-        room -= len(pieces[-1]) + 1
-        if room <= 0:
-            break
-    return tuple(pieces)
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
@@ -298,7 +273,7 @@ def weigh(
     blocks: Sequence[Block], before: Sequence[int], heads: Sequence[int], body: Sequence[int], layout: Layout
 ) -> tuple[tuple[str, float], ...]:
     """Return the points of each mark for the short lines `heads` between the prose `before` and `body` (indexes)."""
-    earlier = _end_of(blocks[index].text for index in reversed(before))
-    later = _beginning_of(blocks[index].text for index in body[:40])
+    earlier = end_of(blocks[index].text for index in reversed(before))
+    later = beginning_of(blocks[index].text for index in body[:40])
     place = _Place(blocks, before, heads, body, layout, earlier, later)
     return tuple((name, mark(place)) for name, mark in MARKS)

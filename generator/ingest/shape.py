@@ -99,7 +99,7 @@ def is_prose(text: str) -> bool:
 
 def is_short_sentence(text: str) -> bool:
     """Return whether a line of a few words is set as a sentence is, with a full stop: no heading, no number of one."""
-    return text.endswith((".", ".”", ".\"", ".»")) and text[:1].isalpha() and not _ABBREVIATED.search(text[-_TAIL:])
+    return text.endswith((".", ".”", '."', ".»")) and text[:1].isalpha() and not _ABBREVIATED.search(text[-_TAIL:])
 
 
 def is_headline_like(text: str) -> bool:

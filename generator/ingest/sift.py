@@ -25,7 +25,8 @@ _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
 _LEAST_STORIES, _LEAD_IN_WORDS = 3, 22
 # A digest says what it is, in its own name.
 _DIGEST = re.compile(
-    r"\b(?:digest|round-?up|newsletter|bulletin|weekly review|compil(?:es|ed|ation)|дайджест|обзор|подборк\w+)\b", re.IGNORECASE
+    r"\b(?:digest|round-?up|newsletter|bulletin|weekly review|compil(?:es|ed|ation)|дайджест|обзор|подборк\w+)\b",
+    re.IGNORECASE,
 )
 _WE = re.compile(r"\b(?:we|our|мы|наш\w{0,4})\b", re.IGNORECASE)
 _DATED = frozenset({"date line", "byline"})
@@ -88,7 +89,7 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
 
 
 def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple[str, ...]) -> Sequence[Span]:
-    """Return the spans of a page with what leads in to its stories dropped: a sentence that alone is dated, a preface."""
+    """Return the spans of a page without the lead to its stories: a sentence that alone is dated, a preface."""
     if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not sizes[0]:
         return spans
     if all(_DIGEST.search(block.text) and _WE.search(block.text) for block in _body(spans[0])):

@@ -52,7 +52,11 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
     first, second = body[0], body[1]
     between = {judged[index].rule for index in range(first + 1, second)}
     short = count_words(judged[first].text) <= 45 and judged[first].rule != EDITOR_RULE
-    if short and not has_dateline(judged[first].text) and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
+    if (
+        short
+        and not has_dateline(judged[first].text)
+        and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}
+    ):
         judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
 
 

@@ -106,8 +106,8 @@ class Tagger:
 def _length(count: int) -> float:
     """Return what points are divided by in a text of so many words: more than 1 in a long one, less in a teaser."""
     if count < _TEASER_WORDS:
-        return max(_LEAST_LENGTH, (count / _TEASER_WORDS) ** _LENGTH_POWER)
-    return max(1.0, (count / _USUAL_WORDS) ** _LENGTH_POWER)
+        return max(_LEAST_LENGTH, math.pow(count / _TEASER_WORDS, _LENGTH_POWER))
+    return max(1.0, math.pow(count / _USUAL_WORDS, _LENGTH_POWER))
 
 
 def _beginning(text: str, pieces: int) -> str:

@@ -92,7 +92,7 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     enough = sum(length >= 0.6 * longest for length in running_on)
     # A short passage of a text that is not wrapped elsewhere is wrapped where its lines are as long as such lines are.
     short = enough == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
-    return 40 <= longest and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
+    return longest >= 40 and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
 
 
 def _running_on(lines: Sequence[str]) -> list[int]:
