@@ -268,4 +268,4 @@ def test_many_lines():
     "work", [lambda text: [text.count("b") for _ in text], lambda text: [list(text) for _ in text]]
 )
 def test_the_instrument(work):
-    assert grown(work, "a".__mul__, 4_000) > BOUND
+    assert grown(work, "a".__mul__, 400) > BOUND

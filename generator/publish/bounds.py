@@ -6,6 +6,7 @@ stack: endless paragraphs, and lists, quotations or elements inside one another 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ from generator.model import Limits
 _HINT = "see limits in briefing.yaml"
 _LINE = 10  # characters that each line counts at least: some rules are tried anew for each line of a paragraph
 _OPEN = 200  # brackets that nothing closes: for each of them Python-Markdown reads the rest of the paragraph
+_CLOSE = 200  # headings and rules without a blank line between them: at each of them it reads the rest as well
+_HEADING = re.compile(r"^ {0,3}(?:#|[-*_=][-*_= \t]*$)", re.MULTILINE)
 _BRACKET = re.compile(r"\\.|[\[\]]")
 _MARK = re.compile(r"[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))")
 _INDENT = re.compile(r"[ \t]*")
@@ -29,13 +32,22 @@ _NESTING = frozenset(
 
 def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterator[Problem]:
     """Yield what is too long or too deep in a body in Markdown, whose first line is `first_line` of its file."""
-    start = size = opened = 0
+    if (
+        len(body) + _LINE * body.count("\n") < limits.line
+        and body.count("[") <= _OPEN
+        and (body.count("\n") <= _CLOSE or len(_HEADING.findall(body)) <= _CLOSE)
+        and body.count("<") <= limits.nesting
+        and not _depths(limits.nesting).search("\n" + body)
+    ):
+        return  # as most are, which needs no closer look
+    start = size = opened = close = 0
     deepest = False
     for number, line in enumerate([*body.split("\n"), ""]):
         if line.strip():
             # What the cleaner escapes is no longer for that.
             size += max(len(line) - line.count("\\"), _LINE)
             opened = _still_open(line, opened) if opened or "[" in line else opened
+            close += _HEADING.match(line) is not None
             if not deepest and _depth(line) > limits.nesting:
                 deepest = True
                 yield _too_deep("lists and quotations", Location(path, first_line + number), limits)
@@ -46,9 +58,18 @@ def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterato
         if opened > _OPEN:
             message = f"{opened:,} brackets that are not closed, more than {_OPEN} in a paragraph"
             yield Problem(Location(path, first_line + start), message, "put a backslash before each")
-        start, size, opened = number + 1, 0, 0
+        if close > _CLOSE:
+            message = f"{close:,} headings and rules without a blank line between them, more than {_CLOSE}"
+            yield Problem(Location(path, first_line + start), message, "put blank lines between them")
+        start, size, opened, close = number + 1, 0, 0, 0
     if (at := _too_deep_at(body, limits.nesting)) is not None:
         yield _too_deep("HTML elements", Location(path, first_line + body.count("\n", 0, at)), limits)
+
+
+@functools.cache
+def _depths(most: int) -> re.Pattern[str]:
+    """Return a pattern for a line that begins with as much as it takes to be so deep, whatever it means."""
+    return re.compile(rf"\n[ \t>*+0-9.)-]{{{most // 2},}}")  # a tab is two levels
 
 
 def _too_deep(what: str, where: Location, limits: Limits) -> Problem:
