@@ -11,8 +11,8 @@ import sentencex
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LONGEST_QUOTATION = 8  # sentences
-# sentencex takes ever longer over quotes and the like that are left open, so it gets a text in portions, and where every
-# eighth character is such a sign in small ones.
+# sentencex takes ever longer over quotes and the like that are left open, so it gets a text in portions, and in small
+# ones where every eighth character is such a sign.
 _PORTION, _SMALL = 20_000, 2_000  # characters
 _SIGN = re.compile(r"[^\w\s.,;:-]")
 _CROWDED = 8
