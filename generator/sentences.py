@@ -40,7 +40,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     quotes = "“" in text or "”" in text
     pieces: Iterable[str] = (
         sentencex.segment(language, text)
-        if len(text) <= _PORTION
+        if len(text) <= _SMALL
         else chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text))
     )
     for piece in pieces:

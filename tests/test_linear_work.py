@@ -221,18 +221,18 @@ def of_origins(text):
 
 # Each stage with what it is given, and how much of that at first, in characters.
 STAGES = {
-    "documents": (of_document, (*SIGNS, *WORDS), 1_600),
+    "documents": (of_document, (*SIGNS, *WORDS), 6_000),
     "saved pages": (of_page, (*SIGNS, *MARKUP), 1_600),
     "front matter": (of_front_matter, (*SIGNS, *WORDS), 4_000),
     "YAML": (of_yaml, (*SIGNS, *YAML), 4_000),
     "slugs": (slug, (*SIGNS, *WORDS), 2_000),
     "dates": (of_dates, (*SIGNS, *WORDS), 2_000),
-    "Markdown": (of_markdown, (*SIGNS, *MARKUP, *MARKDOWN), 2_000),
-    "HTML": (of_html, (*SIGNS, *MARKUP), 4_000),
+    "Markdown": (of_markdown, (*SIGNS, *MARKUP, *MARKDOWN), 2_500),
+    "HTML": (of_html, (*SIGNS, *MARKUP), 2_500),
     "feeds": (of_feeds, (*SIGNS, *MARKUP), 2_000),
     "strange feeds": (of_strange_feeds, (*SIGNS, *MARKUP), 4_000),
     "edits": (of_edits, (*SIGNS, *MARKDOWN), 2_000),
-    "changes": (of_changes, (*SIGNS, *WORDS), 2_000),
+    "changes": (of_changes, (*SIGNS, *WORDS), 2_500),
     "bytes": (of_bytes, (*SIGNS, *WORDS), 4_000),
     "origins": (of_origins, ("a\tb\n", "1\tkept\ta\t3\ta\n", "=\tused\ta\n", "\n"), 4_000),
 }
