@@ -38,7 +38,7 @@ from generator.safe_html import plain, sanitise
 from generator.urls import slug
 
 TIMES = 10
-BOUND = 4 * TIMES
+BOUND = 2.5 * TIMES
 
 # What stands in a long line again and again.
 SIGNS = (
@@ -222,14 +222,14 @@ def of_origins(text):
 # Each stage with what it is given, and how much of that at first, in characters.
 STAGES = {
     "documents": (of_document, (*SIGNS, *WORDS), 6_000),
-    "saved pages": (of_page, (*SIGNS, *MARKUP), 1_600),
+    "saved pages": (of_page, MARKUP, 1_600),
     "front matter": (of_front_matter, (*SIGNS, *WORDS), 4_000),
     "YAML": (of_yaml, (*SIGNS, *YAML), 4_000),
     "slugs": (slug, (*SIGNS, *WORDS), 2_000),
     "dates": (of_dates, (*SIGNS, *WORDS), 2_000),
-    "Markdown": (of_markdown, (*SIGNS, *MARKUP, *MARKDOWN), 2_500),
+    "Markdown": (of_markdown, ("“", *MARKUP, *MARKDOWN), 2_500),
     "HTML": (of_html, (*SIGNS, *MARKUP), 2_500),
-    "feeds": (of_feeds, (*SIGNS, *MARKUP), 2_000),
+    "feeds": (of_feeds, MARKUP, 2_000),
     "strange feeds": (of_strange_feeds, (*SIGNS, *MARKUP), 4_000),
     "edits": (of_edits, (*SIGNS, *MARKDOWN), 2_000),
     "changes": (of_changes, (*SIGNS, *WORDS), 2_500),
