@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 # What a terminal would take for a command, what would end the line, and what turns the direction of writing: said in
@@ -79,6 +80,17 @@ class RepositoryError(BriefingError):
 
 class ClusterError(BriefingError):
     """The machines that were to do the work cannot be reached, or would not do the same as this one."""
+
+
+@contextmanager
+def collecting(found: list[Problem] | None) -> Iterator[None]:
+    """Add the problems of an error that is raised inside to a list, and go on after it; without a list it is raised."""
+    try:
+        yield
+    except BriefingError as error:
+        if found is None:
+            raise
+        found.extend(error.problems)
 
 
 def reason(error: OSError) -> str:

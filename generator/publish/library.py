@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator import urls
 from generator.entry_model import Entry, PageEntry
-from generator.errors import ContentError, Location, Problem
 from generator.model import Topic
 from generator.publish.related import Kinship
 from generator.site_model import Country, Library, Month, Rubric, Section, Surroundings
@@ -22,18 +21,8 @@ def assemble(
     pages: Iterable[PageEntry],
     topics: Sequence[Topic],
 ) -> Library:
-    """Return everything that is published, given the entries in order and which of them are akin.
-
-    Raises ContentError for pages that want an address of the generator's own.
-    """
+    """Return everything that is published, given the entries in order and which of them are akin."""
     pages = sorted(pages, key=lambda item: item.slug)
-    problems = [
-        Problem(Location(item.path), f"{item.permalink} is an address of the generator's own", "rename the file")
-        for item in pages
-        if item.slug in urls.RESERVED
-    ]
-    if problems:
-        raise ContentError(problems)
     published = tuple(entries)
     introduced = {item.slug: item for item in introductions}
     of_topics: dict[str, list[Entry]] = {topic.slug: [] for topic in topics}
