@@ -11,7 +11,7 @@ INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python $(1) 2>/dev/null || $(
 # The tests start hundreds of processes, and what Python compiled for one need not be compiled for the next.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: site serve test programs tested hostile lint golden faults fuzz clean
+.PHONY: site serve test programs tested thorough hostile lint golden faults fuzz clean
 
 site: $(VENV)/.site
 	@$(BIN)/briefing clean
@@ -33,6 +33,10 @@ programs:
 # A worker that has nothing left to do takes tests from the other.
 tested: $(VENV)/.test
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+# All examples of every property; takes minutes.
+thorough: $(VENV)/.test
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/test_*.py
 
 # Every payload in every place; takes many minutes.
 hostile: $(VENV)/.test

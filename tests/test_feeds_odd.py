@@ -5,7 +5,8 @@ import re
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from making import article, made_feeds
 from running import briefing
@@ -53,7 +54,7 @@ def test_odd_texts_everywhere(odd):
             assert len(json.loads(data)["items"]) >= 1
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TEXTS, TEXTS, TEXTS)
 def test_any_text_gives_whole_feeds(title, summary, body):
     one = article("a", "2024-03-05", ["x"], title=title, summary=summary, body=f"{body}\n")

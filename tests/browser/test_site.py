@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
+from looks import COLOURS, PLAIN, complaints_of_axe
 from shapes import enough, shapes
 
 DESK, PHONE = 1280, 360
@@ -16,8 +17,6 @@ NARROWEST = 320  # where everything must still fit
 THEMES = {"default": ["sample", "small", "facts", "odd-text", "empty-topic"], "ledger": ["theme-ledger"]}
 SITES = [name for names in THEMES.values() for name in names]
 # On a phone the colours are those of the desk; in the dark everything else is as it was in the light.
-COLOURS = ["color-contrast", "link-in-text-block"]
-PLAIN = {"resultTypes": ["violations"], "preload": False}  # there is no audio and no video to load
 LOOKS = [
     (DESK, "light", PLAIN),
     (PHONE, "light", PLAIN | {"rules": {name: {"enabled": False} for name in COLOURS}}),
@@ -46,13 +45,6 @@ def get(url):
     except urllib.error.HTTPError as error:
         with error:
             return error.code, ""
-
-
-def complaints_of_axe(page, scheme, options):
-    page.emulate_media(color_scheme=scheme)
-    for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
-        nodes = "; ".join(node["html"][:90] for node in violation["nodes"][:3])
-        yield f"{violation['impact']}: {violation['id']}: {nodes}"
 
 
 # What stands in a page: its h1s, its scripts, and how wide it is.
@@ -108,7 +100,8 @@ def test_axe(page, site_of, theme, half):
         page.goto(site.url + path)
         for width, scheme, options in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{path}, {width}, {scheme}: {one}" for one in complaints_of_axe(page, scheme, options)]
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{path}, {width}, {scheme}: {one}" for one in complaints_of_axe(page, options)]
     assert len(chosen) > 10
     assert not found, "\n".join(found)
 
