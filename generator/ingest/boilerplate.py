@@ -33,7 +33,7 @@ _TELLS = re.compile(
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
 # Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
 _REPORTS = re.compile(
-    r"\b(?:said|says|told|will|would|has|have|had|was|were|reported|announced|according|"
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
     r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from generator.model import Block, Kind
 _LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
 # A headline with its deck, and the date and buttons under them, before a text of so many words.
 _HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
+_LABELS = 2  # lines between a headline and its text
 
 
 def drop_lists(judged: list[Block]) -> list[Block]:
@@ -33,8 +34,10 @@ def drop_lists(judged: list[Block]) -> list[Block]:
                 for number in listed[-_HEADLINES:]:
                     if is_headline_like(judged[number].text):
                         result[number] = judged[number]
-            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
-                result[listed[-1]] = judged[listed[-1]]
+            elif head and head.opens and listed:
+                last = next((n for n in listed[: -_LABELS - 1 : -1] if is_headline_like(judged[n].text)), None)
+                if last is not None:
+                    result[last] = judged[last]
             head, listed = None, []
             begun = begun or count_words(block.text) >= _LEAST_TEXT
         elif block.rule in heads:

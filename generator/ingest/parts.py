@@ -17,7 +17,7 @@ FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-ti
 _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 # A headline may be a sentence, of so many words at most, and the label above it has so many.
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
-_LEAST_QUESTION = 6  # words
+_LEAST_QUESTION, _LEAST_CUT = 6, 15  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
     trailing = _dates_trail(blocks)
     first = next((index for index, block in enumerate(blocks) if block.kept), -1)
     for index, block in enumerate(blocks):
-        if index and (begins_at(blocks, index, begins) or (body and opens_page(block))):
+        if index and (begins_at(blocks, index, begins) or ((heads or body) and opens_page(block))):
             parts.append(Part(start, tuple(heads), tuple(body), index))
             start, heads, body = index, [], []
         if not block.kept:
@@ -113,6 +113,9 @@ def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, 
         return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, trailing, first)
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
     later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
+    # The last words of a document may break off.
+    if later and index == len(blocks) - 1 and sentence_breaks(block.text) and count_words(block.text) >= _LEAST_CUT:
+        return True
     if later and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
         return True
     if block.kind is not Kind.ITEM:
