@@ -189,7 +189,7 @@ def _is_author_alone(page: _Page, index: int) -> bool:
         return True
     # Between a headline and a text that does not speak of this person.
     above = page.blocks[index - 1] if index else None
-    if above is None or not below or not (is_headline_like(above.text) and count_words(above.text) >= _LEAST_TITLE):
+    if above is None or not below or not is_headline_like(above.text):
         return False
     return is_prose(below[0].text) and not is_prose(above.text)
 

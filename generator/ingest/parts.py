@@ -20,7 +20,7 @@ _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
 _LEAST_QUESTION, _LEAST_CUT = 6, 15  # words
 # So many lines of so many words at most, under a colon, are a list.
-_LEAST_LISTED, _MOST_LISTED, _LONGEST_LISTED = 2, 30, 6
+_LEAST_LISTED, _MOST_LISTED, _LONGEST_LISTED, _LEAST_HEAD = 2, 30, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,22 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
 
 
 def _listed(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the short lines that a colon announces: several, set alike, and prose below them."""
+    """Yield the short lines that a colon announces, with the line that it ends: several, alike, prose below them."""
     kept = [index for index, block in enumerate(blocks) if block.kept]
     for place, index in enumerate(kept):
-        if not (blocks[index].text.endswith(":") and is_prose(blocks[index].text)):
+        if not _announces(blocks[index].text, blocks[kept[place - 1]].text if place else ""):
             continue
         below = takewhile(lambda at: _could_be_listed(blocks[at]), kept[place + 1 : place + 1 + _MOST_LISTED])
         run = list(below)
         after = kept[place + 1 + len(run) : place + 2 + len(run)]
         alike = len({blocks[at].gap for at in run}) == 1 and run[-1] - index == len(run)
         if len(run) >= _LEAST_LISTED and alike and after and is_prose(blocks[after[0]].text):
-            yield from run
+            yield from (index, *run)
+
+
+def _announces(text: str, above: str) -> bool:
+    """Return whether a line says that a list follows: it ends in a colon, and is prose or stands under some."""
+    return text.endswith(":") and (is_prose(text) or (count_words(text) >= _LEAST_HEAD and is_prose(above)))
 
 
 def _could_be_listed(block: Block) -> bool:
