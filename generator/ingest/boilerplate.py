@@ -155,8 +155,8 @@ def _is_caption_twice(page: _Page, index: int) -> bool:
     text = page.blocks[index].text
     if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
         return False
-    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
-    if text not in beside or not ends_sentence(text):
+    beside = [fold(page.blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    if fold(text) not in beside or not ends_sentence(text):
         return False
     return not _REPORTS.search(text)
 
