@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import sys
 from collections.abc import Iterator
@@ -16,8 +17,12 @@ _LIBRARIES = frozenset(
 )
 
 
+@functools.cache
 def code_digest() -> bytes:
-    """Return the digest of our own code and data, and of the versions of Python and the libraries."""
+    """Return the digest of our own code and data, and of the versions of Python and the libraries.
+
+    What a process has loaded stays what it was, so that it is read once in each.
+    """
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for path in _files():
         data = path.read_bytes()
@@ -27,6 +32,7 @@ def code_digest() -> bytes:
     return found.digest()
 
 
+@functools.cache
 def code_state() -> str:
     """Return a digest, in hex, that is another one where code_digest is; it only looks at files' sizes and times."""
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
