@@ -15,7 +15,7 @@ WORKFLOWS = CHECKOUT / ".github" / "workflows"
 GITLAB = CHECKOUT / ".gitlab-ci.yml"
 BIN = Path(sys.executable).parent
 # Stands in for the real one: says that it ran, and leaves no .venv to make.
-MAKEFILE = "test site .venv/.site:\n\t@echo make $@ >> ran\n.PHONY: test site .venv/.site\n"
+MAKEFILE = "test site fuzz .venv/.site:\n\t@echo make $@ >> ran\n.PHONY: test site fuzz .venv/.site\n"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_request_tells_what_would_change(clone):
     clone.git("merge", "-q", "--no-edit", "branch")
     summary = clone.root / "summary.md"
     clone.github("check.yml", "check", "pull_request", {}, {"GITHUB_STEP_SUMMARY": str(summary)})
-    assert clone.ran() == ["make site", "make test"]
+    assert clone.ran() == ["make site", "make test", "make fuzz"]
     text = summary.read_text()
     assert text.startswith("### What changes on the site\n\n1 new, 1 changed, 0 removed, ")
     assert "\nnew      /articles/c/  Title of c\n" in text
@@ -128,7 +128,7 @@ def test_a_request_tells_what_would_change(clone):
     base = clone.commit({"content/articles/a.md": article("a", topic="none")})
     clone.commit({"content/articles/a.md": article("a")})
     said = clone.gitlab("check", {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base})
-    assert clone.ran() == ["make site", "make test"]
+    assert clone.ran() == ["make site", "make test", "make fuzz"]
     assert "cannot be built: content/articles/a.md:6:10: unknown topic 'none'" in said
     assert clone.git("worktree", "list").count("\n") == 0
 
