@@ -7,7 +7,7 @@ output by which key it was made, and an output whose key is the same is the same
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ from generator.publish.redirects import redirects
 from generator.publish.related import related
 from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
+from generator.seen import Seen
 from generator.site_folder import publishing
 from generator.site_model import Plan, WriteReport
 from generator.store import read_text, read_themes
@@ -56,13 +57,18 @@ def quiet(items: Iterable[T], label: str, total: int | None = None) -> Iterable[
 
 
 def build(
-    project: Project, progress: Progress = quiet, dry_run: bool = False, search_waits: bool = False
+    project: Project,
+    progress: Progress = quiet,
+    dry_run: bool = False,
+    search_waits: bool = False,
+    watch: Callable[[Iterable[tuple[str, Seen]]], None] | None = None,
 ) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
 
     Every output exists, and every check has passed, before anybody sees the first of them. A dry run writes nothing,
     and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
-    articles at once, which takes longer than everything else. Raises BriefingError.
+    articles at once, which takes longer than everything else. Whoever watches is told all that was read of the content
+    and all that stands in the site, as it was seen. Raises BriefingError.
     """
     config = project.config
     code = code_digest()
@@ -119,9 +125,13 @@ def build(
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()
-                state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
+                made = publication.made()
+                state = State(rules, catalogue, kinship, made, bundle, findings, parts)
                 write_state(project.cache, project.site, state)
                 texts.tidy(every)
+                if watch is not None:
+                    watch(catalogue.files(project.content))
+                    watch((f"{project.site}/{path}", one.seen) for path, one in made.items())
     return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
 
 

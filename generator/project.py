@@ -34,6 +34,11 @@ class Project:
     drafts: bool = False
 
 
+def settings_files(settings: Path | None) -> list[Path]:
+    """Return the files that say what the settings are, one of which need not be there, where an argument names one."""
+    return [settings or Path(SETTINGS), packaged(SETTINGS)]
+
+
 def find_project(
     settings: Path | None = None,
     content: Path | None = None,

@@ -16,9 +16,9 @@ import msgspec
 
 from generator.errors import OutputError
 from generator.publish.changes import compared
+from generator.seen import Seen, seen
 from generator.site_files import MANIFEST, Claims, dumped, in_the_way, read, read_manifest, write_in_place
 from generator.site_model import Plan, WriteReport
-from generator.stamp import Seen, seen
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
 
