@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+import msgspec
 
 from generator import urls
 from generator.entry_model import Entry, PageEntry
@@ -22,8 +23,7 @@ _WORTH_A_POOL = 300
 _BATCH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(msgspec.Struct, frozen=True):
     """What decides, besides its file, what becomes of an article: the topics and measures that it may name, by slug.
 
     `engine` is the name of what reads Markdown, and `limits` say how much of it is taken.
@@ -35,8 +35,7 @@ class Taxonomy:
     limits: Limits = USUAL_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A file that waits to be entered: the folder of content/ that it stands in, its path, and its text."""
 
     folder: str
@@ -44,8 +43,7 @@ class Draft:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(msgspec.Struct, frozen=True):
     """What became of a file: an article with its text, or a page; or what is wrong with it."""
 
     path: str

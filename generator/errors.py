@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 # What a terminal would take for a command, what would end the line, and what turns the direction of writing: said in
 # words that a stranger may have chosen, and so shown as what it is (Unicode, general categories Cc and Cf; UAX 9).
@@ -19,8 +20,7 @@ def _shown(text: str) -> str:
     return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(msgspec.Struct, frozen=True, order=True):
     """A place in a file; lines and columns count from 1, and 0 means the file (or the line) as a whole."""
 
     path: str
@@ -32,8 +32,7 @@ class Location:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, order=True):
     """One thing that is wrong, as one line: `file:line:column: problem (hint)`."""
 
     location: Location

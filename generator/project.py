@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import clock
 from generator.config import check_base_url, parse_config
@@ -15,8 +17,7 @@ from generator.store import packaged, read_text
 SETTINGS = "briefing.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """The settings of a digest and its folders; `settings` is None where the packaged defaults serve.
 
     `cache` holds what only saves time, and may be deleted. `today` is the day in the digest's time zone: what is dated

@@ -8,7 +8,8 @@ the whole text: what was dropped may be somebody else's, and is not ours to publ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ContentError, Location, Problem
 
@@ -16,8 +17,7 @@ WORDS = 12  # of a block: enough to know it again
 _VERDICTS = {"kept": True, "dropped": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """A block of a document: its line, the verdict, the rule or kind, how many words it has and the first ones."""
 
     line: int
@@ -27,8 +27,7 @@ class Judged:
     beginning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """One document of an article, by its name, with its blocks in order; `used` where the text is taken from it."""
 
     document: str

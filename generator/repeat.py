@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator import stamp
 from generator.cache import Memo, key_of
 from generator.packing import pack, unpack
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """A run that is over: the digest of the rules, the state of every file that it read or wrote, and what it said.
 
     `files` is the digest of the paths, sizes, times and inodes of them all; `hidden` holds the SHA-256 of those where a

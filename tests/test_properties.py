@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator import urls
 from generator.errors import BriefingError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
@@ -20,8 +21,7 @@ _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
 _LEAST_QUESTION = 6  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A run of short lines and the prose under it: indexes into the document's blocks.
 
     `heads` are the short lines, `body` the prose; `start` and `end` span both and the furniture between and after.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.phrases import Finders, Hit, PhraseFinder
 from generator.ingest.words import count_words
@@ -19,8 +20,7 @@ _USUAL_WORDS = 350
 _LENGTH_POWER = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEvidence:
+class TopicEvidence(msgspec.Struct, frozen=True):
     """How far a topic's rules were met: points against the threshold, and each term with its count and its points."""
 
     slug: str

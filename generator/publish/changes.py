@@ -10,7 +10,8 @@ import difflib
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.publish.feeds import FORMATS

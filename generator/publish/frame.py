@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from markupsafe import Markup
 
 from generator import urls
@@ -22,8 +23,7 @@ PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A page of content/pages as the navigation knows it."""
 
     title: str
@@ -68,8 +68,7 @@ class Site:
         return digest(self.rules, self.standing, bool(self.library.countries), bool(self.editions))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One page of a long list: which one of how many, its address, its entries, and the addresses of all of them."""
 
     number: int
@@ -104,8 +103,7 @@ def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[P
         start = end
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(msgspec.Struct, frozen=True):
     """What one page is filled with: its title and description, and the values of its own.
 
     The feeds of its `topics` and of other pages, given as `owners` by name and permalink, are named before the one for

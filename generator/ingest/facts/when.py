@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts_model import Period
 from generator.ingest.days import Mention, mentions
@@ -56,8 +57,7 @@ _MONTH_NAME, _FIGURES = sign(rf"\b(?:{_EN}|{_RU})"), sign(r"\d")
 _AHEAD, _HARDLY_AHEAD = 300, 14
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(msgspec.Struct, frozen=True):
     """A time that a text names, at characters `start` to `end`."""
 
     start: int
@@ -65,8 +65,7 @@ class Time:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(msgspec.Struct, frozen=True):
     """A day, a month or a year in a text; `is_assumed` says that its year was taken from the article's date."""
 
     start: int
@@ -75,8 +74,7 @@ class _Point:
     is_assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """The article's own date, by which the words of its text are resolved.
 
     `day` is None where none is known; `is_told` is False where it is only the day on which the page was seen: then no

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from generator.ingest.readers.reading import Reading
 from generator.ingest.readers.shortcodes import cut_shortcodes
