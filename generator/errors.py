@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -87,6 +86,8 @@ def reason(error: OSError) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to a mistyped one, or lists all of them when none is near."""
+    import difflib  # noqa: PLC0415  (most runs have nothing to suggest)
+
     words = sorted(known)
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:

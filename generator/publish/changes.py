@@ -6,7 +6,6 @@ changed page here; all that follows from others is counted apart.
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Iterator, Mapping
@@ -82,6 +81,8 @@ def _read(page: bytes) -> list[str]:
 
 
 def _diff(before: bytes | None, after: bytes | None) -> Iterator[str]:
+    import difflib  # noqa: PLC0415  (most builds need none of it)
+
     lines = [
         line
         for line in difflib.unified_diff(_read(before or b""), _read(after or b""), lineterm="", n=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator import urls
 from generator.entry_model import Entry
@@ -25,7 +25,9 @@ def _sitemap(site: Site) -> bytes:
     for permalink, entries in _listed(site):
         days = [entry.article.date for entry in entries if entry.article.date]
         changed = f"<lastmod>{max(days).isoformat()}</lastmod>" if days else ""
-        lines.append(f"<url><loc>{escape(urls.absolute(site.config.base_url, permalink))}</loc>{changed}</url>")
+        lines.append(
+            f"<url><loc>{escape(urls.absolute(site.config.base_url, permalink), quote=False)}</loc>{changed}</url>"
+        )
     return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
