@@ -109,11 +109,10 @@ class Watch:
 
     def take(self, files: Iterable[tuple[str, Seen]]) -> None:
         """Take files as they were seen."""
-        for path, seen in files:
-            self._paths.append(path)
-            self._states += seen.size, seen.modified, seen.changed, seen.inode
-            if seen.hides:
-                self._hidden.append((path, seen.sha256))
+        every = list(files)
+        self._paths += [path for path, _ in every]
+        self._states += [number for _, one in every for number in (one.size, one.modified, one.changed, one.inode)]
+        self._hidden += [(path, one.sha256) for path, one in every if one.hides]
 
     def note(self, cache: Path, until: float, out: Sequence[str], code: int) -> None:
         """Keep what the next run is to say, until a moment in seconds since the epoch, and its exit code."""

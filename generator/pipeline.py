@@ -108,7 +108,8 @@ def build(
             digest(code, config, theme.digest),
         )
         earlier = catalogue.earlier_slugs()
-        with publishing(project.site, before.made, dry_run) as publication:
+        settled = before.made if before.rules == rules else ()
+        with publishing(project.site, before.made, dry_run, settled) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()))
             findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before)

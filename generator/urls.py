@@ -38,6 +38,8 @@ def slug(title: str) -> str:
 
     Other alphabets are transliterated. A title without a letter or digit becomes `untitled`.
     """
+    if len(title) <= SLUG_LENGTH and title.isascii() and all(map(str.isalnum, words := title.split())):
+        return "-".join(words).lower() or "untitled"  # as slugify has it
     from slugify import slugify  # noqa: PLC0415  (most builds need none of it)
 
     title = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", title)

@@ -23,6 +23,7 @@ _EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
 _STAND_IN = re.compile(rf'<meta (?:http-equiv="refresh"|name="robots" content="{ROBOTS}")'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
+_FEED_NAMES = tuple(_FEEDS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
 # The element of HTML that holds a piece, and those which by their meaning are not part of it.
 _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*</main>", re.S))
@@ -110,7 +111,7 @@ def counted(report: WriteReport) -> Mapping[str, int]:
         "other_pages": len(pages),
         "other_files": sum(not change.feed and not change.path.endswith(".html") for change in report.changes),
         "pages": sum(path.endswith(".html") for path in paths),
-        "feeds": len({_feed(path) for path in paths} - {""}),
+        "feeds": len({_feed(path) for path in paths if path.endswith(_FEED_NAMES)} - {""}),
     }
 
 

@@ -163,7 +163,7 @@ def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
 
 def listed(entries: Sequence[Entry]) -> bytes:
     """Return what decides all that a list may show of its entries."""
-    return b"".join(entry.listed for entry in entries)
+    return b"".join([entry.listed for entry in entries])
 
 
 def _body(html: str, link: Callable[[str], str]) -> Markup:
