@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
+from generator import urls
 from generator.entering import Draft, Taxonomy, enter_all
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem, reason, suggestion
@@ -35,6 +37,9 @@ from generator.store import (
 from generator.texts import Texts
 
 _FOLDERS = ("articles", "pages", "topics")
+# The keys that decide an address, with their values, and a slug or address in these.
+_NAMES = re.compile(r"^(?:slug|aliases)[ \t]*:(.*(?:\n[ \t-].*)*)", re.MULTILINE)
+_NAME = re.compile(r"[\w/%.-]+")
 _KEPT_AT_ONCE = 200  # texts that go into the store in one step
 
 
@@ -213,7 +218,11 @@ def _misplaced(root: Path) -> Iterator[Problem]:
 
 
 def clashes(catalogue: Catalogue, root: Path, topics: Collection[str]) -> Iterator[Problem]:
-    """Yield what is wrong between the files: two articles of one slug or id, an introduction to no topic."""
+    """Yield what is wrong between the files: one slug, id or address that two things want, an unknown topic."""
+    for page in catalogue.pages(root / "pages"):
+        if page.slug in urls.RESERVED:
+            message = f"{page.permalink} is an address of the generator's own"
+            yield Problem(Location(page.path), message, "rename the file")
     for page in catalogue.pages(root / "topics"):
         if page.slug not in topics:
             hint = suggestion(page.slug, topics)
@@ -224,12 +233,45 @@ def clashes(catalogue: Catalogue, root: Path, topics: Collection[str]) -> Iterat
 
 
 def _taken(entries: Iterable[Entry], key: str, value: Callable[[Entry], str]) -> Iterator[Problem]:
+    entries = list(entries)
+    if len({value(entry) for entry in entries}) == len(entries):
+        return
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(value(entry), entry)
         if other is not entry:
             message = f"the {key} '{value(entry)}' is taken by {other.article.path}"
             yield Problem(entry.article.at(key), message, f"give one of them another {key}")
+
+
+def without_clashes(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue without the files that `clashes` has something to say of, of two articles the second one."""
+    taken: set[tuple[str, str]] = set()
+    articles: dict[str, tuple[Seen, Entry]] = {}
+    for path, (state, entry) in catalogue.articles.items():
+        names = {("slug", entry.article.slug), ("id", folded(entry.article.id))}
+        if taken.isdisjoint(names):
+            articles[path] = state, entry
+        taken |= names
+    others = {path: one for path, one in catalogue.others.items() if one[1].permalink.strip("/") not in urls.RESERVED}
+    return Catalogue(articles, others, catalogue.origins, catalogue.earlier)
+
+
+def lost_paths(problems: Iterable[Problem]) -> set[str]:
+    """Return the paths of pages that files with problems may stand for, as far as anything can be told from them.
+
+    A link to such a page is not broken, or nobody knows yet.
+    """
+    paths = set()
+    for path in {problem.location.path for problem in problems}:
+        try:
+            text = Path(path).read_bytes().decode("utf-8", "replace")
+        except OSError:
+            text = ""
+        said = " ".join(_NAMES.findall(text.partition("\n---")[0]))
+        for name in (PurePath(path).stem, *_NAME.findall(said)):
+            paths |= {urls.output_path(f"{root}{name.strip('/')}/") for root in ("/", urls.article("")[:-1])}
+    return paths
 
 
 def read_body(path: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
-from generator.errors import ConfigError, Problem, suggestion
+from generator.errors import ConfigError, Problem, collecting, suggestion
 from generator.fields import Fields, read_fields
 from generator.measure_fields import parse_measures
 from generator.model import USUAL_LIMITS, Config, Limits, Publisher, SourceInfo, Term, Topic
@@ -24,10 +24,13 @@ THRESHOLD = 6.0
 TITLE_BONUS = 2.0
 
 
-def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -> Config:
+def parse_config(
+    text: str, path: str, default_topics: tuple[Topic, ...] = (), found: list[Problem] | None = None
+) -> Config:
     """Return the settings in a briefing.yaml; `default_topics` count where it names none.
 
-    Raises ConfigError with every problem of the file.
+    Raises ConfigError with every problem of the file. Given a list, they go there instead, and what is wrong counts as
+    if it were missing; then it is raised only for what is not YAML.
     """
     problems: list[Problem] = []
     fields = read_fields(text, path, problems)
@@ -63,7 +66,8 @@ def parse_config(text: str, path: str, default_topics: tuple[Topic, ...] = ()) -
         fields.report("title", "'title' is empty", "feeds must have one")
     fields.finish()
     if problems:
-        raise ConfigError(problems)
+        with collecting(found):
+            raise ConfigError(problems)
     return config
 
 
@@ -156,10 +160,13 @@ def _publisher(sources: Fields, name: str) -> Publisher:
     return Publisher(name, url, licence, feed)
 
 
-def parse_sources(text: str, path: str, topics: Collection[str] | None = None) -> dict[str, SourceInfo]:
+def parse_sources(
+    text: str, path: str, topics: Collection[str] | None = None, found: list[Problem] | None = None
+) -> dict[str, SourceInfo]:
     """Return what a sources.yaml says of each raw document, by file name.
 
-    `topics` are the known topic slugs; None skips that check. Raises ConfigError with every problem of the file.
+    `topics` are the known topic slugs; None skips that check. Raises ConfigError with every problem of the file; given
+    a list, as parse_config.
     """
     problems: list[Problem] = []
     fields = read_fields(text, path, problems)
@@ -180,7 +187,8 @@ def parse_sources(text: str, path: str, topics: Collection[str] | None = None) -
             entry.report("url", f"'{known[name].url}' is not a web address", "start it with https://")
         entry.finish()
     if problems:
-        raise ConfigError(problems)
+        with collecting(found):
+            raise ConfigError(problems)
     return known
 
 

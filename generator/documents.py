@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator.config import parse_sources
-from generator.errors import ConfigError, DocumentError, Location, Problem, reason
+from generator.errors import ConfigError, DocumentError, Location, Problem, collecting, reason
 from generator.model import USUAL_LIMITS, Document, Limits, SourceInfo
 from generator.store import leads_out, read_text, too_large
 
@@ -48,10 +48,13 @@ def _raise(error: OSError) -> None:
     raise DocumentError([Problem(Location(str(error.filename)), f"cannot be read: {reason(error)}")]) from None
 
 
-def read_sources(paths: Iterable[Path], topics: Collection[str] | None = None) -> dict[Path, SourceInfo]:
+def read_sources(
+    paths: Iterable[Path], topics: Collection[str] | None = None, found: list[Problem] | None = None
+) -> dict[Path, SourceInfo]:
     """Return what the sources.yaml beside each raw document says of it.
 
-    `topics` are the known topic slugs; None skips that check. Raises ConfigError with the problems of all of them.
+    `topics` are the known topic slugs; None skips that check. Raises ConfigError with the problems of all of them;
+    given a list, they go there instead, and what is right counts.
     """
     listed: dict[Path, dict[str, SourceInfo]] = {}
     problems: list[Problem] = []
@@ -62,12 +65,13 @@ def read_sources(paths: Iterable[Path], topics: Collection[str] | None = None) -
             sources = path.parent / SOURCES
             if sources.is_file():
                 try:
-                    listed[path.parent] = parse_sources(read_text(sources), str(sources), topics)
+                    listed[path.parent] = parse_sources(read_text(sources), str(sources), topics, found)
                 except ConfigError as error:
                     problems.extend(error.problems)
         infos[path] = listed[path.parent].get(path.name, SourceInfo())
     if problems:
-        raise ConfigError(problems)
+        with collecting(found):
+            raise ConfigError(problems)
     return infos
 
 

@@ -116,7 +116,8 @@ class Header(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def at(self, key: str) -> Location:
         """Return where a key of the front matter stands; the file as a whole where it has none."""
-        return Location(self.path, _places(self.placed).lines.get(key, 0))
+        line = _places(self.placed).lines.get(key, 0)
+        return Location(self.path, line, min(line, 1))
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):

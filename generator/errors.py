@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -77,6 +78,17 @@ class RepositoryError(BriefingError):
 
 class ClusterError(BriefingError):
     """The machines that were to do the work cannot be reached, or would not do the same as this one."""
+
+
+@contextmanager
+def collecting(found: list[Problem] | None) -> Iterator[None]:
+    """Add the problems of an error that is raised inside to a list, and go on after it; without a list it is raised."""
+    try:
+        yield
+    except BriefingError as error:
+        if found is None:
+            raise
+        found.extend(error.problems)
 
 
 def reason(error: OSError) -> str:

@@ -61,16 +61,18 @@ def ingest(
     with_trace: bool = False,
     dry_run: bool = False,
     means: Means | None = None,
+    wrong: list[Problem] | None = None,
 ) -> Intake:
     """Clean raw documents into articles below a content folder.
 
     A document that cannot be used is one of the problems of the result, and the others are cleaned all the same. Raises
     BriefingError, with nothing written, for raw paths that do not exist, a broken sources.yaml, or a content folder
     that cannot be read or written. A dry run writes nothing at all; any other is the only one (records.cleaning).
+    Given a list `wrong`, what is wrong with a sources.yaml goes there, and the rest of it counts.
     """
     means = means or Means()
     found = find_documents(raw)
-    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics])
+    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics], wrong)
     warnings = [missing for path, _ in found if (missing := missing_partner(path, infos))]
     whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
     spool = Spool()

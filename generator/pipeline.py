@@ -7,7 +7,7 @@ output by which key it was made, and an output whose key is the same is the same
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,10 +17,18 @@ from msgspec.structs import replace
 from generator import urls
 from generator.build_state import Bundle, State, read_state, write_state
 from generator.cache import open_memo
-from generator.catalogue import Catalogue, clashes, origins_file, read_body, read_catalogue
+from generator.catalogue import (
+    Catalogue,
+    clashes,
+    lost_paths,
+    origins_file,
+    read_body,
+    read_catalogue,
+    without_clashes,
+)
 from generator.entering import Draft, Taxonomy, enter
 from generator.entry_model import Entry, digest
-from generator.errors import ContentError
+from generator.errors import ContentError, Problem, collecting
 from generator.lock import reading
 from generator.own_code import code_digest
 from generator.progress import Progress
@@ -30,13 +38,13 @@ from generator.publication import Publication
 from generator.publish.due import due, expired, unwritten
 from generator.publish.edition_pages import edition_channel
 from generator.publish.editions import to_editions
-from generator.publish.feed_check import check_feed, checked, is_feed, located
+from generator.publish.feed_check import check_feed, is_feed, located, parted
 from generator.publish.feed_check.finding import Finding
 from generator.publish.feeds import channels, feeds
 from generator.publish.frame import Site
 from generator.publish.gone import gone
 from generator.publish.library import assemble, ordered
-from generator.publish.links import Part, broken_links, has_part, parts_named
+from generator.publish.links import Linked, Part, broken_links, has_part, linked, parts_named
 from generator.publish.pages import pages
 from generator.publish.policy import unguarded
 from generator.publish.redirects import redirects
@@ -45,7 +53,7 @@ from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
 from generator.seen import Seen
 from generator.site_folder import publishing
-from generator.site_model import Plan, WriteReport
+from generator.site_model import Library, Plan, ThemeFolder, WriteReport
 from generator.store import read_text, read_themes
 from generator.texts import Texts
 
@@ -62,14 +70,17 @@ def build(
     progress: Progress = quiet,
     dry_run: bool = False,
     search_waits: bool = False,
-    watch: Callable[[Iterable[tuple[str, Seen]]], None] | None = None,
+    watch: Callable[[Iterable[tuple[str, Seen]]], None] = lambda files: None,
+    found: list[Problem] | None = None,
 ) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
 
     Every output exists, and every check has passed, before anybody sees the first of them. A dry run writes nothing,
     and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
-    articles at once, which takes longer than everything else. Whoever watches is told all that was read of the content
-    and all that stands in the site, as it was seen. Raises BriefingError.
+    articles at once, which takes longer than everything else. Raises BriefingError.
+
+    Whoever watches is told all that was read of the content and all that stands in the site, as it was seen. Given a
+    list `found`, a dry run goes on with what is right wherever something is wrong, and puts all of that there.
     """
     config = project.config
     code = code_digest()
@@ -90,13 +101,15 @@ def build(
         if problems:
             if not dry_run:
                 write_state(project.cache, project.site, _with(before, rules, catalogue))
-            raise ContentError(problems)
+            with collecting(found):
+                raise ContentError(problems)
+            catalogue = without_clashes(catalogue)
         every = list(catalogue.entries())
         entries = ordered(due(every, project.today, project.drafts))
         kinship = related(entries, before.kinship)
         introductions, standing = (catalogue.pages(project.content / folder) for folder in ("topics", "pages"))
         library = assemble(entries, kinship, introductions, standing, config.topics)
-        theme = Theme(read_themes(config.theme, project.themes), memo, code)
+        theme = Theme(_themes(project, found), memo, code)
         site = Site(
             library,
             config,
@@ -111,30 +124,42 @@ def build(
         settled = before.made if before.rules == rules else ()
         with publishing(project.site, before.made, dry_run, settled) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
-            plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()))
-            findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before)
+            plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
+            findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before, found)
             key = digest(code, config, search_key(library)) if config.search and library.entries else b""
             bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
-            _add_all(publication, publication.claim(redirects(site, earlier, publication.paths)), before)
+            leads, wrong = redirects(site, earlier, publication.paths)
+            _add_all(publication, publication.claim(leads, found), before, found)
             over = expired(every, project.today)
-            _add_all(publication, publication.claim(gone(site, over, earlier, publication.paths)), before)
+            absent = gone(site, over, earlier, publication.paths)
+            _add_all(publication, publication.claim(absent, found), before, found)
             # After all else, because only then is it known which addresses there are.
-            parts = _parts(publication, parts_named(library), before)
-            named = {(path, part) for path, (_, those) in parts.items() for part in those}
-            if broken := list(broken_links(library, publication.paths, named, read_body)):
-                raise ContentError(broken)
-            warnings = (*checked(located(findings.items(), entries)), *unwritten(entries))
+            parts, broken = _links(publication, site.library, every, lost_paths(problems), found is not None, before)
+            errors, suspicious = parted(located(findings.items(), entries))
+            if wrong := [*wrong, *broken, *errors]:
+                with collecting(found):
+                    raise ContentError(wrong)
+            warnings = (*suspicious, *unwritten(entries))
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()
-                made = publication.made()
-                state = State(rules, catalogue, kinship, made, bundle, findings, parts)
+                state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
                 write_state(project.cache, project.site, state)
                 texts.tidy(every)
-                if watch is not None:
-                    watch(catalogue.files(project.content))
-                    watch((f"{project.site}/{path}", one.seen) for path, one in made.items())
+                watch(_files(project, state))
     return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
+
+
+def _themes(project: Project, found: list[Problem] | None) -> tuple[ThemeFolder, ...]:
+    with collecting(found):
+        return read_themes(project.config.theme, project.themes)
+    return read_themes("default", project.themes)
+
+
+def _files(project: Project, state: State) -> Iterator[tuple[str, Seen]]:
+    """Yield all that was read of the content, and then all that stands in the site, by its path."""
+    yield from state.catalogue.files(project.content)
+    yield from ((f"{project.site}/{path}", made.seen) for path, made in state.made.items())
 
 
 def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:
@@ -152,14 +177,19 @@ def _origins(content: Path, entry: Entry) -> tuple[Origin, ...]:
     return parse(read_text(path, ContentError), str(path))
 
 
-def _add_all(publication: Publication, plans: Iterable[Plan], before: State) -> dict[str, tuple[Finding, ...]]:
+def _add_all(
+    publication: Publication, plans: Iterable[Plan], before: State, wrong: list[Problem] | None
+) -> dict[str, tuple[Finding, ...]]:
     """Take in outputs, and return what is found in the feeds among them, by their paths.
 
-    Raises ContentError naming every page that states no policy.
+    Raises ContentError naming every page that states no policy, ThemeError for the first template that fails; given a
+    list, all that goes there.
     """
     findings, problems = {}, []
     for plan in plans:
-        data = publication.add(plan)
+        data = None
+        with collecting(wrong):
+            data = publication.add(plan)
         if data is not None and (problem := unguarded(plan.path, data)):
             problems.append(problem)
         if is_feed(plan.path):
@@ -167,7 +197,8 @@ def _add_all(publication: Publication, plans: Iterable[Plan], before: State) -> 
             if found:
                 findings[plan.path] = found
     if problems:
-        raise ContentError(problems)
+        with collecting(wrong):
+            raise ContentError(problems)
     return findings
 
 
@@ -196,6 +227,35 @@ def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes
     for plan in publication.claim(plans):
         publication.add(plan)
     return Bundle(key, tuple(plan.path for plan in plans)), ""
+
+
+def _links(
+    publication: Publication,
+    library: Library,
+    every: Sequence[Entry],
+    lost: Collection[str],
+    ahead: bool,
+    before: State,
+) -> tuple[dict[str, tuple[bytes, tuple[str, ...]]], list[Problem]]:
+    """Return the parts of pages that are there and named, by the paths of the pages, and the links that lead nowhere.
+
+    `lost` are paths of which nobody knows whether they are there; `ahead` says whether the links of what is still to
+    come are looked at, too.
+    """
+    links = list(linked(library))
+    published = {entry.permalink for entry in library.entries}
+    later = [(entry, entry.links) for entry in every if ahead and entry.permalink not in published]
+    parts = _parts(publication, parts_named([*links, *later]), before)
+    named = {(path, part) for path, (_, those) in parts.items() for part in those}
+    there = {*publication.claimed, *lost}
+
+    def broken(links: Sequence[Linked], there: Collection[str]) -> Iterator[Problem]:
+        # Of a page that could not be made nobody knows the parts.
+        unknown = {(path, part) for path, part in parts_named(links) if path not in publication.paths}
+        return broken_links(links, there, named | unknown, read_body)
+
+    then = there | {urls.output_path(entry.permalink) for entry in every}
+    return parts, [*broken(links, there), *broken(later, then)]
 
 
 def _parts(publication: Publication, named: Iterable[Part], before: State) -> dict[str, tuple[bytes, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator import clock
 from generator.config import check_base_url, parse_config
-from generator.errors import ConfigError, Location, Problem
+from generator.errors import ConfigError, Location, Problem, collecting
 from generator.model import Config
 from generator.store import packaged, read_text
 
@@ -47,24 +47,30 @@ def find_project(
     base_url: str | None = None,
     now: str | None = None,
     drafts: bool = False,
+    found: list[Problem] | None = None,
 ) -> Project:
     """Return the project that the arguments of a command name.
 
     Without `settings` it is the current folder's briefing.yaml, else the packaged defaults. Folders that are not named
     stand beside the settings. `now` is a day or a moment to build for, in place of the clock's. With `drafts` it is a
-    preview. Raises ConfigError with every problem of the settings, or for a bad `base_url` or `now`.
+    preview. Raises ConfigError with every problem of the settings, or for a bad `base_url` or `now`. Given a list, the
+    problems of the settings go there; where nothing at all can be made of them, they count as not there.
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
     defaults = packaged(SETTINGS)
     default = parse_config(read_text(defaults), str(defaults))
-    config = parse_config(read_text(settings), str(settings), default.topics) if settings else default
+    root = settings.parent if settings else Path()
+    config = default
+    if settings:
+        with collecting(found):
+            config = parse_config(read_text(settings), str(settings), default.topics, found)
+        settings = settings if config is not default else None
     if base_url is not None:
         problem = check_base_url(base_url)
         if problem:
             raise ConfigError([Problem(Location("--base-url"), problem, "such as https://example.org/briefing/")])
         config = replace(config, base_url=base_url.rstrip("/") + "/")
-    root = settings.parent if settings else Path()
     cache = root / ".cache"
     return Project(
         config=config,

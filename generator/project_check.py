@@ -6,13 +6,13 @@ of what stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from generator.cache import open_memo
 from generator.documents import SOURCES, find_documents
-from generator.errors import BriefingError, Location, Problem
+from generator.errors import ConfigError, Location, Problem, collecting
 from generator.fields import Fields, read_fields
 from generator.ingest.reconcile import Outcome
 from generator.intake import ingest
@@ -37,45 +37,51 @@ _SAID = {
 }
 
 
-def check_project(project: Project, rules: str, progress: Progress) -> tuple[Finding, ...]:
+def check_project(
+    project: Project, rules: str, progress: Progress, of_settings: Sequence[Problem] = ()
+) -> tuple[Finding, ...]:
     """Return what is wrong and what is not right, in the order of places; `rules` is the digest of cache.rules_digest.
 
-    Raises nothing for what is wrong with the project: that is what it returns.
+    `of_settings` is what is wrong with the settings. Raises nothing for what is wrong with the project: that is what it
+    returns.
     """
-    found: set[Finding] = set()
+    wrong = list(of_settings)
+    weak: list[Problem] = []
+    usable = project.settings is not None or not wrong
     documents = None
-    if project.seeds.is_dir():
-        try:
+    with collecting(wrong):
+        if project.seeds.is_dir():
             documents = find_documents([project.seeds])
-            found.update(_documents(project, rules, progress))
-            found.update((Level.WARNING, problem) for problem in _sources(path for path, _ in documents))
-        except BriefingError as error:
-            found.update((Level.ERROR, problem) for problem in error.problems)
-    try:
-        found.update((Level.WARNING, problem) for problem in build(project, progress, dry_run=True).warnings)
-    except BriefingError as error:
-        found.update((Level.ERROR, problem) for problem in error.problems)
-    with suppress(BriefingError):  # said by the build already
-        content = read_content(project.content)
-        names = None if documents is None else {name for _, name in documents}
-        subject = Subject(project.config, content, project.today, names, _topics(project))
-        found.update((Level.WARNING, problem) for problem in review(subject))
+            weak += _sources(path for path, _ in documents)
+            # Without the settings nobody knows what the cleaner would make of them.
+            weak += _documents(project, rules, progress, wrong) if usable else ()
+    with collecting(wrong):
+        if usable:
+            weak += build(project, progress, dry_run=True, found=wrong).warnings
+    content = read_content(project.content, wrong)
+    names = None if documents is None else {name for _, name in documents}
+    weak += review(Subject(project.config, content, project.today, names, _topics(project)))
+    found = {(Level.ERROR, problem) for problem in wrong} | {(Level.WARNING, problem) for problem in weak}
     return tuple(sorted(found, key=lambda finding: (finding[1], finding[0].value)))
 
 
-def _documents(project: Project, rules: str, progress: Progress) -> Iterator[Finding]:
-    """Yield what the cleaner would say and do."""
+def _documents(project: Project, rules: str, progress: Progress, wrong: list[Problem]) -> Iterator[Problem]:
+    """Yield what the cleaner would do and what it would warn of; what stops it goes into `wrong`."""
+    of_sources: list[Problem] = []
     with open_memo(project.cache, rules) as memo:
         means = Means(memo, rules)
-        intake = ingest([project.seeds], project.content, project.config, progress, dry_run=True, means=means)
-    yield from ((Level.ERROR, problem) for problem in intake.problems)
-    yield from ((Level.WARNING, problem) for problem in intake.warnings)
-    for path, outcome in intake.changes.outcomes:
+        intake = ingest(
+            [project.seeds], project.content, project.config, progress, dry_run=True, means=means, wrong=of_sources
+        )
+    wrong += (*of_sources, *intake.problems)
+    yield from intake.warnings
+    # What is wrong there changes articles, and nobody changed the document or the rules.
+    for path, outcome in intake.changes.outcomes if not of_sources else ():
         if outcome in _SAID:
-            yield Level.WARNING, Problem(Location((project.content / ARTICLES / path).as_posix()), *_SAID[outcome])
+            yield Problem(Location((project.content / ARTICLES / path).as_posix()), *_SAID[outcome])
     for stub in intake.stubs:
         place = Location((project.seeds / stub.document).as_posix(), stub.line)
-        yield Level.WARNING, Problem(place, f"a headline without a body: {stub.title}")
+        yield Problem(place, f"a headline without a body: {stub.title}")
 
 
 def _sources(paths: Iterable[Path]) -> Iterator[Problem]:
@@ -83,7 +89,10 @@ def _sources(paths: Iterable[Path]) -> Iterator[Problem]:
     for folder in sorted({path.parent for path in paths}):
         file = folder / SOURCES
         if file.is_file():
-            for name, place in _keys(read_fields(read_text(file), str(file), [])):
+            fields = None
+            with suppress(ConfigError):  # said by whoever uses it
+                fields = read_fields(read_text(file), str(file), [])
+            for name, place in _keys(fields):
                 if not (folder / name).exists():
                     yield Problem(place, f"there is no document '{name}' beside it", "nothing it says counts")
 

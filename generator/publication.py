@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import OutputError
+from generator.errors import OutputError, Problem, collecting
 from generator.publish.changes import compared
 from generator.seen import Seen, seen
-from generator.site_files import MANIFEST, Claims, dumped, in_the_way, read, write_in_place
+from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, write_in_place
 from generator.site_model import Plan, WriteReport
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
@@ -66,11 +66,21 @@ class Publication:
         """The paths of the outputs that the site does not hold yet as they are to be."""
         return self._staged.keys()
 
-    def claim(self, plans: Iterable[Plan]) -> list[Plan]:
-        """Return the plans. Raises OutputError where they leave the folder, or two of them want one place."""
+    @property
+    def claimed(self) -> Collection[str]:
+        """The paths of all outputs that were claimed, made or not."""
+        return self._claims.paths
+
+    def claim(self, plans: Iterable[Plan], found: list[Problem] | None = None) -> list[Plan]:
+        """Return the plans. Raises OutputError where they leave the folder, or two of them want one place.
+
+        Given a list, what is wrong goes there, and the plans that can be made are returned.
+        """
         wanted = list(plans)
-        self._claims.claim([plan.path for plan in wanted])
-        return wanted
+        with collecting(found):
+            self._claims.claim([plan.path for plan in wanted])
+            return wanted
+        return list({plan.path: plan for plan in wanted if is_inside(plan.path)}.values())
 
     def holds(self, path: str, key: bytes) -> bool:
         """Return whether the site holds what a plan with this key makes."""

@@ -42,6 +42,11 @@ def write_in_place(site: Path, staged: Mapping[str, Path], earlier: Mapping[str,
     write_file(site / MANIFEST, dumped(wanted))
 
 
+def is_inside(path: str) -> bool:
+    """Return whether a path is one that an output may have: below the site folder, and not the manifest's."""
+    return bool(_PARTS.fullmatch(path)) and folded(path) != MANIFEST
+
+
 class Claims:
     """Which output wants which place in the folder: no two the same, and none a place in which another has files.
 
@@ -56,6 +61,11 @@ class Claims:
         # By what is the same for all paths of one place: the path, and a path in each folder.
         self._paths: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths that were claimed."""
+        return self._paths.values()
 
     def claim(self, paths: Collection[str]) -> None:
         """Take in the paths of some outputs. Raises OutputError where they clash with each other or with others."""

@@ -15,6 +15,7 @@ from generator.errors import (
     OutputError,
     Problem,
     ThemeError,
+    collecting,
     reason,
     suggestion,
 )
@@ -79,11 +80,11 @@ def read_text(path: Path, error: type[BriefingError] = ConfigError, most: float 
         raise error([Problem(Location(str(path)), f"cannot be read: {reason(problem)}")]) from None
 
 
-def read_content(root: Path) -> Content:
+def read_content(root: Path, found: list[Problem] | None = None) -> Content:
     """Return everything below a content folder: articles/, topics/ and pages/, in the order of their paths.
 
     Files and folders whose name starts with a dot are passed over. Raises ContentError with what is wrong with each
-    file by itself; the build (catalogue.py) says more.
+    file by itself; the build (catalogue.py) says more. Given a list, that goes there, and such files are left out.
     """
     problems: list[Problem] = []
     articles: list[Article] = []
@@ -93,15 +94,16 @@ def read_content(root: Path) -> Content:
             articles.append(parse_article(read_text(path, ContentError), str(path)))
         except ContentError as error:
             problems.extend(error.problems)
-    for folder, found in pages.items():
+    for folder, those in pages.items():
         for path in _files(root / folder, ".md"):
             try:
                 slug = path.relative_to(root / folder).as_posix().removesuffix(".md")
-                found.append(parse_page(read_text(path, ContentError), str(path), slug))
+                those.append(parse_page(read_text(path, ContentError), str(path), slug))
             except ContentError as error:
                 problems.extend(error.problems)
     if problems:
-        raise ContentError(problems)
+        with collecting(found):
+            raise ContentError(problems)
     return Content(tuple(articles), tuple(pages["pages"]), tuple(pages["topics"]))
 
 

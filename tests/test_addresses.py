@@ -62,12 +62,12 @@ def test_aliases_that_lead_nowhere(write):
     assert done.returncode == 1
     assert not (root / "site").exists()
     assert done.stderr.splitlines() == [
-        "content/articles/a.md:6: the alias /articles/a/ is where the article stands now (remove it)",
-        "content/articles/a.md:6: the alias /articles/b/ is the address of another page (remove it)",
-        "content/articles/a.md:6: the alias /topics/x/ is the address of another page (remove it)",
-        "content/articles/b.md:7: the alias /articles/shared/ is taken by content/articles/a.md "
+        "content/articles/a.md:6:1: the alias /articles/a/ is where the article stands now (remove it)",
+        "content/articles/a.md:6:1: the alias /articles/b/ is the address of another page (remove it)",
+        "content/articles/a.md:6:1: the alias /topics/x/ is the address of another page (remove it)",
+        "content/articles/b.md:7:1: the alias /articles/shared/ is taken by content/articles/a.md "
         "(an address leads to one article)",
-        "content/articles/b.md:7: the alias /feed.xml/up/ is inside another address (remove it)",
+        "content/articles/b.md:7:1: the alias /feed.xml/up/ is inside another address (remove it)",
     ]
 
 

@@ -87,7 +87,7 @@ def test_no_site(root):
     [
         (
             ("title: A\n", 'title: "\\u0007"\n'),
-            "content/articles/2024/a.md:2: <title> is missing or empty (found in feed.xml)",
+            "content/articles/2024/a.md:2:1: <title> is missing or empty (found in feed.xml)",
         ),
         (
             ("id: a\n", 'id: "\\u200b\\ud800"\n'),
@@ -118,7 +118,7 @@ def test_a_build_with_a_warning(root):
     done = briefing(root, "build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:-1] == [
-        "content/articles/2024/a.md:5: warning: 1973-12-04 is before there were feeds (found in feed.xml)"
+        "content/articles/2024/a.md:5:1: warning: 1973-12-04 is before there were feeds (found in feed.xml)"
     ]
 
 

@@ -172,7 +172,7 @@ def test_where_it_is_wrong():
     ]
     twice = MADE["feed.xml"].replace(">id-b<", ">id-a<")
     assert said({"feed.xml": twice}, articles) == [
-        "content/a.md:4: <guid>: two items have the id 'id-a' (found in feed.xml)"
+        "content/a.md:4:1: <guid>: two items have the id 'id-a' (found in feed.xml)"
     ]
     broken = MADE["feed.xml"].replace("</channel>", "")
     [problem] = said({"feed.xml": broken}, articles)

@@ -81,7 +81,7 @@ def test_two_articles_of_one_id(write):
     done = briefing(root, "build")
     assert done.returncode == 1
     assert done.stderr == (
-        "content/articles/b.md:4: the id 'same' is taken by content/articles/a.md (give one of them another id)\n"
+        "content/articles/b.md:4:1: the id 'same' is taken by content/articles/a.md (give one of them another id)\n"
     )
     assert not (root / "site").exists()
 

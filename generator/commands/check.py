@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.errors import Problem
     from generator.project import Project
     from generator.project_check import Finding
 
@@ -51,8 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what is wrong, and return the exit code. Raises BriefingError for settings that cannot be used."""
     from generator.project import find_project
 
+    # What is wrong with the settings is no reason to keep quiet of all else; elsewhere nothing can be done with them.
+    wrong: list[Problem] | None = None if arguments.reproducible or arguments.site else []
     project = find_project(
-        arguments.config, arguments.content, arguments.site, base_url=arguments.base_url, now=arguments.now
+        arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now, found=wrong
     )
     if arguments.reproducible:
         return _reproducible(arguments, project)
@@ -60,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     said = []
     counts: dict[str, int] = {}
     if arguments.site is None:
-        found, line = _project(project)
+        found, line = _project(project, wrong or ())
         said.append(line)
     if arguments.site is not None or (project.site / "index.html").is_file():
         more, line, counts = _site(project)
@@ -69,14 +72,14 @@ def run(arguments: argparse.Namespace) -> int:
     return _tell(arguments, found, said, {"site": project.site.as_posix(), "counts": counts})
 
 
-def _project(project: Project) -> tuple[tuple[Finding, ...], str]:
+def _project(project: Project, wrong: Sequence[Problem]) -> tuple[tuple[Finding, ...], str]:
     from generator.cache import rules_digest
     from generator.progress import bar
     from generator.project_check import check_project
 
     config = project.config
     rules = rules_digest(repr((config.topics, config.sources, config.limits)).encode())
-    found = check_project(project, rules, bar)
+    found = check_project(project, rules, bar, wrong)
     return found, f"{project.content.as_posix()}/ and its documents: {_counts(found)}"
 
 

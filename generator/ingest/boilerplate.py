@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from generator.ingest import patterns
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
+from generator.ingest.link_lists import drop_lists
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import count_words, words
@@ -25,13 +26,17 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-_LONGEST_LINK = 22  # words
-# A headline with its deck, and the date and buttons under them, before a text of so many words.
-_HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
 # A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
 _TELLS = re.compile(
     r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
     r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
+    re.IGNORECASE,
+)
+_LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
+# Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|reported|announced|according|"
+    r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
@@ -103,7 +108,7 @@ def _is_ticker(page: _Page, index: int) -> bool:
     if text.count(" • ") >= _LEAST_BULLETS:
         return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
     count = count_words(text)
-    return count >= _LEAST_UNMARKED and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
+    return count >= _LEAST_UNMARKED and not ends_sentence(text) and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
 
 
 def _is_menu(page: _Page, index: int) -> bool:
@@ -123,14 +128,24 @@ def _is_caption_over_credit(page: _Page, index: int) -> bool:
     block = page.blocks[index]
     if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
-    if (
-        sentence_breaks(block.text)
-        or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0])
-        or not page.first_prose < index < page.last_prose
-    ):
+    if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
+        return False
+    # Above the text it may be the headline, but that has no full stop.
+    if not page.first_prose < index < page.last_prose and not (index < page.last_prose and ends_sentence(block.text)):
         return False
     below = patterns.find(page.blocks[index + 1].text)
     return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
+
+
+def _is_caption_twice(page: _Page, index: int) -> bool:
+    """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
+    text = page.blocks[index].text
+    if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
+        return False
+    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    if text not in beside or not ends_sentence(text):
+        return False
+    return not _REPORTS.search(text)
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
@@ -146,15 +161,25 @@ def _is_embedded_post(page: _Page, index: int) -> bool:
     )
 
 
-_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
+_LEAST_TITLE = 5  # words
+_NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
-def _is_name_above_date(page: _Page, index: int) -> bool:
-    """Return whether a line is a name and nothing else, with a date or a reading time under it: the author."""
+def _is_author_alone(page: _Page, index: int) -> bool:
+    """Return whether a line is a name and nothing else, where authors stand: over a date, or under a headline."""
     if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
         return False
     below = page.blocks[index + 1 : index + 3]
-    return any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below)
+    text = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
+    if page.blocks[index].text in text:
+        return False
+    if any(is_date_line(b.text) or ((rule := patterns.find(b.text)) and rule.name == "read-time") for b in below):
+        return True
+    # Between a headline and a text that does not speak of this person.
+    above = page.blocks[index - 1] if index else None
+    if above is None or not below or not (is_headline_like(above.text) and count_words(above.text) >= _LEAST_TITLE):
+        return False
+    return is_prose(below[0].text) and not is_prose(above.text)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -162,8 +187,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
     ("caption over a credit", _is_caption_over_credit),
+    ("caption twice", _is_caption_twice),
     ("embedded post", _is_embedded_post),
-    ("byline", _is_name_above_date),
+    ("byline", _is_author_alone),
 )
 
 
@@ -174,7 +200,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
-    return tuple(_drop_lists(judged))
+    return tuple(drop_lists(judged))
 
 
 def _text_follows(page: _Page, index: int) -> bool:
@@ -191,53 +217,10 @@ def _verdict(page: _Page, index: int) -> Block:
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
     pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None
     if pattern and not (pattern.name == "author-bio" and _text_follows(page, index)):
-        return block.drop("menu" if pattern.heads and _is_menu(page, index) else pattern.name)
+        # The last line of a menu may head the list of news below it.
+        in_menu = pattern.heads and _is_menu(page, index) and _is_menu(page, index + 1)
+        return block.drop("menu" if in_menu else pattern.name)
     for name, rule in RULES:
         if rule(page, index):
             return block.drop(name)
     return block
-
-
-def _drop_lists(judged: list[Block]) -> list[Block]:
-    """Drop the short lines below the head of a list ("Related articles", "Most read")."""
-    heads = {pattern.name: pattern for pattern in patterns.load() if pattern.heads}
-    result = list(judged)
-    head: patterns.Pattern | None = None
-    listed: list[int] = []
-    begun = False
-    for index, block in enumerate(judged):
-        if block.kept and head and _is_listed(block):
-            result[index] = block.drop(f"below {head.name}")
-            listed.append(index)
-        elif block.kept:
-            if head and listed and not begun and _is_signed(judged, listed[-1], index):
-                # Under the first date or byline the text begins: what stands above is its headline, and no link.
-                for number in listed[-_HEADLINES:]:
-                    if is_headline_like(judged[number].text):
-                        result[number] = judged[number]
-            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
-                result[listed[-1]] = judged[listed[-1]]
-            head, listed = None, []
-            begun = begun or count_words(block.text) >= _LEAST_TEXT
-        elif block.rule in heads:
-            # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
-            label, _, item = block.text.partition(":")
-            head, listed = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), []
-    return result
-
-
-def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
-    """Return whether a date or a byline stands between the last line of a list and long prose."""
-    if prose - last > _SIGNATURE_WITHIN or count_words(judged[prose].text) < _LEAST_TEXT:
-        return False
-    return any(block.rule in ("date line", "byline") for block in judged[last + 1 : prose])
-
-
-def _is_listed(block: Block) -> bool:
-    """Return whether a block can be an item of a list of links: a headline, or a short line."""
-    if block.kind is Kind.HEADING or block.text.endswith(":"):
-        return False
-    count = count_words(block.text)
-    if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):
-        return not sentence_breaks(block.text)
-    return (is_headline_like(block.text) and count <= _LONGEST_LINK) or not is_prose(block.text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from generator.ingest import gazetteer
-from generator.ingest.cohesion import introduces, overlap, points_back, takes_names_for_granted
+from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
 from generator.ingest.repair import fold
@@ -24,11 +24,11 @@ _END_RULES = frozenset(
     {"tags", "comments", "copyright", "author-bio", "continue-reading", "footer", "end-mark", "related"}
 )
 _START_RULES = frozenset({"date line", "byline", "read-time", "clock", "counts"})
-_MEMORY = 6000
 _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
 _LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
+_DECK, _AGAIN_WITHIN = 12, 4  # words, blocks
 
 
 class Boundary(msgspec.Struct, frozen=True):
@@ -70,30 +70,6 @@ class _Place(msgspec.Struct, frozen=True):
 
     def rules_between(self, start: int, end: int) -> set[str]:
         return {block.rule for block in self.blocks[start:end] if not block.kept}
-
-
-def _end_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the last texts, given backwards, that together reach back so many characters; the first of them is cut."""
-    pieces: list[str] = []
-    room = _MEMORY
-    for text in texts:
-        pieces.append(text[-room:])
-        room -= len(pieces[-1])
-        if room <= 0:
-            break
-    return tuple(reversed(pieces))
-
-
-def _beginning_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the first texts that together, with a space between them, have so many characters; the last one is cut."""
-    pieces: list[str] = []
-    room = _MEMORY
-    for text in texts:
-        pieces.append(text[:room])
-        room -= len(pieces[-1]) + 1
-        if room <= 0:
-            break
-    return tuple(pieces)
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
@@ -163,7 +139,12 @@ def _several_lines(place: _Place) -> float:
 
 
 def _announced(place: _Place) -> float:
-    return 1.5 if fold(place.line) in place.layout.repeated and count_words(place.line) >= 4 else 0.0
+    line = fold(place.line)
+    if line not in place.layout.repeated or count_words(place.line) < 4:
+        return 0.0
+    # A page prints a headline again round the deck and the picture under it.
+    below = place.blocks[place.heads[-1] + 1 : place.heads[-1] + 1 + _AGAIN_WITHIN]
+    return 3.0 if any(fold(block.text) == line for block in below if len(block.text) < 2 * len(line)) else 1.5
 
 
 def _numbered(place: _Place) -> float:
@@ -181,7 +162,9 @@ def _own_affairs(place: _Place) -> float:
 def _pointing_back(place: _Place) -> float:
     # In a list of short items "it" is what the headline names.
     points = -0.5 if place.layout.is_digest else -2.4
-    return points if points_back(place.blocks[place.body[0]].text) else 0.0
+    first = place.blocks[place.body[0]].text
+    # A deck points back to its headline, and the news comes under it.
+    return points if points_back(first) and not (count_words(first) < _DECK and _tells(place)) else 0.0
 
 
 def _names(place: _Place) -> float:
@@ -211,8 +194,10 @@ def _tells(place: _Place) -> float:
     if count_words(place.line) < _LEAST_NEWS:
         return 0.0
     stems = content_stems(place.line)
-    opening = content_stems(place.blocks[place.body[0]].text[:_OPENING])
-    return 1.0 if len(stems & opening) * 2 >= len(stems) else 0.0
+    told = " ".join(place.later) if count_words(place.later[0]) < _DECK else place.later[0]
+    opening = content_stems(told[:_OPENING])
+    share = len(stems & opening) / len(stems) if stems else 0.0
+    return 2.4 if share >= 0.65 else 1.6 if share >= 0.5 else 0.0
 
 
 def _spoken_of(place: _Place) -> float:
@@ -287,7 +272,7 @@ def weigh(
     blocks: Sequence[Block], before: Sequence[int], heads: Sequence[int], body: Sequence[int], layout: Layout
 ) -> tuple[tuple[str, float], ...]:
     """Return the points of each mark for the short lines `heads` between the prose `before` and `body` (indexes)."""
-    earlier = _end_of(blocks[index].text for index in reversed(before))
-    later = _beginning_of(blocks[index].text for index in body[:40])
+    earlier = end_of(blocks[index].text for index in reversed(before))
+    later = beginning_of(blocks[index].text for index in body[:40])
     place = _Place(blocks, before, heads, body, layout, earlier, later)
     return tuple((name, mark(place)) for name, mark in MARKS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+_MEMORY = 6000  # characters
 _NAME = re.compile(r"(?<![.!?…:] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
 _FULL_NAME = re.compile(r"\b[A-ZА-ЯЁ][a-zа-яё’-]+ [A-ZА-ЯЁ][a-zа-яё’-]+")
 _ALONE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{3,}\b")
@@ -49,3 +51,27 @@ def _surnames(text: str) -> set[str]:
 def introduces(before: str, after: str) -> int:
     """Return how many names of two words a text has that the one before it has not."""
     return sum(name not in before for name in set(_FULL_NAME.findall(after)))
+
+
+def end_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the last texts, given backwards, that together reach back so many characters; the first of them is cut."""
+    pieces: list[str] = []
+    room = _MEMORY
+    for text in texts:
+        pieces.append(text[-room:])
+        room -= len(pieces[-1])
+        if room <= 0:
+            break
+    return tuple(reversed(pieces))
+
+
+def beginning_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first texts that together, with a space between them, have so many characters; the last one is cut."""
+    pieces: list[str] = []
+    room = _MEMORY
+    for text in texts:
+        pieces.append(text[:room])
+        room -= len(pieces[-1]) + 1
+        if room <= 0:
+            break
+    return tuple(pieces)

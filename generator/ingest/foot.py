@@ -107,6 +107,9 @@ def drop_notes(judged: list[Block]) -> None:
     bylines = [_BY.sub("", block.text) for block in judged if block.rule == "byline"]
     signed = {name for byline in bylines for name in _NAME.findall(byline)}
     kept = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
+    for index in _under_signature(judged, kept):
+        judged[index] = judged[index].drop("author-bio")
+    kept = [index for index in kept if judged[index].kept]
     found: list[int] = []
     for place in range(len(kept) - 1, len(kept) // 2, -1):
         block = judged[kept[place]]
@@ -122,6 +125,19 @@ def drop_notes(judged: list[Block]) -> None:
     if found:
         for index in kept[min(found) :]:
             judged[index] = judged[index].drop("author-bio")
+
+
+def _under_signature(judged: list[Block], kept: list[int]) -> list[int]:
+    """Return what little stands under the byline at the foot of a story: who it is."""
+    sizes = {index: count_words(judged[index].text) for index in kept}
+    total = sum(sizes.values())
+    for at in range(len(judged) - 1, -1, -1):
+        if judged[at].rule == "byline":
+            below = [index for index in kept if index > at]
+            size = sum(sizes[index] for index in below)
+            short = 0 < size <= _LONGEST_NOTE and size * 2 <= total and len(below) <= 2
+            return below if short and not any(judged[index].rule == EDITOR_RULE for index in below) else []
+    return []
 
 
 def _is_note(judged: list[Block], above: list[int], name: re.Match[str]) -> bool:

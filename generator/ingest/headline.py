@@ -8,12 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, is_headline_like
-from generator.ingest.words import content_stems, count_words
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
+from generator.ingest.words import content_stems, count_words, words
 from generator.model import Block, Kind
 
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
+# What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
+_BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -77,13 +79,16 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
         score -= 0.5 if index and aside else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
+        score -= 2.0 if _says_twice(head.text) else 0.0
         # Of two that fit and follow each other, the upper one is the headline and the lower one its deck or a caption;
         # with furniture between them, the upper one belongs to the page and the lower one to the story.
         if index - 1 in scores:
             # What a blank line parts from the line above, and none from the text, belongs to the text.
             apart = head.gap and at + 1 < len(blocks) and not blocks[at + 1].gap and blocks[at + 1].kept
-            adjacent = at - positions[index - 1] == 1 and not apart
-            score += (-0.5 if _is_set_over(blocks[at - 1], head) else -0.15) if adjacent else 0.3
+            between = blocks[positions[index - 1] + 1 : at]
+            adjacent = not apart and all(block.rule in _BETWEEN for block in between)
+            upper = blocks[positions[index - 1]]
+            score += (-0.5 if _is_set_over(upper, head, known) else -0.15) if adjacent else 0.3
         scores[index] = score
     if not scores:
         return None
@@ -103,15 +108,25 @@ def _is_signed(blocks: Sequence[Block], at: int) -> bool:
     return False
 
 
-def _is_set_over(upper: Block, lower: Block) -> bool:
-    """Return whether the upper of two lines is set as a headline, in title case, and the lower one as a sentence is."""
-    title = is_headline_like(upper.text) and count_words(upper.text) >= 4 and capital_share(upper.text) > 0.75
-    return title and capital_share(lower.text) < 0.6
+def _is_set_over(upper: Block, lower: Block, known: frozenset[str]) -> bool:
+    """Return whether the upper of two lines is the headline of the text with the words `known`, and the lower its deck.
+
+    A headline is in title case, or has many of the text's words; a deck is set as a sentence is.
+    """
+    if not is_headline_like(upper.text) or count_words(upper.text) < 4 or capital_share(lower.text) >= 0.6:
+        return False
+    return capital_share(upper.text) > 0.75 or (count_words(upper.text) >= 6 and _shares(upper.text, known) >= 0.5)
 
 
 def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:
     """Return whether items of a menu stand right above and right below a line: it is one of them, if a longer one."""
     return 0 < at < len(blocks) - 1 and blocks[at - 1].rule == blocks[at + 1].rule == "menu"
+
+
+def _says_twice(text: str) -> bool:
+    """Return whether a line has several of its words twice, as the tags of a page may: no headline has."""
+    said = [word.casefold() for word in words(text) if len(word) > 3]
+    return len(said) - len(set(said)) >= 2 and not ends_sentence(text)
 
 
 def _shares(text: str, known: frozenset[str]) -> float:

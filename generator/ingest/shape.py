@@ -97,6 +97,11 @@ def is_prose(text: str) -> bool:
     return count >= 22 and capital_share(text) < 0.6
 
 
+def is_short_sentence(text: str) -> bool:
+    """Return whether a line of a few words is set as a sentence is, with a full stop: no heading, no number of one."""
+    return text.endswith((".", ".”", '."', ".»")) and text[:1].isalpha() and not _ABBREVIATED.search(text[-_TAIL:])
+
+
 def is_headline_like(text: str) -> bool:
     """Return whether a line could head a story: some words, not too many, no sentence's end, starts like a title."""
     count = count_words(text)

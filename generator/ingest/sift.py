@@ -25,6 +25,12 @@ _COMMENT_WORDS = 150
 _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
 # Above so many stories a text of fewer words leads in to them.
 _LEAST_STORIES, _LEAD_IN_WORDS = 3, 22
+# A digest says what it is, in its own name.
+_DIGEST = re.compile(
+    r"\b(?:digest|round-?up|newsletter|bulletin|weekly review|compil(?:es|ed|ation)|дайджест|обзор|подборк\w+)\b",
+    re.IGNORECASE,
+)
+_WE = re.compile(r"\b(?:we|our|мы|наш\w{0,4})\b", re.IGNORECASE)
 _DATED = frozenset({"date line", "byline"})
 
 
@@ -84,10 +90,12 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
 
 
 def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple[str, ...]) -> Sequence[Span]:
-    """Return the spans of a page with the sentence above its stories dropped: it alone is dated, as the page is."""
-    if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not 0 < sizes[0] < _LEAD_IN_WORDS:
+    """Return the spans of a page without the lead to its stories: a sentence that alone is dated, a preface."""
+    if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not sizes[0]:
         return spans
-    if not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
+    if all(_DIGEST.search(block.text) and _WE.search(block.text) for block in _body(spans[0])):
+        return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
+    if sizes[0] >= _LEAD_IN_WORDS or not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
         return spans
     return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
 

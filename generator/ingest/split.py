@@ -17,7 +17,7 @@ from generator.ingest.headline import Choice, choose
 from generator.ingest.page_layout import Layout
 from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import ends_sentence, is_all_caps, is_cut_off, is_prose, is_short_sentence
 from generator.ingest.sift import Span, sift
 from generator.ingest.tidy import finish
 from generator.ingest.vocabulary import is_ordinary
@@ -31,7 +31,7 @@ BY_EDITOR = ("the editor says so",)
 _ASKED = re.compile(r"^(?:(?:and|but|so|then)\b.*|.*\b(?:you|your)\b.*)\?$", re.IGNORECASE)
 # Who speaks in the words above, or is seen in the picture: whom the text around names.
 _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?:[ -][A-ZА-ЯЁ][\w’'-]+){1,2}")
-_NEAR = 8  # blocks
+_NEAR, _LEAST_HOUSE = 8, 3  # blocks, words
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
@@ -168,6 +168,8 @@ def _judge_inner(
             judged[index - offset] = block.drop("name beside a quotation or a picture")
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
+        elif last and is_short_sentence(block.text):
+            judged[index - offset] = replace(block, rule="short sentence")
         elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
@@ -176,7 +178,10 @@ def _judge_inner(
 
 def _is_name_told(text: str, around: Sequence[Block]) -> bool:
     """Return whether a line is somebody's name and nothing else, whom the prose around it names."""
-    if not _NAME_ALONE.fullmatch(text) or any(map(is_ordinary, words(text))):
+    said = words(text)
+    # Three capitals and more are a house, where the prose has all of them so.
+    house = len(said) >= _LEAST_HOUSE and all(word[0].isupper() for word in said) and not is_all_caps(text)
+    if not house and (not _NAME_ALONE.fullmatch(text) or any(map(is_ordinary, said))):
         return False
     return any(text in block.text and is_prose(block.text) for block in around)
 

@@ -186,14 +186,20 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
 def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
     """Return the day in the masthead that opens a page, the day it was seen."""
     blocks = [block for span in spans for block in span.blocks]
-    found = dates.stated(_in_masthead(blocks)) if blocks and blocks[0].kind is Kind.DATE else None
+    opens = bool(blocks) and (blocks[0].kind is Kind.DATE or blocks[0].rule == "ticker")
+    found = dates.stated(_in_masthead(blocks)) if opens else None
     return replace(found, basis=DateBasis.RETRIEVED) if found else None
 
 
 def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
-    """Return the first day with its weekday, where other lines part it from the headline below it."""
+    """Return the day that a site prints on top of its pages.
+
+    It stands right under the rates of the day, or has its weekday and is parted by other lines from the headline.
+    """
     title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
     first = next((number for number, block in enumerate(blocks[:title]) if block.kind is Kind.DATE), title)
+    if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
+        return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
 
 

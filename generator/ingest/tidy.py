@@ -9,6 +9,7 @@ from itertools import accumulate, chain
 from msgspec.structs import replace
 
 from generator.ingest.cohesion import points_back
+from generator.ingest.dateline import has_dateline
 from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.repair import fold
@@ -40,6 +41,7 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     drop_house(judged)
     drop_appeal(judged)
     drop_notes(judged)
+    _drop_last_headings(judged)
     return tuple(judged)
 
 
@@ -51,7 +53,11 @@ def _find_standfirst(judged: list[Block], title: str | None) -> None:
     first, second = body[0], body[1]
     between = {judged[index].rule for index in range(first + 1, second)}
     short = count_words(judged[first].text) <= 45 and judged[first].rule != EDITOR_RULE
-    if short and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}:
+    if (
+        short
+        and not has_dateline(judged[first].text)
+        and between & {"date line", "byline", "read-time", "repeated headline", "counts", "share"}
+    ):
         judged[first] = replace(judged[first], kind=Kind.STANDFIRST, rule="standfirst")
 
 
@@ -130,6 +136,16 @@ def _drop_foot(judged: list[Block]) -> None:
                     judged[index] = judged[index].drop("foot of the page")
             return
         below -= sizes[end]
+
+
+def _drop_last_headings(judged: list[Block]) -> None:
+    """Drop the headings at the end: what stood under them is no part of the story."""
+    for index in range(len(judged) - 1, -1, -1):
+        block = judged[index]
+        if block.kept and (block.kind is not Kind.HEADING or block.rule == EDITOR_RULE):
+            return
+        if block.kept:
+            judged[index] = block.drop("heading without text")
 
 
 def _drop_links(judged: list[Block]) -> None:

@@ -18,6 +18,8 @@ _LEAD_FACTOR = 1.5
 # A topic is what a text is about, not what it touches: in a text longer than this many words, more must speak for it.
 _USUAL_WORDS = 350
 _LENGTH_POWER = 0.3
+# And a teaser of a sentence or two has no room to say things twice.
+_TEASER_WORDS, _LEAST_LENGTH = 60, 0.75
 
 
 class TopicEvidence(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ class Tagger:
         # A phrase may begin at the end of the title and go on in the text.
         across = self._finders.find(f"{title}\n{_beginning(text, 2 * self._finders.longest)}")
         lead_end = len(" ".join(text.split(" ", _LEAD_WORDS)[:_LEAD_WORDS]))
-        length = max(1.0, (count_words(text) / _USUAL_WORDS) ** _LENGTH_POWER)
+        length = _length(count_words(text))
         first_required = len(self._topics)
         evidence = []
         for number, topic in enumerate(self._topics):
@@ -99,6 +101,13 @@ class Tagger:
             points += weights[phrase] * self._topics[number].title_bonus if phrase in titled else 0.0
             terms.append((phrase, count, round(points, 2)))
         return terms
+
+
+def _length(count: int) -> float:
+    """Return what points are divided by in a text of so many words: more than 1 in a long one, less in a teaser."""
+    if count < _TEASER_WORDS:
+        return max(_LEAST_LENGTH, math.pow(count / _TEASER_WORDS, _LENGTH_POWER))
+    return max(1.0, math.pow(count / _USUAL_WORDS, _LENGTH_POWER))
 
 
 def _beginning(text: str, pieces: int) -> str:

@@ -110,7 +110,7 @@ def counted(report: WriteReport) -> Mapping[str, int]:
         "feeds_updated": len(feeds),
         "other_pages": len(pages),
         "other_files": sum(not change.feed and not change.path.endswith(".html") for change in report.changes),
-        "pages": sum(path.endswith(".html") for path in paths),
+        "pages": len([path for path in paths if path.endswith(".html")]),
         "feeds": len({_feed(path) for path in paths if path.endswith(_FEED_NAMES)} - {""}),
     }
 

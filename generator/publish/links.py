@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from generator import urls
@@ -19,9 +19,10 @@ _WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|
 _GONE = f'content="{ROBOTS}"'.encode()
 
 Part = tuple[str, str]  # the path of an output, and a part of it by its id
+Linked = tuple[Entry | PageEntry, tuple[Part, ...]]
 
 
-def linked(library: Library) -> Iterator[tuple[Entry | PageEntry, tuple[Part, ...]]]:
+def linked(library: Library) -> Iterator[Linked]:
     """Yield everything that somebody wrote and that names places on this site, with these places."""
     introductions = (section.introduction for section in library.sections if section.introduction)
     items: tuple[Entry | PageEntry, ...] = (*library.entries, *introductions, *library.pages)
@@ -30,28 +31,28 @@ def linked(library: Library) -> Iterator[tuple[Entry | PageEntry, tuple[Part, ..
             yield item, item.links
 
 
-def parts_named(library: Library) -> set[Part]:
+def parts_named(items: Iterable[Linked]) -> set[Part]:
     """Return the parts of pages that bodies name."""
-    return {part for _, links in linked(library) for part in links if part[1]}
+    return {part for _, links in items for part in links if part[1]}
 
 
 def broken_links(
-    library: Library, paths: Collection[str], parts: Collection[Part], read: Callable[[str], tuple[str, int]]
+    items: Iterable[Linked], paths: Collection[str], parts: Collection[Part], read: Callable[[str], tuple[str, int]]
 ) -> Iterator[Problem]:
-    """Yield a problem for every link in a body that leads to no page, or to no place on one, at its line.
+    """Yield a problem for every link in a body that leads to no page, or to no place on one, where it stands.
 
     `paths` are those of all outputs, and `parts` the named parts that are there; `read` returns the body in a file of
     content, and its line.
     """
-    for item, links in linked(library):
+    for item, links in items:
         for path, part in links:
             if path not in paths or (part and (path, part) not in parts):
                 file = item.article.path if isinstance(item, Entry) else item.path
                 body, first = read(file)
-                for number, address in _written(body, item.permalink, path, part):
+                for number, column, address in _written(body, item.permalink, path, part):
                     problem = broken(address, paths, lambda *place: place in parts)
                     if problem:
-                        yield Problem(Location(file, first + number), *problem)
+                        yield Problem(Location(file, first + number, column), *problem)
 
 
 def broken(address: str, paths: Collection[str], has_part: Callable[[str, str], bool]) -> tuple[str, str] | None:
@@ -79,15 +80,18 @@ def has_part(page: bytes, part: str) -> bool:
     return f'id="{part}"'.encode() in page or _GONE in page
 
 
-def _written(body: str, permalink: str, path: str, part: str) -> Iterator[tuple[int, str]]:
-    """Yield the address that leads to a place, with the line of the body, from 0, on which it stands first."""
+def _written(body: str, permalink: str, path: str, part: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each address that leads to a place, with its line in the body, from 0, and its column, from 1."""
+    found = False
     for number, line in enumerate(body.split("\n")):
         for match in _WRITTEN.finditer(line):
             address = urls.resolve(match[match.lastindex or 0], permalink)
             parts = urlsplit(address)
             if (urls.output_path(unquote(parts.path)), unquote(parts.fragment)) == (path, part):
-                yield number, address
-                return
+                found = True
+                yield number, match.start(match.lastindex or 0) + 1, address
+    if found:
+        return
     # The pattern knows not every way of writing a link.
     address = "/" + path.removesuffix("index.html") + (f"#{part}" if part else "")
-    yield 0, address
+    yield 0, 0, address

@@ -7,12 +7,12 @@ take it for a permanent one (HTML, the refresh pragma, and the canonical link of
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from generator import urls
 from generator.entry_model import Entry
-from generator.errors import ContentError, Problem
+from generator.errors import Problem
 from generator.model import Config
 from generator.publish.frame import Site
 from generator.publish.policy import Policy, metas
@@ -36,30 +36,32 @@ _PAGE = """\
 """
 
 
-def redirects(site: Site, earlier: Mapping[str, Collection[str]], paths: Collection[str]) -> Iterator[Plan]:
-    """Yield the plan of a page for each earlier address of an article.
+def redirects(
+    site: Site, earlier: Mapping[str, Collection[str]], paths: Collection[str]
+) -> tuple[list[Plan], list[Problem]]:
+    """Return the plan of a page for each earlier address of an article, and what is wrong with any.
 
     These are its `aliases` and the slugs that are known from elsewhere (`earlier`, by the article's id); one of the
-    latter that now belongs to something else is passed over. `paths` are those of all other outputs. Raises
-    ContentError for aliases at which something else stands.
+    latter that now belongs to something else is passed over. `paths` are those of all other outputs. Wrong is an alias
+    at which something else stands.
     """
-    problems = []
+    problems, plans = [], []
     taken: dict[str, Entry] = {}
     for entry in site.library.entries:
         for alias in entry.article.aliases:
             problem = _problem(alias, entry, taken, paths)
             if problem:
                 problems.append(Problem(entry.article.at("aliases"), *problem))
-            taken.setdefault(alias, entry)
-    if problems:
-        raise ContentError(problems)
+            else:
+                taken[alias] = entry
     for entry in site.library.entries:
         for slug in sorted(earlier.get(entry.article.id, ())):
             if urls.output_path(urls.article(slug)) not in paths:
                 taken.setdefault(urls.article(slug), entry)
     for alias, entry in sorted(taken.items(), key=lambda item: item[0]):
         key = site.key("redirect", alias, entry.permalink, entry.article.title)
-        yield Plan(urls.output_path(alias), key, partial(_page, alias, entry, site.config))
+        plans.append(Plan(urls.output_path(alias), key, partial(_page, alias, entry, site.config)))
+    return plans, problems
 
 
 def _problem(alias: str, entry: Entry, taken: Mapping[str, Entry], paths: Collection[str]) -> tuple[str, str] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
@@ -26,7 +26,9 @@ _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(
 _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
-_WRAP_LIMIT = 110
+_WRAP_LIMIT, _USUAL_WRAP = 110, 60
+# What is longer than a line that breaks off by this factor is no line of the wrapped text: a headline.
+_STICKS_OUT = 1.1
 # A page may also break a single line. Where the first half ends in a small word, or the second begins with a small
 # letter, the two are one; shorter halves are labels, and "by" opens a credit.
 _LEAST_TO_JOIN = 40
@@ -35,6 +37,8 @@ _LOOSE = re.compile(
     r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
+_LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
 _SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
 
 
@@ -82,20 +86,32 @@ def _block(number: int, raw: str, gap: int) -> Block:
     return Block(number, kind, text if kind is Kind.ITEM else text.replace("\t", " "), gap=gap)
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    longest = max((len(line) for line in lines), default=0)
-    full = sum(len(line) >= 0.7 * longest for line in lines)
-    running_on = sum(
-        len(first) >= 0.6 * longest and not ends_sentence(first) and (second[:1].islower() or _is_loose(first))
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    running_on = _running_on(lines)
+    longest = max(running_on, default=0)
+    full = sum(0.7 * longest <= len(line) <= longest * _STICKS_OUT for line in lines)
+    enough = sum(length >= 0.6 * longest for length in running_on)
+    # A short passage of a text that is not wrapped elsewhere is wrapped where its lines are as long as such lines are.
+    short = enough == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
+    return longest >= 40 and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
+
+
+def _running_on(lines: Sequence[str]) -> list[int]:
+    """Return the lengths of the lines that break off in the middle of a sentence: how far the text was set."""
+    return [
+        len(first)
         for first, second in pairwise(lines)
-    )
-    return 40 <= longest <= _WRAP_LIMIT and running_on >= 3 and running_on * 4 >= full
+        if not ends_sentence(first) and (second[:1].islower() or _is_loose(first))
+    ]
 
 
 def _paragraphs(lines: list[Block]) -> Iterator[Block]:
     """Join what is wrapped in one passage between blank lines, and a line with what can only be its end."""
     for passage in _passages(lines):
-        yield from _unwrap(passage) if _is_wrapped([line.text for line in passage]) else _join_ends(passage)
+        if _is_wrapped([line.text for line in passage]):
+            yield from _unwrap(passage)
+        else:
+            yield from _join_ends(list(_unwrap_among(passage)))
 
 
 def _passages(lines: list[Block]) -> Iterator[list[Block]]:
@@ -107,6 +123,13 @@ def _passages(lines: list[Block]) -> Iterator[list[Block]]:
         passage.append(line)
     if passage:
         yield passage
+
+
+def _unwrap_among(passage: list[Block]) -> Iterator[Block]:
+    """Join what is wrapped among lines that are too long for it: a text that was set between others."""
+    for short, run in groupby(passage, lambda line: len(line.text) <= _WRAP_LIMIT):
+        lines = list(run)
+        yield from _unwrap(lines) if short and _is_wrapped([line.text for line in lines]) else lines
 
 
 def _join_ends(passage: list[Block]) -> Iterator[Block]:
@@ -136,7 +159,7 @@ def _is_loose(line: str) -> bool:
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:
     """Join each full line with what follows it, up to a blank line, a list item or a line that ends early."""
-    width = max(len(line.text) for line in lines)
+    width = max(_running_on([line.text for line in lines]))
     current: Block | None = None
     room = 0
     for line in lines:
@@ -147,7 +170,9 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
             and not line.gap
             and line.kind in (Kind.PARAGRAPH, Kind.QUOTE)
             and (line.kind is Kind.PARAGRAPH or current.kind is line.kind)
-            and (room <= first_word + width // 12 or line.text[:1].islower())
+            and not (_LABEL.fullmatch(line.text) and ends_sentence(current.text))
+            and not _DATED.match(line.text)
+            and (-width // 12 <= room <= first_word + width // 12 or line.text[:1].islower())
         ):
             joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
             current = replace(current, text=current.text + joint + line.text)

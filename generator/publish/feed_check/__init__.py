@@ -11,7 +11,7 @@ from importlib import import_module
 
 from generator import urls
 from generator.entry_model import Entry, Header
-from generator.errors import ContentError, Location, Problem
+from generator.errors import Location, Problem
 from generator.publish.feed_check.finding import Finding, Findings, Level
 
 
@@ -68,14 +68,12 @@ def located(
             yield level, problem
 
 
-def checked(found: Iterable[tuple[Level, Problem]]) -> tuple[Problem, ...]:
-    """Return the warnings among what was found. Raises ContentError with the errors where there are any."""
+def parted(found: Iterable[tuple[Level, Problem]]) -> tuple[list[Problem], list[Problem]]:
+    """Return the errors and the warnings among what was found."""
     problems: dict[Level, list[Problem]] = {level: [] for level in Level}
     for level, problem in found:
         problems[level].append(problem)
-    if problems[Level.ERROR]:
-        raise ContentError(problems[Level.ERROR])
-    return tuple(sorted(problems[Level.WARNING]))
+    return problems[Level.ERROR], sorted(problems[Level.WARNING])
 
 
 def _located(finding: Finding, path: str, articles: Mapping[str, Header]) -> Problem:

@@ -1,0 +1,78 @@
+"""Lists of links: the short lines under "Related articles" or "Most read", and where a list ends and a text begins."""
+
+from __future__ import annotations
+
+from generator.ingest import patterns
+from generator.ingest.dateline import has_dateline
+from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.words import count_words
+from generator.model import Block, Kind
+
+_LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
+# A headline with its deck, and the date and buttons under them, before a text of so many words.
+_HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
+
+
+def drop_lists(judged: list[Block]) -> list[Block]:
+    """Drop the short lines below the head of a list ("Related articles", "Most read")."""
+    heads = {pattern.name: pattern for pattern in patterns.load() if pattern.heads}
+    result = list(judged)
+    head: patterns.Pattern | None = None
+    listed: list[int] = []
+    begun = False
+    # Where blank lines part the paragraphs, lines without one between them belong together.
+    texts = [block for block in judged if block.kept and count_words(block.text) >= _LEAST_TEXT]
+    spaced = sum(block.gap > 0 for block in texts) * 2 > len(texts)
+    for index, block in enumerate(judged):
+        if block.kept and head and (_is_listed(block) or (listed and spaced and _is_in_row(block))):
+            result[index] = block.drop(f"below {head.name}")
+            listed.append(index)
+        elif block.kept:
+            if head and listed and _begins_story(judged, listed[-1], index, begun):
+                # Under the first date or byline the text begins: what stands above is its headline, and no link.
+                for number in listed[-_HEADLINES:]:
+                    if is_headline_like(judged[number].text):
+                        result[number] = judged[number]
+            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
+                result[listed[-1]] = judged[listed[-1]]
+            head, listed = None, []
+            begun = begun or count_words(block.text) >= _LEAST_TEXT
+        elif block.rule in heads:
+            # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
+            label, _, item = block.text.partition(":")
+            head, above = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), head
+            if not (head and above and above.opens):
+                listed = []
+    return result
+
+
+def _is_in_row(block: Block) -> bool:
+    """Return whether a block is one sentence of news that no blank line parts from the item above it."""
+    return not block.gap and count_words(block.text) <= _LONGEST_NEWS and not sentence_breaks(block.text)
+
+
+def _begins_story(judged: list[Block], last: int, prose: int, begun: bool) -> bool:
+    """Return whether a line of a list heads the prose below it after all, on a page that has `begun` its text or not.
+
+    A dateline opens a text of its own wherever it stands.
+    """
+    if has_dateline(judged[prose].text):
+        return True
+    return not begun and _is_signed(judged, last, prose)
+
+
+def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
+    """Return whether a date or a byline stands between the last line of a list and long prose."""
+    if prose - last > _SIGNATURE_WITHIN or count_words(judged[prose].text) < _LEAST_TEXT:
+        return False
+    return any(block.rule in ("date line", "byline") for block in judged[last + 1 : prose])
+
+
+def _is_listed(block: Block) -> bool:
+    """Return whether a block can be an item of a list of links: a headline, or a short line."""
+    if block.kind is Kind.HEADING or block.text.endswith(":"):
+        return False
+    count = count_words(block.text)
+    if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):
+        return not sentence_breaks(block.text)
+    return (is_headline_like(block.text) and count <= _LONGEST_LINK) or not is_prose(block.text)
