@@ -92,11 +92,11 @@ def build(
     )
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)
-    known = before.catalogue if before.rules == rules else Catalogue()
+    known = before.catalogue if before.rules == rules else None
     with open_memo(project.cache, "", "texts", dry_run) as memo:
         texts = Texts(memo, partial(_text, taxonomy))
         with reading(project.content):
-            catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
+            catalogue, problems = read_catalogue(project.content, taxonomy, known or Catalogue(), texts, progress)
         problems += clashes(catalogue, project.content, taxonomy.topics)
         if problems:
             if not dry_run:
@@ -121,8 +121,7 @@ def build(
             digest(code, config, theme.digest),
         )
         earlier = catalogue.earlier_slugs()
-        settled = before.made if before.rules == rules else ()
-        with publishing(project.site, before.made, dry_run, settled) as publication:
+        with publishing(project.site, before.made, dry_run, before.made if known else ()) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
             findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before, found)
