@@ -65,7 +65,7 @@ class Claims:
     @property
     def paths(self) -> Collection[str]:
         """The paths that were claimed."""
-        return self._paths.values()
+        return {*self._paths.values(), *self._waiting}
 
     def claim(self, paths: Collection[str]) -> None:
         """Take in the paths of some outputs. Raises OutputError where they clash with each other or with others."""

@@ -95,6 +95,16 @@ def feed(page: str, ending: str = "xml") -> str:
     return f"{page}feed.{ending}"
 
 
+def archive(period: str) -> str:
+    """Return the permalink of a part of the archive: a year, a month as 2024/05, or the undated."""
+    return f"{ARCHIVE}{period}/"
+
+
+def sitemap(number: int) -> str:
+    """Return the address of one of several sitemaps, counted from 1."""
+    return f"/sitemap-{number}.xml"
+
+
 def country(name: str, number: int = 1) -> str:
     """Return the permalink of one of a country's pages, counted from 1."""
     return COUNTRIES + (f"{slug(name)}/" if number == 1 else f"{slug(name)}/page/{number}/")

@@ -94,13 +94,18 @@ def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[P
     The addresses of the further pages count from the oldest entries, and each is full: what is new goes on the first
     page, which holds from half a page to one and a half, and the others stay as they are.
     """
-    full = max(0, len(entries) - PAGE_ITEMS // 2) // PAGE_ITEMS
+    full = count_parts(len(entries)) - 1
     addresses = (address(1), *(address(number) for number in range(full + 1, 1, -1)))
     start = 0
     for number, permalink in enumerate(addresses, 1):
         end = len(entries) - PAGE_ITEMS * (full + 1 - number)
         yield Part(number, full + 1, permalink, tuple(entries[start:end]), addresses)
         start = end
+
+
+def count_parts(total: int) -> int:
+    """Return how many pages a list of so many entries has (parts)."""
+    return max(0, total - PAGE_ITEMS // 2) // PAGE_ITEMS + 1
 
 
 class Filling(msgspec.Struct, frozen=True):
