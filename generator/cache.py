@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -68,8 +69,19 @@ def _add(digest: hashlib._Hash, *parts: bytes) -> None:
 class Memo:
     """Values by key, kept from run to run; one that says no to nothing, and forgets when it must."""
 
-    def __init__(self, connection: sqlite3.Connection | None = None, rules: str = "", read_only: bool = False) -> None:
-        self._connection, self._rules, self._read_only = connection, rules, read_only
+    def __init__(self, file: Path | None = None, rules: str = "", read_only: bool = False) -> None:
+        self._rules, self._read_only = rules, read_only
+        self._file = file if file and (file.exists() or not read_only) else None
+        self._process, self._connection = os.getpid(), self._open()
+
+    def _open(self) -> sqlite3.Connection | None:
+        return _connect(self._file.parent, self._file) if self._file else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def get(self, key: str) -> bytes | None:
         """Return the value under a key, or None where there is none."""
@@ -108,6 +120,11 @@ class Memo:
         return row[0] if row and isinstance(row[0], bytes) else None
 
     def _run(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        if self._process != os.getpid():
+            # A copy of the process that opened it (processors.py), which must not use that one's connection, nor close
+            # it (SQLite, "How To Corrupt An SQLite Database File", 2.6).
+            self._theirs = self._connection
+            self._process, self._connection = os.getpid(), self._open()
         if self._connection is None:
             return None
         try:
@@ -125,13 +142,11 @@ def open_memo(folder: Path, rules: str, name: str = "memo", read_only: bool = Fa
 
     One that is only read keeps nothing, and is not made.
     """
-    file = folder / f"{name}.sqlite"
-    connection = _connect(folder, file) if file.exists() or not read_only else None
+    memo = Memo(folder / f"{name}.sqlite", rules, read_only)
     try:
-        yield Memo(connection, rules, read_only)
+        yield memo
     finally:
-        if connection is not None:
-            connection.close()
+        memo.close()
 
 
 def mark(folder: Path) -> None:

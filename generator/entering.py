@@ -16,7 +16,6 @@ from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
 from generator.model import USUAL_LIMITS, Limits
-from generator.processors import in_processes, processors
 
 # Processes start in about a second, and two of them save half of what each article takes.
 _WORTH_A_POOL = 300
@@ -80,8 +79,12 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
 
 def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterator[Entered]:
     """Yield what becomes of each of `count` files, in their order."""
-    jobs = processors() if count >= _WORTH_A_POOL else 1
-    if jobs == 1:
+    if count < _WORTH_A_POOL:
+        yield from (enter(draft, taxonomy) for draft in drafts)
+        return
+    from generator.processors import in_processes, processors  # noqa: PLC0415  (most builds need none of it)
+
+    if (jobs := processors()) == 1:
         yield from (enter(draft, taxonomy) for draft in drafts)
     else:
         drafts = iter(drafts)

@@ -51,6 +51,10 @@ class BriefingError(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[BriefingError], tuple[tuple[Problem, ...]]]:
+        """Return how another process makes the same error."""
+        return type(self), (self.problems,)
+
 
 class ConfigError(BriefingError):
     """`briefing.yaml` or `sources.yaml` cannot be used."""

@@ -124,7 +124,7 @@ def build(
         with publishing(project.site, before.made, dry_run, before.made if known else ()) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
-            findings = _add_all(publication, progress(plans, "Making pages", len(plans)), before, found)
+            findings = _add_all(publication, plans, before, found, progress)
             key = digest(code, config, search_key(library)) if config.search and library.entries else b""
             bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
             leads, wrong = redirects(site, earlier, publication.paths)
@@ -177,7 +177,7 @@ def _origins(content: Path, entry: Entry) -> tuple[Origin, ...]:
 
 
 def _add_all(
-    publication: Publication, plans: Iterable[Plan], before: State, wrong: list[Problem] | None
+    publication: Publication, plans: list[Plan], before: State, wrong: list[Problem] | None, progress: Progress = quiet
 ) -> dict[str, tuple[Finding, ...]]:
     """Take in outputs, and return what is found in the feeds among them, by their paths.
 
@@ -185,20 +185,21 @@ def _add_all(
     list, all that goes there.
     """
     findings, problems = {}, []
-    for plan in plans:
-        data = None
-        with collecting(wrong):
-            data = publication.add(plan)
-        if data is not None and (problem := unguarded(plan.path, data)):
+    for plan, seen in progress(publication.add(plans, _look, wrong), "Making pages", len(plans)):
+        found, problem = seen or (before.findings.get(plan.path, ()), None)
+        if problem:
             problems.append(problem)
-        if is_feed(plan.path):
-            found = before.findings.get(plan.path, ()) if data is None else check_feed(plan.path, data)
-            if found:
-                findings[plan.path] = found
+        if found:
+            findings[plan.path] = found
     if problems:
         with collecting(wrong):
             raise ContentError(problems)
     return findings
+
+
+def _look(path: str, data: bytes) -> tuple[tuple[Finding, ...], Problem | None]:
+    """Return what is found in an output where it is a feed, and what is wrong with it where it is a page."""
+    return check_feed(path, data) if is_feed(path) else (), unguarded(path, data)
 
 
 def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes, waits: bool) -> tuple[Bundle, str]:
@@ -223,8 +224,8 @@ def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes
             plans = [Plan(file.path, key, partial(bytes, file.data)) for file in files]
         except SearchMissing as missing:
             return Bundle(), f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
-    for plan in publication.claim(plans):
-        publication.add(plan)
+    for _ in publication.add(publication.claim(plans), _look):
+        pass
     return Bundle(key, tuple(plan.path for plan in plans)), ""
 
 

@@ -1,23 +1,25 @@
-"""Work in several processes, where what comes out does not depend on where it was done."""
+"""Work in several processes, where what comes out does not depend on where it was done.
+
+Each process has a line of its own to this one. They share no lock, so that one of them which is killed, for want of
+memory perhaps, keeps nobody waiting: its work is done here.
+"""
 
 from __future__ import annotations
 
-import itertools
+import multiprocessing
 import os
 import signal
+import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-# Batches on their way for each process: one at work, one waiting, so that memory does not grow with the work.
+# Batches whose results may wait for their turn, for each process: memory does not grow with the work.
 _AHEAD = 2
-_LOOK = 0.5  # seconds until a process notices that there is nobody left to work for
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -28,47 +30,118 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def can_fork() -> bool:
+    """Return whether a process can be made that begins as a copy of this one: at once, and with all that it holds.
+
+    That is safe where nothing else is underway in this one (Python, os.fork), and everywhere but on Linux it never is.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class _Worker(Generic[Batch, Result]):
+    """A process that has nothing to do, or is at work on one batch."""
+
+    def __init__(self, task: Callable[[Batch], list[Result]]) -> None:
+        # The base of all contexts is not said to have what each of them has.
+        context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
+        self.line, there = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_work, args=(there, task), daemon=True)
+        with _unheard(signal.SIGINT):
+            self._process.start()
+        there.close()
+        self.at: _Work[Batch, Result] | None = None
+
+    def give(self, work: _Work[Batch, Result]) -> bool:
+        """Let the process do some work; return whether it is there to do it."""
+        try:
+            self.line.send(work.batch)
+        except OSError:
+            return False
+        self.at = work
+        return True
+
+    def take(self) -> bool:
+        """Note what became of the work; return whether the process is still there."""
+        assert self.at
+        try:
+            self.at.answer, self.at = self.line.recv(), None
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        """End the process, which has nothing to tidy up."""
+        self.line.close()
+        self._process.kill()
+        self._process.join()
+
+
+class _Work(Generic[Batch, Result]):
+    """A batch, and what came of it, if that is known: the results, or what was raised."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.answer: list[Result] | Exception | None = None
+
+    def results(self) -> list[Result]:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer or []
+
+
 def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], jobs: int) -> Iterator[Result]:
     """Yield the results of a task for each batch, in the order of the batches, from so many processes.
 
-    Where one of them is killed, the rest is done here and nothing is lost. The task and all that it takes and gives
-    must be picklable.
+    Where one of them is killed, the rest is done without it and nothing is lost. The batches and the results must be
+    picklable; the task too, where `can_fork` says no. What the task raises is raised here,
+    when its turn comes.
     """
-    from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415  (small work needs none)
-
-    underway: deque[tuple[Batch, Future[list[Result]] | None]] = deque()
-    with _unheard(signal.SIGINT):
-        pool = ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),))
+    underway: deque[_Work[Batch, Result]] = deque()
+    waiting: deque[_Work[Batch, Result]] = deque()  # those of them that nobody is at work on
+    workers: list[_Worker[Batch, Result]] = [_Worker(task) for _ in range(jobs)]
     try:
         while True:
-            for batch in itertools.islice(work, jobs * _AHEAD - len(underway)):
-                underway.append((batch, None))
-                with _unheard(signal.SIGINT):
-                    underway[-1] = (batch, pool.submit(task, batch))
+            while len(underway) < jobs * _AHEAD and (batch := next(work, None)) is not None:
+                underway.append(_Work(batch))
+                waiting.append(underway[-1])
+            for worker in [worker for worker in workers if worker.at is None]:
+                if waiting and not worker.give(waiting[0]):
+                    workers.remove(worker)
+                elif waiting:
+                    waiting.popleft()
             if not underway:
                 return
-            future = underway[0][1]
-            results = future.result() if future else []
-            underway.popleft()
-            yield from results
-    except BrokenProcessPool:
-        pass
+            if underway[0].answer is None and not workers:
+                waiting.remove(underway[0])
+                underway[0].answer = task(underway[0].batch)
+            # What is there already is taken in at every turn: a process whose results nobody takes stands still.
+            busy = {worker.line: worker for worker in workers if worker.at}
+            for line in wait(list(busy), None if underway[0].answer is None else 0):
+                worker = busy[line]
+                if not worker.take():
+                    workers.remove(worker)
+                    assert worker.at
+                    waiting.appendleft(worker.at)
+            while underway and underway[0].answer is not None:
+                yield from underway.popleft().results()
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
-    # For want of memory perhaps.
-    for batch in itertools.chain((batch for batch, _ in underway), work):
-        yield from task(batch)
+        for worker in workers:
+            worker.stop()
 
 
-def _end_with(parent: int) -> None:
-    """Let this process end soon after the one that started it, even where that was killed and could tell nobody."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def _work(line: Connection, task: Callable[[Batch], list[Result]]) -> None:
+    """Do what comes in, until nothing can come any more."""
+    for number in (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,):
+        signal.signal(number, signal.SIG_DFL)  # only the process that started this one has something to say
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            batch = line.recv()
+            try:
+                answer: list[Result] | Exception = task(batch)
+            except Exception as error:  # what it is, whoever waits for the results will say
+                answer = error
+            line.send(answer)
 
 
 @contextmanager

@@ -9,18 +9,28 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from generator.errors import OutputError, Problem, collecting
+from generator.errors import BriefingError, OutputError, Problem, collecting
 from generator.publish.changes import compared
 from generator.seen import Seen, seen
 from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, write_in_place
 from generator.site_model import Plan, WriteReport
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
+
+# Another process starts in a few milliseconds, and takes some outputs at a time.
+_WORTH_SEVERAL = 100
+_BATCH = 20
+
+T = TypeVar("T")
+# Of an output: its digest, where it waits if the site does not hold it yet, and what a look at it says.
+_Output = tuple[bytes, Path | None, T | None]
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -53,6 +63,7 @@ class Publication:
         self._keys: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._staged: dict[str, Path] = {}
+        self._next = 0  # the name of the next file that waits
         self._claims = Claims(site, settled)
         self._touched: Collection[str] = frozenset()
 
@@ -87,18 +98,63 @@ class Publication:
         known = self._known.get(path)
         return known is not None and known.key == key and self._is_as_left(path, known)
 
-    def add(self, plan: Plan) -> bytes | None:
-        """Take in an output; return what was made, or None where the site holds it already."""
-        if self.holds(plan.path, plan.key):
-            self._keys[plan.path] = plan.key
-            self._digests[plan.path] = self._known[plan.path].seen.sha256
-            return None
-        data = plan.make()
-        sha256 = hashlib.sha256(data).digest()
-        self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
-        if read(self._site / plan.path) != data:
-            self._put(plan.path, data)
-        return data
+    def add(
+        self, plans: Sequence[Plan], look: Callable[[str, bytes], T], found: list[Problem] | None = None
+    ) -> Iterator[tuple[Plan, T | None]]:
+        """Take in outputs; yield each with what `look` says of its path and of what was made.
+
+        That is None where the site holds the output already. Many are made in several processes. Raises what making one
+        raises; given a list, that goes there, and the output is left out.
+        """
+        held = [self.holds(plan.path, plan.key) for plan in plans]
+        wanted = [plan for plan, is_held in zip(plans, held, strict=True) if not is_held]
+        made = self._make(wanted, look)
+        for plan, is_held in zip(plans, held, strict=True):
+            if is_held:
+                one: _Output[T] = self._known[plan.path].seen.sha256, None, None
+            else:
+                result = next(made)
+                if isinstance(result, BriefingError):
+                    with collecting(found):
+                        raise result
+                    continue
+                one = result
+            sha256, waits, seen_as = one
+            if waits:
+                self._staged[plan.path] = waits
+            self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
+            yield plan, seen_as
+
+    def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
+        first = self._next
+        self._next += len(plans)
+        make = partial(self._made, plans, look, first)
+        here = (one for number in range(len(plans)) for one in make([number]))
+        if len(plans) < _WORTH_SEVERAL:
+            return here
+        from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none)
+
+        if not can_fork() or processors() == 1:
+            return here
+        batches = (range(start, min(start + _BATCH, len(plans))) for start in range(0, len(plans), _BATCH))
+        return in_processes(make, batches, processors())
+
+    def _made(
+        self, plans: Sequence[Plan], look: Callable[[str, bytes], T], first: int, numbers: Sequence[int]
+    ) -> list[_Output[T] | BriefingError]:
+        """Make some of the plans; return for each what came of it, or what is wrong."""
+        made: list[_Output[T] | BriefingError] = []
+        for number in numbers:
+            path = plans[number].path
+            try:
+                data = plans[number].make()
+            except BriefingError as error:
+                made.append(error)
+                continue
+            differs = read(self._base + path) != data
+            waits = self._put(first + number, data) if differs else None
+            made.append((hashlib.sha256(data).digest(), waits, look(path, data)))
+        return made
 
     def sha256(self, path: str) -> bytes:
         """Return the digest of an output."""
@@ -122,12 +178,12 @@ class Publication:
         data = read(self._site / path)
         return data is not None and hashlib.sha256(data).digest() == known.seen.sha256
 
-    def _put(self, path: str, data: bytes) -> None:
+    def _put(self, number: int, data: bytes) -> Path:
+        path = self._stage / str(number)
         with writing_to(self._site):
-            if not self._staged:
-                self._stage.mkdir(parents=True, exist_ok=True)
-            self._staged[path] = self._stage / str(len(self._staged))
-            self._staged[path].write_bytes(data)
+            self._stage.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return path
 
     def report(self, explain: bool = False) -> WriteReport:
         """Return what a commit does; with `explain` also how the words of pages change.
@@ -150,7 +206,7 @@ class Publication:
         if manifest != earlier or self._staged:
             with writing_to(self._site):
                 if self._trees.can_exchange:
-                    self._put(MANIFEST, dumped(manifest))
+                    self._staged[MANIFEST] = self._put(self._next, dumped(manifest))
                     alone = [path for path, state in self._states.items() if state and state.st_nlink < 2]
                     self._touched = self._trees.publish(
                         [*wanted, MANIFEST], self._staged, {*earlier, MANIFEST}, {*alone, *self._unseen()}

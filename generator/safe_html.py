@@ -6,6 +6,7 @@ brackets escaped inside them. So the small patterns below are exact, and no seco
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -33,6 +34,11 @@ _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
 
 # Not allowed in XML 1.0 (production 2), or never meant in text: C0 and C1 controls, surrogates, noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_ODD = tuple(
+    re.compile(form)
+    for form in (rb"\xc2[\x80-\x9f]", rb"\xed[\xa0-\xbf]", rb"\xef\xb7[\x90-\xaf]", rb"\xef\xbf[\xbe\xbf]")
+)
 _TAG = re.compile(r"<[^>]*>")
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.S)
@@ -43,7 +49,16 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 def printable(text: str) -> str:
     """Return a text without the characters that neither XML nor HTML may hold."""
-    return _UNPRINTABLE.sub("", text)
+    return text if is_printable(text) else _UNPRINTABLE.sub("", text)
+
+
+def is_printable(text: str) -> bool:
+    """Return whether `printable` leaves a text as it is."""
+    if text.isprintable():
+        return True
+    # As _UNPRINTABLE, in a tenth of the time: bytes are looked for much faster than characters of many ranges.
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data.translate(None, _CONTROLS)) == len(data) and not any(form.search(data) for form in _ODD)
 
 
 def sanitise(unsafe: str) -> str:
@@ -52,8 +67,20 @@ def sanitise(unsafe: str) -> str:
     Links keep http, https, mailto and relative addresses. An image with an address on another host is left out, so
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
-    clean = nh3.clean(
-        printable(unsafe),
+    clean = _cleaner().clean(printable(unsafe))
+    # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
+    if not is_printable(clean):
+        clean = _UNPRINTABLE.sub("\ufffd", clean)
+    if "<a" in clean:
+        clean = _LINK.sub(_keep_link, clean)
+    if "<img" in clean:
+        clean = _IMAGE.sub(_keep_image, clean)
+    return _EMPTY.sub("", _nest_headings(clean))
+
+
+@functools.cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,
@@ -61,10 +88,6 @@ def sanitise(unsafe: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=OUTSIDE,
     )
-    # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
-    clean = _UNPRINTABLE.sub("\ufffd", clean)
-    clean = _LINK.sub(_keep_link, clean)
-    return _EMPTY.sub("", _nest_headings(_IMAGE.sub(_keep_image, clean)))
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:

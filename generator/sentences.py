@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 
 import sentencex
@@ -18,6 +19,9 @@ def is_cyrillic(text: str) -> bool:
     sample = text[:4000]
     if sample.isascii():
         return False
+    with suppress(UnicodeEncodeError):
+        sample.encode("cp1252")  # curly quotes and dashes, but no Cyrillic letter
+        return False
     cyrillic = len(_CYRILLIC.findall(sample))
     return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))
 
@@ -29,7 +33,13 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """
     start = end = parts = open_quotes = 0
     language = "ru" if is_cyrillic(text) else "en"
-    for piece in chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text)):
+    quotes = "“" in text or "”" in text
+    pieces: Iterable[str] = (
+        sentencex.segment(language, text)
+        if len(text) <= _PORTION
+        else chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text))
+    )
+    for piece in pieces:
         sentence = piece.strip()
         if not sentence:
             continue
@@ -42,7 +52,8 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
             start, parts, open_quotes = begins, 1, 0
         end = begins + len(sentence)
-        open_quotes += sentence.count("“") - sentence.count("”")
+        if quotes:
+            open_quotes += sentence.count("“") - sentence.count("”")
     if parts:
         yield start, end
 

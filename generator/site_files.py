@@ -175,10 +175,11 @@ def _stranger(path: Path) -> Problem:
     )
 
 
-def read(path: Path) -> bytes | None:
+def read(path: str | Path) -> bytes | None:
     """Return what a file holds, or None where there is none."""
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - asked of every page, and a Path costs as much as reading it
+            return file.read()
     except OSError:
         return None
 

@@ -62,8 +62,8 @@ def write_outputs(outputs: Iterable[Output], site: Path, dry_run: bool = False) 
     """
     plans = [Plan(output.path, digest(output.data), partial(bytes, output.data)) for output in outputs]
     with publishing(site, {}, dry_run) as publication:
-        for plan in publication.claim(plans):
-            publication.add(plan)
+        for _ in publication.add(publication.claim(plans), lambda path, data: None):
+            pass
         report = publication.report(dry_run)
         if not dry_run:
             publication.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
 from urllib.parse import quote, urljoin, urlsplit
@@ -30,9 +31,13 @@ RESERVED = frozenset(
 _ILLEGAL = re.compile(
     r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})"""
 )
+# What most addresses are, of which nothing has to be worked out: our own, and those on another site.
+_SIMPLE = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+\.[a-z]+)?")
+_ELSEWHERE = re.compile(r"https?://(?!site\.invalid)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
 _SITE = "https://site.invalid"  # stands for any host while links are resolved (RFC 2606)
 
 
+@functools.lru_cache(maxsize=1024)
 def slug(title: str) -> str:
     """Return a title as lower-case ASCII words joined by hyphens, at most 80 characters, cut between words.
 
@@ -142,7 +147,10 @@ def output_path(permalink: str) -> str:
 
 def absolute(base_url: str, permalink: str) -> str:
     """Return the full URL of a permalink on the site at base_url (which ends in a slash)."""
-    return urljoin(base_url, quote(permalink.lstrip("/"), safe="/#?=&%"))
+    permalink = permalink.lstrip("/")
+    if _SIMPLE.fullmatch(permalink):
+        return base_url + permalink
+    return urljoin(base_url, quote(permalink, safe="/#?=&%"))
 
 
 def relative(permalink: str, current: str) -> str:
@@ -150,11 +158,13 @@ def relative(permalink: str, current: str) -> str:
     path, hash_mark, fragment = permalink.partition("#")
     folders, parts = current.split("/")[1:-1], path.split("/")[1:]
     shared = 0
-    while shared < min(len(folders), len(parts) - 1) and folders[shared] == parts[shared]:
+    for folder, part in zip(folders, parts[:-1], strict=False):
+        if folder != part:
+            break
         shared += 1
     link = "../" * (len(folders) - shared) + "/".join(parts[shared:])
     # Nothing at all would mean the page itself, two slashes another host, and a colon another scheme.
-    if not link or link.startswith("/") or ":" in link.partition("/")[0]:
+    if not link or link.startswith("/") or (":" in link and ":" in link.partition("/")[0]):
         link = f"./{link}"
     return link + hash_mark + fragment
 
@@ -169,6 +179,8 @@ def resolve(link: str, permalink: str) -> str:
 
     Characters that no address may hold are percent-encoded (RFC 3986, section 2).
     """
+    if _ELSEWHERE.fullmatch(link):
+        return link
     link = _ILLEGAL.sub(lambda match: quote(match[0], errors="replace"), link.strip())
     parts = urlsplit(urljoin(_SITE + permalink, link))
     if f"{parts.scheme}://{parts.netloc}" != _SITE:

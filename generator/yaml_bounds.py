@@ -37,7 +37,7 @@ def out_of_place(text: str) -> tuple[int, int, str, str] | None:
     A tag could only mean that something other than text is to be made of a text. An alias inside of what another one
     names could stand for more than any memory holds.
     """
-    if not _SPECIAL.search(text):
+    if ("!" not in text and "*" not in text) or not _SPECIAL.search(text):
         return None
     named = 0  # collections with an anchor that are open, and those inside them
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):

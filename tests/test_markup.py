@@ -13,6 +13,8 @@ from generator.safe_html import addresses, plain, printable, relink
 MARKED = [
     "a", "one two", "\\", "`", "*", "**", "_", "[", "](/x)", "![", "<b>", "</b>", "<https://a.example>", "&amp;", "&",
     "  \n", "\n", "\n\n", "- ", "1. ", "> ", "# ", "    ", "===",
+    "\n\nA word.\n\n", "\n\nTwo\nlines\n\n", "## Head\n\n", "12. of\n", "3) of\n\n", "a | b\n--- | ---\n1 | 2\n", "x",
+    "\n \n", "tail \n\n", "[r]: /x\n", "[r]\n\n", "---\n\n", "\N{NO-BREAK SPACE}",
 ]  # fmt: skip
 
 
@@ -30,7 +32,8 @@ def test_characters_that_no_page_may_hold(text):
     html.encode()
 
 
-# Text without marks is spared the patterns: what comes out is what Python-Markdown makes of it without our help.
+# Text without marks is spared the patterns, and whole blocks of it the engine: what comes out is what Python-Markdown
+# makes of it without our help.
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(MARKED) | st.text(max_size=3), max_size=15).map("".join))
 def test_the_short_way_leads_to_the_same(text):

@@ -93,10 +93,9 @@ def start(*arguments, **options):
 
 
 def children(process):
-    """Return the processes that another one started and that do our work, not the one that tracks resources."""
+    """Return the processes that another one started."""
     found = Path(f"/proc/{process.pid}/task").glob("*/children")
-    numbers = [int(number) for path in found for number in path.read_text().split()]
-    return [n for n in numbers if b"popen_loky" in Path(f"/proc/{n}/cmdline").read_bytes()]
+    return [int(number) for path in found for number in path.read_text().split()]
 
 
 # A process that the system kills for want of memory takes nothing with it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -17,11 +17,11 @@ from generator.sentences import sentence_spans
 
 _MARKUP = re.compile(r"\]\([^)]*\)|\W+")
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
-_NAME = re.compile(r"</?([a-z0-9]+)")
 # What stands inside a sentence; any other element begins or ends a block.
-_INLINE = frozenset("a abbr b br cite code del em i img ins q s small strong sub sup".split())
-_VOID = frozenset({"br", "img", "hr"})
-_APART = frozenset("h2 h3 h4 h5 h6 pre table".split())  # have no sentences
+_INLINE = "a abbr b br cite code del em i img ins q s small strong sub sup".split()
+_BLOCK = re.compile(rf"(<(?!/?(?:{'|'.join(_INLINE)})[ >])[^>]*>)")
+_VOID = ("<br>", "<img")
+_APART = re.compile("</?(?:h[2-6]|pre|table)[ >]")  # have no sentences
 
 
 def find(sentences: Mapping[str, str], sentence: str) -> str | None:
@@ -49,49 +49,47 @@ def anchor(clean: str) -> tuple[str, Mapping[str, str]]:
     """Return sanitised HTML with each sentence in a `<span id>`, and the text of each by the name of its anchor."""
     sentences: dict[str, str] = {}
     pieces: list[str] = []
-    run: list[str] = []
     apart = 0
-    for token in _TOKEN.findall(clean):
-        name = _tag(token)
-        if name is None or name in _INLINE:
-            run.append(token)
-            continue
-        if run:
-            pieces += run if apart else _anchored(run, sentences)
-            run = []
-        if name in _APART:
-            apart += -1 if token.startswith("</") else 1
-        pieces.append(token)
-    return "".join([*pieces, *_anchored(run, sentences)]), sentences
-
-
-def _tag(token: str) -> str | None:
-    if not token.startswith("<"):
-        return None
-    match = _NAME.match(token)
-    return match[1] if match else None
+    runs = _BLOCK.split(clean)  # at every second place stands a tag
+    for at, piece in enumerate(runs):
+        if at % 2:
+            if _APART.match(piece):
+                apart += -1 if piece.startswith("</") else 1
+            pieces.append(piece)
+        elif apart or not piece or piece.isspace():
+            pieces.append(piece)
+        else:
+            pieces += _anchored(piece, sentences)
+    return "".join(pieces), sentences
 
 
 def _name(sentence: str) -> str:
     return "s-" + hashlib.sha256(sentence.encode()).hexdigest()[:10]
 
 
-def _anchored(run: Sequence[str], sentences: dict[str, str]) -> list[str]:
+def _anchored(block: str, sentences: dict[str, str]) -> list[str]:
     """Return the tokens of one block with a span around each sentence, and note the sentences."""
-    if len(run) == 1:
-        return _anchored_text(run[0], sentences) if _tag(run[0]) is None else list(run)
-    texts = [html.unescape(token) if _tag(token) is None else "" for token in run]
+    if "<" not in block:
+        return _anchored_text(block, sentences)
+    run = _TOKEN.findall(block)
+    texts = ["" if token[0] == "<" else html.unescape(token) for token in run]
     text = "".join(texts)
     spans = list(sentence_spans(text))
+    if spans == [(0, len(text))]:  # one sentence, and all tags of the block are inside it
+        sentence = _collapsed(text)
+        if (name := _name(sentence)) in sentences:
+            return [block]
+        sentences[name] = sentence
+        return [f'<span id="{name}">', block, "</span>"]
     tokens, starts = _cut(run, texts, sorted({edge for span in spans for edge in span}))
     partners = _partners(tokens)
     opening: dict[int, str] = {}  # by token
     closing: set[int] = set()
     at = 0
     for start, end in spans:
-        sentence = " ".join(text[start:end].split())
+        sentence = _collapsed(text[start:end])
         name = _name(sentence)
-        while starts[at] < start or _tag(tokens[at]) is not None:
+        while starts[at] < start or tokens[at][0] == "<":
             at += 1
         first = at
         while at < len(tokens) and starts[at] < end:
@@ -104,44 +102,54 @@ def _anchored(run: Sequence[str], sentences: dict[str, str]) -> list[str]:
     return list(_with_spans(tokens, opening, closing))
 
 
-def _anchored_text(token: str, sentences: dict[str, str]) -> list[str]:
+def _anchored_text(block: str, sentences: dict[str, str]) -> list[str]:
     """Return what `_anchored` does for a block without a tag in it, as most are."""
-    text = html.unescape(token)
-    if not text or text.isspace():
-        return [token]
+    # Without a reference there is nothing to escape either, since `<` and `>` could only stand there as one.
+    text, shown = (html.unescape(block), _escaped) if "&" in block else (block, str)
     pieces: list[str] = []
     position = 0
     for start, end in sentence_spans(text):
-        whole = start == 0 and end == len(text)
-        shown = token if whole else html.escape(text[start:end], quote=False)
         if start > position:
-            pieces.append(html.escape(text[position:start], quote=False))
-        sentence = " ".join(text[start:end].split())
+            pieces.append(shown(text[position:start]))
+        part = text[start:end]
+        sentence = _collapsed(part)
         if (name := _name(sentence)) in sentences:
-            pieces.append(shown)
+            pieces.append(shown(part))
         else:
             sentences[name] = sentence
-            pieces += (f'<span id="{name}">', shown, "</span>")
+            pieces += (f'<span id="{name}">', shown(part), "</span>")
         position = end
     if position < len(text):
-        pieces.append(html.escape(text[position:], quote=False))
+        pieces.append(shown(text[position:]))
     return pieces
+
+
+def _collapsed(text: str) -> str:
+    """Return a text with single blanks for all white space, which most texts have already."""
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _cut(run: Sequence[str], texts: Sequence[str], edges: Sequence[int]) -> tuple[list[str], list[int]]:
     """Return the tokens cut at the edges of sentences, and where in the text each of them starts."""
     tokens: list[str] = []
     starts: list[int] = []
-    position = 0
+    position = passed = 0
     for token, text in zip(run, texts, strict=True):
         end = position + len(text)
-        inside = edges[bisect_right(edges, position) : bisect_left(edges, end)]
-        cuts = [position, *inside, end]
-        starts += cuts[:-1]
-        if inside:
-            tokens += [html.escape(text[a - position : b - position], quote=False) for a, b in pairwise(cuts)]
-        else:
+        while passed < len(edges) and edges[passed] <= position:
+            passed += 1
+        if passed == len(edges) or edges[passed] >= end:
             tokens.append(token)
+            starts.append(position)
+        else:
+            inside = edges[passed : bisect_left(edges, end)]
+            starts += (position, *inside)
+            cuts = pairwise((position, *inside, end))
+            tokens += [html.escape(text[a - position : b - position], quote=False) for a, b in cuts]
         position = end
     return tokens, starts
 
@@ -168,8 +176,7 @@ def _partners(tokens: Sequence[str]) -> dict[int, int]:
     open_tags: list[int] = []
     partners: dict[int, int] = {}
     for at, token in enumerate(tokens):
-        name = _tag(token)
-        if name is None or name in _VOID:
+        if token[0] != "<" or token.startswith(_VOID):
             continue
         if not token.startswith("</"):
             open_tags.append(at)

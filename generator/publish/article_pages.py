@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 
 import msgspec
 from markupsafe import Markup
@@ -84,6 +85,8 @@ def _fill(
 def _standfirst(summary: str, text: str) -> str:
     """Return a summary that says what does not stand in the text; a summary of the text's own sentences is left out."""
     beginning = " ".join(summary.split())[:_BEGINNING]
+    if escape(beginning, quote=False) in text:  # mostly, and to take all mark-up out of a text takes long
+        return ""
     return "" if beginning in " ".join(plain(text).split()) else summary
 
 

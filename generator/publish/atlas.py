@@ -6,13 +6,15 @@ them. So a digest on another beat has another map.
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from generator.publish.boundaries import Ring, boundaries
-from generator.publish.projection import Point, bounds, clip, equal_area
+from generator.publish.projection import Point, bounds, clip, equal_area, within
 
 WIDTH = 1000  # units; the height follows from the region
 _HIGHEST = 900
@@ -53,20 +55,28 @@ class Atlas(msgspec.Struct, frozen=True):
 
 def draw(weights: Mapping[str, int]) -> Atlas | None:
     """Return the map for countries with how many articles each has; None where no known country is among them."""
+    return _drawn(tuple(weights.items()))
+
+
+@functools.lru_cache(maxsize=1)  # a page and the cards show the same one
+def _drawn(counted: tuple[tuple[str, int], ...]) -> Atlas | None:
+    weights = dict(counted)
     world = boundaries()
     order = sorted((name for name in weights if name in world), key=lambda name: (-weights[name], name))
     if not order:
         return None
     region = _region(order, weights, world)
     left, top, right, bottom = bounds(region)
-    project = equal_area(((left + right) / 2, (top + bottom) / 2))
+    centre = ((left + right) / 2, (top + bottom) / 2)
+    project = equal_area(centre)
     left, top, right, bottom = bounds(point for point in map(project, region) if point)
     scale = min(WIDTH / (right - left), _HIGHEST / (bottom - top)) / (1 + 2 * _MARGIN)
     height = round((bottom - top) * scale * (1 + 2 * _MARGIN))
     middle = ((left + right) / 2, (top + bottom) / 2)
     drawn: dict[str, list[list[Point]]] = {}
+    reaches = within(centre, math.hypot(*middle) + math.hypot(WIDTH + 8, height + 8) / 2 / scale)
     for name, rings in world.items():
-        for ring in rings:
+        for ring in filter(reaches, rings):
             placed = [point for point in map(project, ring) if point]
             if len(placed) == len(ring):
                 placed = [

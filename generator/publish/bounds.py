@@ -6,6 +6,7 @@ stack: endless paragraphs, and lists, quotations or elements inside one another 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -29,6 +30,13 @@ _NESTING = frozenset(
 
 def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterator[Problem]:
     """Yield what is too long or too deep in a body in Markdown, whose first line is `first_line` of its file."""
+    if (
+        len(body) + _LINE * body.count("\n") < limits.line
+        and body.count("[") <= _OPEN
+        and body.count("<") <= limits.nesting
+        and not _depths(limits.nesting).search("\n" + body)
+    ):
+        return  # as most are, which needs no closer look
     start = size = opened = 0
     deepest = False
     for number, line in enumerate([*body.split("\n"), ""]):
@@ -49,6 +57,12 @@ def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterato
         start, size, opened = number + 1, 0, 0
     if (at := _too_deep_at(body, limits.nesting)) is not None:
         yield _too_deep("HTML elements", Location(path, first_line + body.count("\n", 0, at)), limits)
+
+
+@functools.cache
+def _depths(most: int) -> re.Pattern[str]:
+    """Return a pattern for a line that begins with as much as it takes to be so deep, whatever it means."""
+    return re.compile(rf"\n[ \t>*+0-9.)-]{{{most // 2},}}")  # a tab is two levels
 
 
 def _too_deep(what: str, where: Location, limits: Limits) -> Problem:

@@ -38,14 +38,18 @@ def _deflated(data: bytes) -> bytes:
 
 
 def _codes(data: bytes) -> Iterator[str]:
-    for run in _RUN.finditer(data):
-        literal, rest = _literal(run[1][0]), len(run[0]) - 1
-        yield literal
-        while rest >= _SHORTEST:
-            size = min(rest, _LONGEST)
-            yield _repetitions()[size]
-            rest -= size
-        yield literal * rest
+    return (_code(run[0]) for run in _RUN.finditer(data))
+
+
+@functools.lru_cache(maxsize=4096)  # most runs of a picture come again
+def _code(run: bytes) -> str:
+    literal, rest = _literal(run[0]), len(run) - 1
+    code = literal
+    while rest >= _SHORTEST:
+        size = min(rest, _LONGEST)
+        code += _repetitions()[size]
+        rest -= size
+    return code + literal * rest
 
 
 def _literal(byte: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from xml.etree.ElementTree import Element
 
@@ -10,8 +11,15 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, STX, AtomicString
 
+# A paragraph or a heading in which every character stands for itself, as most do.
+_MEANS = rf"\\`*_\[<>&|#\t\r{STX}{ETX}"
+_LINE = rf"(?![-+=:~]|\d+[.)])[^\s{_MEANS}](?:[^\n{_MEANS}]*[^\s{_MEANS}])?"
+_EASY = re.compile(rf"(?P<level>#{{1,6}}) +(?P<heading>{_LINE})|{_LINE}(?:\n{_LINE})*")
+_GAP = re.compile(r"\n(?: *\n)+")
+# What may tie blocks together that stand apart: mark-up in HTML, and where a link leads that is named elsewhere.
+_TIES = re.compile(r"[<\t\r]|\]:")
 # All that a pattern inside a line begins with; where nothing of it stands, none has to look.
 _MARKS = re.compile(rf"[\\`*_\[<&{STX}]|  \n")
 
@@ -48,4 +56,29 @@ def _engine() -> markdown.Markdown:
 
 def convert(text: str) -> str:
     """Return Markdown as HTML that is not safe yet."""
+    if _TIES.search(text):
+        return _whole(text)
+    # The engine gets a word in place of each run of easy blocks.
+    word = next(word for size in itertools.count(1) if (word := "x" * size) not in text)
+    kept: list[str] = []
+    runs: list[list[str]] = []
+    start = done = 0
+    for end, after in (*(gap.span() for gap in _GAP.finditer(text)), (len(text.rstrip("\n")), len(text))):
+        if easy := _EASY.fullmatch(text, start, end):
+            if start > done or not runs:
+                kept += (text[done:start], word, "\n\n")
+                runs.append([])
+            runs[-1].append(_element(easy))
+            done = after
+        start = after
+    first, *others = _whole("".join([*kept, text[done:]])).split(f"<p>{word}</p>")
+    return first + "".join("\n".join(run) + other for run, other in zip(runs, others, strict=True))
+
+
+def _whole(text: str) -> str:
     return _engine().reset().convert(text)
+
+
+def _element(easy: re.Match[str]) -> str:
+    name = f"h{len(easy['level'])}" if easy["level"] else "p"
+    return f"<{name}>{easy['heading'] or easy[0]}</{name}>"

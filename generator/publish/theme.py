@@ -41,7 +41,6 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            finalize=_finalise,
             bytecode_cache=self._compiled,
         )
         self._policies: dict[str, Policy] = {}
@@ -66,7 +65,7 @@ class Theme:
         Raises ThemeError with the template's file, line and expression for anything that goes wrong in it.
         """
         with self._explained(template, values):
-            return self._environment.get_template(template).render(values).encode()
+            return printable(self._environment.get_template(template).render(values)).encode()
 
     @contextmanager
     def _explained(self, template: str, names: Iterable[str] = ()) -> Iterator[None]:
@@ -134,7 +133,3 @@ class Theme:
         templates = (text for folder in self._folders for text in folder.templates.values())
         made = headers(to_policy(templates, self._styles()))
         yield Plan(HEADERS_FILE, digest(made), partial(bytes, made))
-
-
-def _finalise(value: object) -> object:
-    return value.__class__(printable(value)) if isinstance(value, str) else value
