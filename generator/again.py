@@ -53,7 +53,7 @@ _AT_ONCE = 200  # files
 def run_again(words: Sequence[str]) -> int | None:
     """Say what a run with these words of the command line said, and return its exit code; None where it has to run."""
     key = _key(words)
-    file = _file(os.path.dirname(_settings(words)), key)  # noqa: PTH120  (pathlib takes longer than all of this)
+    file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120  (pathlib takes longer than all of this)
     note = _read(file)
     if note is None:
         return None
@@ -84,7 +84,7 @@ class Watch:
 
     def __init__(self, words: Sequence[str]) -> None:
         """Begin with the rules: the words of the command line, and which version of the generator this is."""
-        self._key = _key(words)
+        self._words, self._key = words, _key(words)
         self._since = time.time()
         self._absent: list[str] = []
         self._is_whole = True
@@ -125,7 +125,7 @@ class Watch:
         """Keep what the next run is to say, until a moment in seconds since the epoch, and its exit code."""
         if self._is_whole:
             said = (self._absent, self._paths, _packed(self._states), self._hidden, list(out), code)
-            _write(_file(str(cache.parent), self._key), (self._key, (self._since, until), *said))
+            _write(_file(str(cache.parent), self._words), (self._key, (self._since, until), *said))
 
 
 def _key(words: Sequence[str]) -> Key:
@@ -143,8 +143,8 @@ def _settings(words: Sequence[str]) -> str:
     return ""
 
 
-def _file(root: str, key: Key) -> str:
-    number = zlib.crc32("\0".join(key).encode("utf-8", "surrogateescape")) % _SLOTS
+def _file(root: str, words: Sequence[str]) -> str:
+    number = zlib.crc32("\0".join((*words, os.getcwd())).encode("utf-8", "surrogateescape")) % _SLOTS  # noqa: PTH109
     return os.path.join(root, ".cache", _FOLDER, str(number))  # noqa: PTH118
 
 
