@@ -40,6 +40,11 @@ def settings_files(settings: Path | None) -> list[Path]:
     return [settings or Path(SETTINGS), packaged(SETTINGS)]
 
 
+def _default() -> Config:
+    defaults = packaged(SETTINGS)
+    return parse_config(read_text(defaults), str(defaults))
+
+
 def find_project(
     settings: Path | None = None,
     content: Path | None = None,
@@ -58,14 +63,13 @@ def find_project(
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
-    defaults = packaged(SETTINGS)
-    default = parse_config(read_text(defaults), str(defaults))
     root = settings.parent if settings else Path()
-    config = default
+    config = None
     if settings:
         with collecting(found):
-            config = parse_config(read_text(settings), str(settings), default.topics, found)
-        settings = settings if config is not default else None
+            config = parse_config(read_text(settings), str(settings), lambda: _default().topics, found)
+    if config is None:
+        settings, config = None, _default()
     if base_url is not None:
         problem = check_base_url(base_url)
         if problem:

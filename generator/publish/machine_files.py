@@ -26,7 +26,11 @@ def sitemap(site: Site) -> Iterator[Plan]:
     pages = [item.permalink for item in site.library.pages]
     editions = [(edition.slug, listed(edition.entries)) for edition in site.editions]
     key = site.key("sitemap", listed(site.library.entries), pages, editions)
-    files = -(-_count(site) // MOST_ADDRESSES)
+    # Each page of the archive has an article: where as many more would fit, they need not be counted.
+    total = _count(site)
+    if total + len(site.library.entries) > MOST_ADDRESSES:
+        total += sum(1 for _ in shown(site.library.entries))
+    files = max(1, -(-total // MOST_ADDRESSES))
     if files == 1:
         yield Plan(urls.output_path(urls.SITEMAP), key, lambda: _sitemap(site, list(_listed(site))))
         return
@@ -60,13 +64,13 @@ def _place(site: Site, permalink: str) -> str:
 
 
 def _count(site: Site) -> int:
-    """Return how many addresses `_listed` yields."""
+    """Return how many addresses `_listed` yields, without those of the archive."""
     library = site.library
     lists = [len(section.entries) for section in library.sections]
     lists += [len(entries) for entries in library.by_country.values()]
     single = len(library.entries) + len(library.pages) + len(site.editions)
     few = 2 + site.config.search + bool(library.countries) + bool(site.editions)
-    return single + sum(map(count_parts, lists)) + few + sum(1 for _ in shown(library.entries))
+    return single + sum(map(count_parts, lists)) + few
 
 
 def _listed(site: Site) -> Iterator[tuple[str, tuple[Entry, ...]]]:
