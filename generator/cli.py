@@ -52,11 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    from generator.errors import BriefingError
-
     # All of them only for whoever asks for help, or mistypes.
     arguments = _parser(words[:1] if words and words[0] in COMMANDS else COMMANDS).parse_args(words)
     arguments.words = words
+    from generator.errors import BriefingError
+
     try:
         return int(arguments.run(arguments))
     except BriefingError as error:
