@@ -8,7 +8,10 @@ PIP := pip install -qq --no-compile --disable-pip-version-check
 # uv takes a third of pip's time. It knows nothing of pip's settings: where it does not reach the packages, pip does it.
 INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python $(1) 2>/dev/null || $(BIN)/python -m $(PIP) $(1)
 
-.PHONY: site serve test hostile lint golden faults fuzz clean
+# The tests start hundreds of processes, and what Python compiled for one need not be compiled for the next.
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: site serve test programs tested thorough hostile lint golden faults fuzz clean
 
 site: $(VENV)/.site
 	@$(BIN)/briefing clean
@@ -17,10 +20,23 @@ site: $(VENV)/.site
 serve: $(VENV)/.site
 	@$(BIN)/briefing serve
 
-test: $(VENV)/.test lint
+# Two things at once: Debian's packages arrive while .venv is set up, and ruff and mypy look while the tests wait for
+# browsers and servers.
+test:
+	@$(MAKE) --no-print-directory --jobs 2 programs $(VENV)/.test
 	@$(BIN)/python tests/browser/ensure_browser.py
-	@$(BIN)/python tests/ensure_packages.py
-	$(BIN)/python -m pytest -q -n 2
+	@$(MAKE) --no-print-directory --jobs 2 lint tested
+
+programs:
+	@$(if $(PYTHON),$(PYTHON) tests/ensure_packages.py)
+
+# A worker that has nothing left to do takes tests from the other.
+tested: $(VENV)/.test
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+# All examples of every property; takes minutes.
+thorough: $(VENV)/.test
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q tests/test_*.py
 
 # Every payload in every place; takes many minutes.
 hostile: $(VENV)/.test
@@ -54,7 +70,7 @@ $(BIN)/python:
 	@echo "Setting up in $(VENV), once ..."
 	@{ $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $@ $(subst pip install,install,$(PIP)) pip uv; } \
 		>/dev/null 2>&1 || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) >/dev/null 2>&1; } || { rm -rf $(VENV); \
-		command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y python3-venv >/dev/null && \
+		command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq -o DPkg::Lock::Timeout=120 install -y python3-venv >/dev/null && \
 		$(PYTHON) -m venv $(VENV); } || { rm -rf $(VENV); echo "install the Python module venv (python3-venv)"; exit 1; }
 
 $(VENV)/.site: pyproject.toml | $(BIN)/python

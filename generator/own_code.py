@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 
@@ -17,8 +18,12 @@ _LIBRARIES = frozenset(
 )
 
 
+@functools.cache
 def code_digest() -> bytes:
-    """Return the digest of our own code and data, and of the versions of Python and the libraries."""
+    """Return the digest of our own code and data, and of the versions of Python and the libraries.
+
+    What a process has loaded stays what it was, so that it is read once in each.
+    """
     import hashlib  # noqa: PLC0415  (what looks at the state does without)
 
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
@@ -31,6 +36,7 @@ def code_digest() -> bytes:
     return found.digest()
 
 
+@functools.cache
 def code_state() -> str:
     """Return a text that is another one where code_digest is; it only looks at files' names, sizes and times."""
     found = [sys.version]

@@ -1,10 +1,11 @@
 """What all tests share."""
 
 import pytest
+from effort import THOROUGH
 from hypothesis import settings
 
 # The same examples in every run, however slow the machine: a test that fails has failed for a reason.
-settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=100 if THOROUGH else 30)
 settings.load_profile("same")
 
 

@@ -1,16 +1,15 @@
 """`briefing clean --audit`: pages that show every line of a document, what became of it, and why."""
 
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
+from running import briefing
 from test_ingest_properties import ANY_LINE
 
 from generator.audit.pages import page_names, render
@@ -38,14 +37,7 @@ BRIDGE = (
 
 
 def clean(folder, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "clean", *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-    )
+    return briefing(folder, "clean", *arguments)
 
 
 def trace(documents):
@@ -58,7 +50,11 @@ def trace(documents):
 
 def pages(documents):
     """Return the audit's pages by name, parsed."""
-    return {output.path: lxml.html.fromstring(output.data) for output in render(trace(documents), ())}
+    return rendered(trace(documents))
+
+
+def rendered(made):
+    return {output.path: lxml.html.fromstring(output.data) for output in render(made, ())}
 
 
 def page(text, name="a.txt"):
@@ -86,7 +82,7 @@ def spelled(text):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_kept_and_dropped_are_the_document(path):
     made = trace({path.name: path.read_bytes()})
-    sheet = page(path.read_bytes(), path.name)
+    [sheet] = (one for name, one in rendered(made).items() if name != "index.html")
     shown = rows(sheet)
     blocks = [block for fate in fates(made.harvests[0], by_story(made.made)) for block in fate.blocks]
     on_page = [spelled(" ".join(row[at] for row in shown)) for at in (1, 2)]
@@ -108,7 +104,7 @@ def test_kept_and_dropped_are_the_document(path):
     assert all(row[3] for row in shown if row[2]), "dropped without a rule"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(ANY_LINE, min_size=1, max_size=20))
 def test_kept_and_dropped_are_any_document(lines):
     data = "\n".join(["Words stand here.", *lines]).encode("utf-8", "ignore")

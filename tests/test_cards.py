@@ -3,7 +3,6 @@
 import struct
 import zlib
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import article, site
@@ -40,10 +39,10 @@ def test_any_row_survives(runs):
     assert read(png([row, row[::-1]], PALETTE)) == (PALETTE, [row, row[::-1]])
 
 
-@pytest.mark.parametrize("length", range(1, 300))
-def test_every_length_of_a_run(length):
-    row = b"\1" + b"\2" * length + b"\1"
-    assert read(png([row], PALETTE))[1] == [row]
+def test_every_length_of_a_run():
+    for length in range(1, 300):
+        row = b"\1" + b"\2" * length + b"\1"
+        assert read(png([row], PALETTE))[1] == [row], length
 
 
 def made(*articles):

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from making import article
 from msgspec.structs import replace
@@ -73,7 +74,7 @@ def check(facts, body):
 
 
 @given(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=6))
-@settings(max_examples=300)
+@examples(300)
 def test_any_text(texts):
     facts = read(*texts)
     check(facts, "\n".join(texts))

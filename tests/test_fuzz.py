@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 FUZZ = Path(__file__).parent / "fuzz"
@@ -42,7 +43,7 @@ def test_what_was_found_stays_mended(path):
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
 def test_any_bytes(name):
-    @settings(max_examples=40)
+    @examples(40)
     @given(INPUTS)
     def check(data):
         TARGETS[name](data)

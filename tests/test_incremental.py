@@ -115,8 +115,19 @@ def tree(folder):
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+FIRST_BUILDS = {}  # by what they were made of: after many of the changes the sources are what they were
+
+
 def cold(root, **options):
     """Return the site that a first build of the same files makes, in a copy of the folder."""
+    sources = {name: data for name, data in tree(root).items() if name.startswith(SOURCES)}
+    key = repr((sorted(sources.items()), options))
+    if key not in FIRST_BUILDS:
+        FIRST_BUILDS[key] = first_build(root, **options)
+    return FIRST_BUILDS[key]
+
+
+def first_build(root, **options):
     copy = root.with_name("cold")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns("site", ".site.next", ".cache"))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.ingest.blocks import to_markdown
@@ -54,7 +55,7 @@ def test_nothing_is_lost_of_the_labelled_documents(path):
     check_nothing_lost(path.read_bytes())
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(ANY_LINE, min_size=1, max_size=25))
 def test_nothing_is_lost_of_any_document(lines):
     data = "\n".join(["Words stand here.", *lines]).encode("utf-8", "ignore")
@@ -66,7 +67,7 @@ def test_nothing_is_lost_of_any_document(lines):
     check_nothing_lost(data)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(LINES, min_size=1, max_size=25))
 def test_restoring_invents_no_word_and_loses_none(lines):
     for story in harvest(document("\n".join(["Words stand here.", *lines]).encode())).stories:
@@ -90,7 +91,7 @@ def rendered(blocks):
     return " ".join(text.split())
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.one_of(TEXT, MARKS), st.sampled_from([Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE]))
 def test_markdown_renders_to_exactly_the_text(text, kind):
     if kind is Kind.ITEM and re.match(r"\d+[.)]\s", text):
@@ -98,7 +99,7 @@ def test_markdown_renders_to_exactly_the_text(text, kind):
     assert rendered([Block(1, kind, text)]) == text
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=200))
 def test_repair_is_idempotent(text):
     assert repair(repair(text)) == repair(text)

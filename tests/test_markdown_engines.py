@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from cases import read_cases
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import MARKDOWN_ENGINES, parse_config
@@ -69,7 +70,7 @@ TABLE = st.lists(st.lists(TEXT, min_size=2, max_size=3).map("\t".join), min_size
 LINE = st.tuples(st.sampled_from((Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE)), TEXT)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(LINE | st.tuples(st.just(Kind.TABLE), TABLE), min_size=1, max_size=5))
 def test_same_html_of_any_blocks(blocks):
     check_same(to_markdown(Block(number, kind, text) for number, (kind, text) in enumerate(blocks, 1)))

@@ -3,7 +3,8 @@
 import markdown
 import pytest
 from cases import read_cases
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.publish.markup import render
@@ -34,7 +35,7 @@ def test_characters_that_no_page_may_hold(text):
 
 # Text without marks is spared the patterns, and whole blocks of it the engine: what comes out is what Python-Markdown
 # makes of it without our help.
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.sampled_from(MARKED) | st.text(max_size=3), max_size=15).map("".join))
 def test_the_short_way_leads_to_the_same(text):
     text = printable(text)

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 from cases import read_cases
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_clean import STORY, article, clean, tree
 
@@ -297,7 +298,7 @@ def counted(text):
 
 
 # Whatever the editor wrote is there afterwards, in its order, and whatever the cleaner wrote is there or in a clash.
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(versions())
 def test_no_line_is_lost(three):
     base, mine, theirs = three
@@ -331,7 +332,7 @@ def headers(draw):
 
 
 # Every comment and the order of the keys stay, and each key has the value that it should.
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(headers())
 def test_front_matter_keeps_its_comments_and_order(given_headers):
     base, mine, theirs, order, own = given_headers
@@ -353,7 +354,7 @@ def test_front_matter_keeps_its_comments_and_order(given_headers):
 HEAD = "---\ntitle: A\nslug: a\nid: x\n---\n\n"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(versions())
 def test_no_line_of_a_file_is_lost(three):
     base, mine, theirs = (HEAD + text for text in three)

@@ -2,7 +2,8 @@
 
 import pytest
 from cases import read_cases
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_clean import STORY, article, clean, tree
 from test_ingest_properties import LINES
@@ -213,7 +214,7 @@ NUMBERS = st.sets(st.integers(1, 12), max_size=4).map(
 
 
 # On any document: no word is lost, what is to stay stays, what is to go goes, and a story begins only once on a line.
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(LINES, min_size=1, max_size=12), NUMBERS, NUMBERS, NUMBERS, NUMBERS)
 def test_any_document(lines, keep, drop, split, join):
     said = Overrides(keep=keep, drop=drop, split=split, join=join)

@@ -5,7 +5,8 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -116,7 +117,7 @@ SAFE_ATTRIBUTES = {"href", "src", "alt", "title", "rel", "class", "start"}
 
 
 # No script, no handler, no style, no request to another host, whatever is put together.
-@settings(max_examples=1500)
+@examples(1500)
 @given(EVERYTHING)
 def test_nothing_runs_and_nothing_is_asked_for(text):
     reader = Reader()

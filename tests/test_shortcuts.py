@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from effort import examples
 from ftfy import fix_text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.front_matter import _Dumper, dump_header
@@ -23,7 +24,7 @@ ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 
 
 # The text that a repair passes over is text that it would not change, runs of spaces aside.
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(SOUND)
 def test_sound_text_needs_no_repair(text):
     if not repair._DOUBTFUL.search(text):
@@ -32,7 +33,7 @@ def test_sound_text_needs_no_repair(text):
 
 
 # No word goes across white space, whatever counts as such.
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(ANY, st.text("ab_'’-\u2011 \t\u00a0\u2028éЯ1²", max_size=40)))
 def test_words_are_found_piece_by_piece(text):
     assert words(text) == WORD.findall(text)
@@ -51,7 +52,7 @@ VALUES = st.one_of(
 TEXTS = VALUES.filter(lambda value: isinstance(value, str))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(VALUES, st.lists(TEXTS, max_size=3), st.lists(st.fixed_dictionaries({"x": VALUES, "y": VALUES}), max_size=2))
 def test_front_matter_is_written_as_pyyaml_writes_it(value, items, entries):
     header = {"a": value, "b": items, "c": entries}
@@ -72,7 +73,7 @@ def test_no_noise_pattern_is_passed_over(part):
 
 
 # Phrases are found in one go as each finder finds them alone; the longest wins, and none overlaps another.
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.sampled_from("South Sudan sudan Sudanese New York's New-York , . north".split()), max_size=12))
 def test_finders_together_find_what_each_finds_alone(pieces):
     text = " ".join(pieces)
@@ -86,7 +87,7 @@ def test_finders_together_find_what_each_finds_alone(pieces):
 
 
 # The pairs that the sketches give are those that comparing all with all gives, where no shingle is common.
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=14), max_size=8))
 def test_sharing_pairs_all_that_share_enough(texts):
     sketches = [shingles(" ".join(letters)) for letters in texts]

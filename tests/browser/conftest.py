@@ -1,5 +1,6 @@
 """A real browser, and real sites on loopback."""
 
+import contextlib
 import functools
 import http.server
 import sys
@@ -12,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from finding import find_browser
+from sharing import once
 
 from generator.pipeline import build
 from generator.project import find_project
@@ -28,11 +30,15 @@ class ServedSite:
     folder: Path
     url: str
 
-    @property
+    @functools.cached_property
     def pages(self):
         """The address of every page, from the root."""
         files = sorted(self.folder.rglob("*.html"))
         return ["/" + path.relative_to(self.folder).as_posix().removesuffix("index.html") for path in files]
+
+    def file(self, path):
+        """Return the file of a page by its address from the root."""
+        return self.folder / path.lstrip("/") / ("index.html" if path.endswith("/") else "")
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -51,18 +57,32 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(request, tmp_path_factory):
-    """The site that a test names, built and served below the path of its base_url as on its real host.
+def site_of(tmp_path_factory):
+    """A function that builds a site, once in a run, and serves it below the path of its base_url as on its real host.
 
     It is one of tests/sites, or `sample`: the checkout's own content, settings and theme.
     """
-    home = CHECKOUT if request.param == "sample" else CHECKOUT / "tests" / "sites" / request.param
-    path = base_path(find_project(home / "briefing.yaml").config.base_url)
-    root = tmp_path_factory.mktemp("site")
-    folder = root / path.strip("/")
-    build(find_project(home / "briefing.yaml", site=folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield ServedSite(folder, f"http://127.0.0.1:{server.server_port}{path.rstrip('/')}")
-    server.shutdown()
-    server.server_close()
+
+    @functools.cache
+    def served(name):
+        home = CHECKOUT if name == "sample" else CHECKOUT / "tests" / "sites" / name
+        path = base_path(find_project(home / "briefing.yaml").config.base_url).rstrip("/")
+        root = once(
+            tmp_path_factory,
+            f"site-{name}",
+            lambda root: build(find_project(home / "briefing.yaml", site=root / path.strip("/"))),
+        )
+        handler = functools.partial(_Handler, directory=str(root))
+        server = servers.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.callback(server.shutdown)
+        return ServedSite(root / path.strip("/"), f"http://127.0.0.1:{server.server_port}{path}")
+
+    with contextlib.ExitStack() as servers:
+        yield served
+
+
+@pytest.fixture
+def site(request, site_of):
+    """The site that a test names."""
+    return site_of(request.param)

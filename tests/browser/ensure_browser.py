@@ -1,4 +1,4 @@
-"""Install a browser for the tests where there is none: playwright's own, else Debian's chromium."""
+"""Install a browser for the tests where ensure_packages.py found none: playwright's own, else Debian's chromium."""
 
 import sys
 
@@ -9,7 +9,7 @@ def main():
     if find_browser():
         return 0
     print("No browser found, installing one ...", file=sys.stderr)
-    run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium", seconds=300)
+    run(sys.executable, "-m", "playwright", "install", "--with-deps", "--only-shell", "chromium", seconds=300)
     if not find_browser():
         run("apt-get", "-qq", "update", seconds=300)
         run("apt-get", "-qq", "install", "-y", "chromium", seconds=900)

@@ -179,6 +179,8 @@ def said(place, count, watched):
 def test_the_payloads_are_live(browser, served):
     _, home, made, _ = served
     watched = Watched(browser, home, bypass=False)
+    if not EVERYTHING:
+        made = list({one.technique: one for one in reversed(made)}.values())  # the first of each
     for group in groups(made, FRAMED):
         watched.frame([LAX.format(one.text, markdown(one.text)) for one in group])
         watched.use()
