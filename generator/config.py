@@ -16,6 +16,7 @@ from generator.overrides_model import Overrides, Said, StoryOverride
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A line named by fewer words than this would soon mean another one.
 _LEAST_WORDS = 3
+_MOST_DIGITS = 9  # of the number of a line
 FEED_ITEMS = 50
 EDITIONS = ("week", "month", "none")
 # By name, with the package that each needs beside those that everybody has, and the extra that brings it.
@@ -237,7 +238,9 @@ def _lines(entry: Fields, key: str) -> tuple[Said, ...]:
 def _line_problem(text: str) -> tuple[str, str] | None:
     """Return what is wrong with the name of a line, and the hint, or None."""
     if text.isdecimal():
-        return None if int(text) else ("there is no line 0", "lines count from 1")
+        # Python takes no number of more than 4,300 digits for one.
+        known = len(text) <= _MOST_DIGITS and int(text)
+        return None if known else (f"there is no line {text[:_MOST_DIGITS]}", "lines count from 1")
     if len(text.split()) < _LEAST_WORDS:
         return f"'{text}' is too short to name a line", f"its first {_LEAST_WORDS} words or more, or its number"
     return None

@@ -17,9 +17,9 @@ from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
 from generator.model import USUAL_LIMITS, Limits
 
-# Processes start in about a second, and two of them save half of what each article takes.
-_WORTH_A_POOL = 300
-_BATCH = 40
+# Files from which two processes are done sooner than one: copies of this one, and such as start in a second.
+_WORTH_A_COPY, _WORTH_A_START = 40, 300
+_BATCH = 20
 
 
 class Taxonomy(msgspec.Struct, frozen=True):
@@ -79,12 +79,13 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
 
 def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterator[Entered]:
     """Yield what becomes of each of `count` files, in their order."""
-    if count < _WORTH_A_POOL:
+    if count < _WORTH_A_COPY:
         yield from (enter(draft, taxonomy) for draft in drafts)
         return
-    from generator.processors import in_processes, processors  # noqa: PLC0415  (most builds need none of it)
+    from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none of it)
 
-    if (jobs := processors()) == 1:
+    jobs = processors() if can_fork() or count >= _WORTH_A_START else 1
+    if jobs == 1:
         yield from (enter(draft, taxonomy) for draft in drafts)
     else:
         drafts = iter(drafts)

@@ -90,7 +90,7 @@ class Live:
     def state(self, run: str, since: str) -> dict[str, object]:
         """Return what a page of a run that was read in the build `since` has to know; of another run it is stale."""
         with self._news:
-            known = int(since) if since.isdecimal() else 0
+            known = int(since) if re.fullmatch("[0-9]{1,9}", since) else 0
             changed = [path for path, number in self._changed.items() if number > known]
             return {"build": self.number, "stale": run != self.run, "changed": changed, "problems": self._shown}
 

@@ -45,7 +45,7 @@ class _Worker(Generic[Batch, Result]):
         # The base of all contexts is not said to have what each of them has.
         context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
         self.line, there = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_work, args=(there, task), daemon=True)
+        self._process: BaseProcess = context.Process(target=_work, args=(there, self.line, task), daemon=True)
         with _unheard(signal.SIGINT):
             self._process.start()
         there.close()
@@ -129,8 +129,9 @@ def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], j
             worker.stop()
 
 
-def _work(line: Connection, task: Callable[[Batch], list[Result]]) -> None:
-    """Do what comes in, until nothing can come any more."""
+def _work(line: Connection, other_end: Connection, task: Callable[[Batch], list[Result]]) -> None:
+    """Do what comes in, until nothing can come any more: until nobody has the other end of the line."""
+    other_end.close()
     for number in (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,):
         signal.signal(number, signal.SIG_DFL)  # only the process that started this one has something to say
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -15,6 +15,7 @@ from generator.errors import ContentError, Location, Problem
 
 WORDS = 12  # of a block: enough to know it again
 _VERDICTS = {"kept": True, "dropped": False}
+_DIGITS = 9  # of a number; Python reads none of more than 4,300
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -50,6 +51,10 @@ def dump(origins: Iterable[Origin]) -> str:
     return "\n".join([*lines, ""])
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _DIGITS
+
+
 def parse(text: str, path: str) -> tuple[Origin, ...]:
     """Return what a record says. Raises ContentError with the line that no cleaner wrote."""
     origins: list[tuple[str, bool, list[Judged]]] = []
@@ -57,7 +62,7 @@ def parse(text: str, path: str) -> tuple[Origin, ...]:
         cells = line.split("\t")
         if len(cells) == 3 and cells[0] == "=":
             origins.append((cells[2], cells[1] == "used", []))
-        elif len(cells) == 5 and origins and cells[0].isdecimal() and cells[1] in _VERDICTS and cells[3].isdecimal():
+        elif len(cells) == 5 and origins and _is_number(cells[0]) and cells[1] in _VERDICTS and _is_number(cells[3]):
             origins[-1][2].append(Judged(int(cells[0]), _VERDICTS[cells[1]], cells[2], int(cells[3]), cells[4]))
         else:
             hint = "remove the file and run `briefing clean`"

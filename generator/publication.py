@@ -175,14 +175,17 @@ class Publication:
             return False
         if known.seen.is_state(state):
             return True
-        data = read(self._site / path)
+        data = read(self._base + path)
         return data is not None and hashlib.sha256(data).digest() == known.seen.sha256
 
     def _put(self, number: int, data: bytes) -> Path:
         path = self._stage / str(number)
         with writing_to(self._site):
-            self._stage.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            try:
+                path.write_bytes(data)
+            except FileNotFoundError:
+                self._stage.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
         return path
 
     def report(self, explain: bool = False) -> WriteReport:
@@ -194,7 +197,7 @@ class Publication:
         if problems := list(in_the_way(self._staged, earlier, self._site)):
             raise OutputError(problems)
         stale = sorted(set(earlier) - set(self._digests))
-        changes = [compared(path, read(self._site / path), self.read(path), explain) for path in self._staged]
+        changes = [compared(path, read(self._base + path), self.read(path), explain) for path in self._staged]
         gone = [compared(path, before, None) for path in stale if (before := read(self._site / path)) is not None]
         unchanged = sorted(path for path in self._digests if path not in self._staged)
         return WriteReport(tuple(sorted(self._staged)), tuple(unchanged), tuple(stale), changes=(*changes, *gone))

@@ -40,6 +40,12 @@ _ODD = tuple(
     for form in (rb"\xc2[\x80-\x9f]", rb"\xed[\xa0-\xbf]", rb"\xef\xb7[\x90-\xaf]", rb"\xef\xbf[\xbe\xbf]")
 )
 _TAG = re.compile(r"<[^>]*>")
+# While nh3 writes out a text, it looks through the rest of it at each `&` and each character from U+0080 to U+00BF. An
+# element that is not allowed leaves nothing behind but two texts in place of one.
+_STRETCH = 5_000  # characters
+_LONG = re.compile(rf"[^<>]{{{_STRETCH + 1},}}")
+_BREAK = "<wbr>"
+_WHOLE = re.compile(r"[&#\w]{0,40}")  # what may be the middle of a character reference
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.S)
 _ADDRESS = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")([^"]*)(?=")')
@@ -67,7 +73,7 @@ def sanitise(unsafe: str) -> str:
     Links keep http, https, mailto and relative addresses. An image with an address on another host is left out, so
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
-    clean = _cleaner().clean(printable(unsafe))
+    clean = _cleaner().clean(_LONG.sub(_broken_up, printable(unsafe)))
     # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
     if not is_printable(clean):
         clean = _UNPRINTABLE.sub("\ufffd", clean)
@@ -88,6 +94,17 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         link_rel=OUTSIDE,
     )
+
+
+def _broken_up(match: re.Match[str]) -> str:
+    text, pieces, start = match[0], [], 0
+    while len(text) - start > _STRETCH:
+        at = start + _STRETCH
+        if whole := _WHOLE.match(text, at):
+            at = whole.end()
+        pieces.append(text[start:at])
+        start = at
+    return _BREAK.join([*pieces, text[start:]])
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:

@@ -11,7 +11,11 @@ import sentencex
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LONGEST_QUOTATION = 8  # sentences
-_PORTION = 20_000  # characters
+# sentencex takes ever longer over quotes and the like that are left open, so it gets a text in portions, and in small
+# ones where every eighth character is such a sign.
+_PORTION, _SMALL = 20_000, 2_000  # characters
+_SIGN = re.compile(r"[^\w\s.,;:-]")
+_CROWDED = 8
 
 
 def is_cyrillic(text: str) -> bool:
@@ -36,7 +40,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     quotes = "“" in text or "”" in text
     pieces: Iterable[str] = (
         sentencex.segment(language, text)
-        if len(text) <= _PORTION
+        if len(text) <= _SMALL
         else chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text))
     )
     for piece in pieces:
@@ -59,11 +63,20 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _portions(text: str) -> Iterator[str]:
-    """Yield a text in portions, cut behind a sentence's mark: sentencex takes ever longer over quotes left open."""
+    """Yield a text in portions that sentencex takes in its stride."""
+    for portion in _cut(text, _PORTION):
+        if len(portion) > _SMALL and len(_SIGN.findall(portion)) * _CROWDED > len(portion):
+            yield from _cut(portion, _SMALL)
+        else:
+            yield portion
+
+
+def _cut(text: str, size: int) -> Iterator[str]:
+    """Yield a text in portions of a size at most, cut behind a sentence's mark where there is one."""
     start = 0
-    while len(text) - start > _PORTION:
-        end = max(text.rfind(mark, start, start + _PORTION) for mark in (". ", "! ", "? ")) + 2
-        end = end if end > start + 2 else start + _PORTION
+    while len(text) - start > size:
+        end = max(text.rfind(mark, start, start + size) for mark in (". ", "! ", "? ")) + 2
+        end = end if end > start + 2 else start + size
         yield text[start:end]
         start = end
     yield text[start:]

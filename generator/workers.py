@@ -11,12 +11,12 @@ from generator.ingest.glean import glean
 from generator.ingest.topics import Tagger
 from generator.model import Document, Publisher, Topic
 from generator.packing import pack
-from generator.processors import in_processes, processors
+from generator.processors import can_fork, in_processes, processors
 
 # Bytes of documents in one batch: sending a batch then costs little beside cleaning it, and no worker idles for long.
-BATCH_BYTES = 100_000
-# Processes start in one to two seconds: two of them are done sooner than one from about as many documents as this.
-_WORTH_A_POOL = 120
+BATCH_BYTES = 25_000
+# Documents from which two processes are done sooner than one: copies of this one, and such as start in a second or two.
+_WORTH_A_COPY, _WORTH_A_START = 8, 120
 
 Rules = tuple[tuple[Topic, ...], tuple[Publisher, ...]]
 Batch = tuple[Document, ...]
@@ -54,8 +54,9 @@ def clean_all(documents: Iterator[Document], rules: Rules, jobs: int | None = No
     `jobs` is how many processes clean them: by default as many as there are processors, where the work is worth it.
     """
     if jobs is None:
-        first = list(itertools.islice(documents, _WORTH_A_POOL))
-        jobs = processors() if len(first) == _WORTH_A_POOL else 1
+        enough = _WORTH_A_COPY if can_fork() else _WORTH_A_START
+        first = list(itertools.islice(documents, enough))
+        jobs = processors() if len(first) == enough else 1
         documents = itertools.chain(first, documents)
     if jobs == 1:
         for document in documents:

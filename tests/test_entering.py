@@ -18,7 +18,8 @@ DRAFTS = [
 def test_in_several_processes(engine, monkeypatch):
     taxonomy = Taxonomy(("x",), (), engine)
     alone = list(enter_all(DRAFTS, len(DRAFTS), taxonomy))
-    monkeypatch.setattr(entering, "_WORTH_A_POOL", 1)
+    monkeypatch.setattr(entering, "_WORTH_A_COPY", 1)
+    monkeypatch.setattr(entering, "_WORTH_A_START", 1)
     monkeypatch.setattr(entering, "processors", lambda: 2)
     assert list(enter_all(DRAFTS, len(DRAFTS), taxonomy)) == alone
     assert [entered.path for entered in alone] == [draft.path for draft in DRAFTS]

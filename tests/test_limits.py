@@ -36,8 +36,13 @@ def wrong(body, **limits):
             ["a.md:9: 300 brackets that are not closed, more than 200 in a paragraph (put a backslash before each)"],
         ),
         ("[a](b) [\n](c) " * 300 + "\\[" * 300 + "]" * 300, []),
+        ("\n".join(["# a", "b", "---", "***"] * 100), ["a.md:7: 300 headings and rules without a blank line between"]),
+        ("# a\n\n" * 300 + "- a\n" * 300, []),
+        ("a\n" + "[](" * 300 + ")", ["a.md:7: 299 links that are not closed, more than 200 in a paragraph"]),
+        ("*a* `b` " * 2_000, ["a.md:7: 8,000 marks of emphasis and code, more than 5,000 in a paragraph (part it)"]),
+        ("*a* `b`\n\n" * 2_000 + "[a](b) " * 300, []),
         (f"One.\n\n{LONG}", ["a.md:9: a paragraph of 60,000 characters, more than the limit of 50,000"]),
-        ("***\n" * 6_000, ["a.md:7: a paragraph of 60,000 characters, more than the limit of 50,000"]),
+        ("a b\n" * 6_000, ["a.md:7: a paragraph of 60,000 characters, more than the limit of 50,000"]),
         ("\n\n".join([LONG[:40_000]] * 5), []),
         ("\\<" * 40_000, []),
         ("One.\n\n" + "- " * 60 + "a", ["a.md:9: lists and quotations inside one another, more than 50 deep"]),
@@ -50,14 +55,21 @@ def wrong(body, **limits):
         ("One.\n" + "<div>" * 60, ["a.md:8: HTML elements inside one another, more than 50 deep"]),
         ("<p><br>" * 500 + "<b>a</b>" * 500 + "- 5 - 6 - " * 60 + "a < b", []),
     ],
-    ids=range(12),
+    ids=range(17),
 )
 def test_a_body(body, said):
     found = wrong(body)
     assert len(found) == len(said)
     for one, beginning in zip(found, said, strict=True):
         assert one.startswith(beginning)
-        assert one.endswith(("see limits in briefing.yaml)", "(put a backslash before each)"))
+        hints = (
+            "see limits in briefing.yaml)",
+            "(put a backslash before each)",
+            "(put blank lines between them)",
+            "(close each with a bracket)",
+            "(part it)",
+        )
+        assert one.endswith(hints)
 
 
 # An article within the limits that is as deep as they allow is rendered.

@@ -1,37 +1,54 @@
-"""No input makes the work of cleaning and of sanitising grow faster than the input: lines of whatever a file may hold.
+"""No input makes the work of any stage grow faster than the input: lines of whatever a stranger's file may hold.
 
-A stage with quadratic work takes sixteen times as long for four times the text, a linear one four times. The bound lies
-between: a machine that is busy elsewhere can make a run seem slower, but not so much, and not three times in a row.
+Work is counted in steps (counting.py), so it does not matter how busy the machine is. For ten times the text a linear
+stage takes ten times the steps, and a quadratic one a hundred times; the bound lies between.
 """
 
-import time
+import contextlib
+import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
+from counting import steps
+from making import article, made_feeds
 
-from generator.config import parse_config
+from generator.config import parse_config, parse_sources
+from generator.errors import BriefingError
+from generator.front_matter import dump, parse_article
 from generator.ingest.article import to_article
+from generator.ingest.dates import is_date_line, newest
+from generator.ingest.days import mentions
+from generator.ingest.decode import UndecodableError, decode
+from generator.ingest.edits import merge_edits
 from generator.ingest.facts.reading import FactReader
+from generator.ingest.facts.when import Clock, find_times
 from generator.ingest.merge import merge
 from generator.ingest.readers.html import crowded
 from generator.ingest.stories import harvest
 from generator.ingest.topics import Tagger
-from generator.model import Document
+from generator.model import Document, Limits
+from generator.provenance import parse as parse_origins
 from generator.publish.anchors import anchor
-from generator.safe_html import sanitise
+from generator.publish.bounds import wrong_size
+from generator.publish.changes import compared
+from generator.publish.feed_check import check_feed
+from generator.publish.markup import render
+from generator.safe_html import plain, sanitise
+from generator.urls import slug
 
-SIZE, LEAST_LINES = 8_000, 300  # characters, lines
-TIMES = 4
-BOUND = 3 * TIMES
-# Less than this is no work, whatever its growth: there, chance decides.
-NOTHING = 0.06  # seconds
+TIMES = 10
+BOUND = 2.5 * TIMES
 
-MOTIFS = (
-    *"a A 1 . , ! ? - — _ ' ’ “ \" ( ) [ ] { } < > & # | * / \\ @ • © = + : ; % ° я Я é ё 漢 😀".split(),
-    *("\t", "\u00a0", "\u200b", "\u0301", "\u2028"),
+# What stands in a long line again and again.
+SIGNS = (
+    *"a A 1 . , ! ? - — _ ' ’ “ \" ( ) [ ] { } < > & # | * / \\ @ • © • + : ; % ° я Я é 漢 😀 ` ~ $ =".split(),
+    *("\t", "\u00a0", "\u200b", "\u0301", "\u2028", "\u202e", " "),
+)
+WORDS = (
     *("a ", "A ", "a. ", "A. ", "A b. ", "1. ", "1, ", "a, ", "я ", "Я. ", "a-", "a'", "A’s ", ". ", "? ", "... "),
-    *("<b>", "<!--", "&amp;", "&#1;", "[caption]", "[/caption]", "[a b=c]", "Ã©", "â€™", "вЂ", "С“С", "Kazakhstan "),
-    *("border ", "border-", "United ", "May ", "4 May ", "May 4, ", "2024 ", "2024-", "1.2.2024 ", "4-5 May 2024, "),
+    *("[caption]", "[/caption]", "[a b=c]", "Ã©", "â€™", "вЂ", "С“С", "Kazakhstan ", "border ", "border-", "United "),
+    *("May ", "4 May ", "May 4, ", "2024 ", "2024-", "1.2.2024 ", "4-5 May 2024, ", "from May to June "),
     *(
         "http://a.b/ ",
         "a@b.c ",
@@ -52,6 +69,60 @@ MOTIFS = (
         "John Smith said. Smith ",
     ),
 )
+MARKUP = (
+    *("<b>", "</b>", "<p></p>", "<td>", "<!--", "-->", "&amp;", "&#1;", "&#", "&a", "<a ", "<a '\"", '<a href="'),
+    *(
+        "<a href=x>",
+        "<img src=x>",
+        "<h1>",
+        "<h6></h6><h1></h1>",
+        "</table>",
+        "<svg><style>",
+        "<![CDATA[",
+        "<?",
+        "<a@b.c>",
+    ),
+    *("<b>a. </b>", "A. <i>b", "(a. ", "“a", "a. "),
+)
+MARKDOWN = (
+    *("[](", "[a](", "[a](b)", '[a](b "', "![", "![a](b", "[a][", "[a]: b\n", "](", "[[", "**", "**a", "a**", "**a** "),
+    *("*a", "*a*", "_a", "_a_", "a_b_", "__a", "***a", "*_", "**_a", "`a", "``", "`a`", "\\*", "\\[", "> ", "> a\n"),
+    *(
+        "- ",
+        "- a\n",
+        "  - a\n",
+        "1. a\n",
+        "# a\n",
+        "#",
+        "    a\n",
+        "a|b\n",
+        "|-|-|\n",
+        "---\n",
+        "a\n=\n",
+        "a\n\n",
+        "<div>\n",
+    ),
+)
+YAML = (
+    *(
+        "a: b\n",
+        "a: ",
+        "- a: b\n",
+        "? ",
+        "a: [",
+        "{a: ",
+        "{",
+        "[",
+        "'",
+        '"',
+        "'a'",
+        "a: 'b'\n",
+        "a: &a b\n",
+        "*a ",
+        "!a ",
+    ),
+    *("!!a ", "a: |\n b\n", " a\n", "\\x41", "- a\n", "#", ", ", "1", "\n", "\t", "title: a\n", "topics: [a]\n"),
+)
 LINES = (
     "Kazakhstan repatriated 1,111 citizens from Syria between one hundred and 7 in May 2021, 12.12.2012-((( and 1 111.",
     "a", "A", "1", ".", "—", "|", "a|b", "a\tb", "• a", "1. a", "> a", "By Jane Roe", "4 May 2024", "Read more",
@@ -63,65 +134,138 @@ LINES = (
 )  # fmt: skip
 TOPICS = parse_config((Path(__file__).parent.parent / "briefing.yaml").read_text("utf-8"), "briefing.yaml").topics
 TAGGER, READER = Tagger(TOPICS), FactReader(TOPICS)
+SENTENCE = (
+    "The mayor said on Monday that the old bridge would be closed until the end of the year, and nobody minded it."
+)
+HEADER = "---\ntitle: A\nslug: a\nid: a\n"
 
 
-def seconds(text):
-    """Return the CPU time that it takes to make articles of a text."""
-    document = Document("a.txt", "a.txt", ("Words stand here.\n" + text).encode("utf-8", "ignore"), "0" * 64)
-    start = time.process_time()
+def of_document(text, path="a.txt"):
+    document = Document(path, path, ("Words stand here.\n" + text).encode("utf-8", "ignore"), "0" * 64)
     for story in merge(harvest(document).stories):
         to_article(story, TAGGER, READER, {})
-    return time.process_time() - start
 
 
-def check(make, size, seconds=seconds):
-    small = large = 0.0
-    for attempt in range(3):
-        # Each time another text of the same kind: nothing of it is remembered.
-        small, large = (seconds(make(number) + f"\n{attempt}") for number in (size, size * TIMES))
-        if large <= NOTHING or large <= BOUND * small:
-            return
-    pytest.fail(f"{small:.2f} s, and {large:.2f} s for {TIMES} times the text")
+def of_page(text):
+    paragraphs = f"<p>{SENTENCE} {text}</p><p>{SENTENCE}</p>"
+    of_document(f"<!DOCTYPE html><html><title>A {text}</title><body><article>{paragraphs}</article></body></html>")
 
 
-@pytest.mark.parametrize("motif", MOTIFS, ids=ascii)
-def test_one_long_line(motif):
-    check(lambda size: motif * (size // len(motif)), SIZE)
+def of_front_matter(text):
+    written = json.dumps(text)
+    dump(
+        parse_article(f"---\ntitle: {json.dumps('a' + text)}\nslug: a\nid: a\nsummary: {written}\n---\n\nText.\n", "a")
+    )
 
 
-@pytest.mark.parametrize("line", LINES, ids=ascii)
-def test_many_lines(line):
-    check(lambda lines: (line + "\n") * lines, LEAST_LINES)
+def of_yaml(text):
+    for read in (
+        lambda: parse_article(f"{HEADER}summary: {text}\n---\n\nText.\n", "a.md", ["x"]),
+        lambda: parse_article(f"{HEADER}{text}\n---\n\nText.\n", "a.md", ["x"]),
+        lambda: parse_config(text, "briefing.yaml"),
+        lambda: parse_sources(f"a.txt:\n  keep: [{text}]\n", "sources.yaml"),
+    ):
+        with contextlib.suppress(BriefingError):
+            read()
 
 
-def seconds_of_html(text):
-    """Return the CPU time that it takes to look for crowded elements in some HTML, to make it safe and to anchor it."""
-    start = time.process_time()
+def of_dates(text):
+    is_date_line(text)
+    newest(text, 2024, dt.date(2024, 12, 31))
+    mentions(text)
+    find_times(text, Clock(dt.date(2024, 12, 4)))
+
+
+def of_markdown(text, engine="python-markdown"):
+    if not list(wrong_size(text, "a.md", 1, Limits(line=1_000_000))):
+        anchor(render(text, engine))
+
+
+def of_html(text):
     crowded(text)
-    anchor(sanitise(text))
-    return time.process_time() - start
+    plain(anchor(sanitise(text))[0])
 
 
-HTML = (
-    *(
-        "<",
-        "<a ",
-        "<a '\"",
-        '<a href="',
-        "<a href=x>",
-        "<img src=x>",
-        "<!--",
-        "&",
-        "&#",
-        "<b>",
-        "</b>",
-        "<p></p>",
-        "<td>",
-    ),
-    *("<h1>", "<h6></h6><h1></h1>", "</table>", "<svg><style>", "a. ", "“a", "(a. ", "<b>a. </b>", "A. <i>b"),
+def of_feeds(text):
+    for path, data in made_feeds([article("a", "2024-01-01", title="a" + text, summary="b" + text)]).items():
+        check_feed(path, data)
+
+
+def of_strange_feeds(text):
+    data = text.encode("utf-8", "replace")
+    for path in ("feed.xml", "feed.atom", "feed.json", "feeds.opml"):
+        check_feed(path, data)
+    check_feed("feed.xml", b"<rss version='2.0'><channel><title>" + data + b"</title></channel></rss>")
+
+
+def of_edits(text):
+    base = f"{HEADER}---\n\nText one here. {text}\n"
+    merge_edits(base, base.replace("one", "two") + text, base.replace("here", "there") + f"\nMore.\n{text}")
+
+
+def of_changes(text):
+    shown = text.replace("<", "&lt;")
+    before, after = (f"<main><p>{shown} {word}</p></main>".encode("utf-8", "replace") for word in ("one", "two"))
+    compared("articles/a/index.html", before, after, explain=True)
+
+
+def of_bytes(text):
+    for data in (text.encode("utf-16"), b"\xff" + text.encode("cp1251", "ignore"), text.encode("utf-8", "ignore")):
+        with contextlib.suppress(UndecodableError):
+            decode(data)
+
+
+def of_origins(text):
+    parse_origins(text, "a.txt")
+
+
+# Each stage with what it is given, and how much of that at first, in characters.
+STAGES = {
+    "documents": (of_document, (*SIGNS, *WORDS), 6_000),
+    "saved pages": (of_page, MARKUP, 1_600),
+    "front matter": (of_front_matter, (*SIGNS, *WORDS), 4_000),
+    "YAML": (of_yaml, (*SIGNS, *YAML), 4_000),
+    "slugs": (slug, (*SIGNS, *WORDS), 2_000),
+    "dates": (of_dates, (*SIGNS, *WORDS), 2_000),
+    "Markdown": (of_markdown, ("“", *MARKUP, *MARKDOWN), 2_500),
+    "HTML": (of_html, (*SIGNS, *MARKUP), 2_500),
+    "feeds": (of_feeds, MARKUP, 2_000),
+    "strange feeds": (of_strange_feeds, (*SIGNS, *MARKUP), 4_000),
+    "edits": (of_edits, (*SIGNS, *MARKDOWN), 2_000),
+    "changes": (of_changes, (*SIGNS, *WORDS), 2_500),
+    "bytes": (of_bytes, (*SIGNS, *WORDS), 4_000),
+    "origins": (of_origins, ("a\tb\n", "1\tkept\ta\t3\ta\n", "=\tused\ta\n", "\n"), 4_000),
+}
+
+
+def grown(work, make, size):
+    """Return how many times the steps become for ten times of something; what a stage refuses it need not do."""
+
+    def count(size):
+        text = make(size)
+        with contextlib.suppress(BriefingError):
+            return steps(lambda: work(text))
+
+    small, large = count(size), count(size * TIMES)
+    return large / small if small and large else 0
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_one_long_line(name):
+    work, motifs, size = STAGES[name]
+    grown(work, "Words ".__mul__, 10)  # whatever is made once only
+    found = {motif: grown(work, lambda size, motif=motif: motif * (size // len(motif)), size) for motif in motifs}
+    assert {ascii(motif): times for motif, times in found.items() if times > BOUND} == {}
+
+
+def test_many_lines():
+    found = {line: grown(of_document, lambda size, line=line: (line + "\n") * size, 60) for line in LINES}
+    assert {line: times for line, times in found.items() if times > BOUND} == {}
+
+
+# The instrument sees what is quadratic, in Python and in C.
+@pytest.mark.parametrize(
+    "work", [lambda text: [text.count("b") for _ in text], lambda text: [list(text) for _ in text]]
 )
-
-
-@pytest.mark.parametrize("motif", HTML, ids=ascii)
-def test_html(motif):
-    check(lambda size: "x " + motif * (size // len(motif)), SIZE, seconds_of_html)
+def test_the_instrument(work):
+    assert grown(work, "a".__mul__, 400) > BOUND

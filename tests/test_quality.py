@@ -16,25 +16,25 @@ SHARED = CHECKOUT.parent / "shared"
 
 # Measured figures, rounded down: raise them with the cleaner, never lower them.
 FLOORS = {
-    "articles precision": 0.995,
-    "articles recall": 0.995,
+    "articles precision": 0.996,
+    "articles recall": 0.996,
     "titles recall": 0.992,
     "start recall": 0.992,
-    "end recall": 0.972,
-    "kept recall": 0.995,
-    "complete recall": 0.995,
+    "end recall": 0.978,
+    "kept recall": 0.996,
+    "complete recall": 0.996,
     "headings precision": 0.988,
     "headings recall": 0.879,
     "sources recall": 1.0,
-    "stubs recall": 0.96,
-    "date precision": 0.988,
-    "date recall": 0.988,
-    "topics precision": 0.974,
-    "topics recall": 0.974,
-    "countries precision": 0.955,
-    "countries recall": 0.984,
+    "stubs recall": 0.961,
+    "date precision": 0.989,
+    "date recall": 0.989,
+    "topics precision": 0.977,
+    "topics recall": 0.982,
+    "countries precision": 0.959,
+    "countries recall": 0.986,
 }
-NOISE_CEILING = 0.0042
+NOISE_CEILING = 0.0041
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,10 @@ from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
 from generator.ingest.vocabulary import is_ordinary
-from generator.ingest.words import count_words, words
+from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
@@ -32,10 +32,12 @@ _TELLS = re.compile(
     r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
     re.IGNORECASE,
 )
+# A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
+_LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
 # Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
 _REPORTS = re.compile(
-    r"\b(?:said|says|told|will|would|has|have|had|was|were|reported|announced|according|"
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
     r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
     re.IGNORECASE,
 )
@@ -134,7 +136,20 @@ def _is_caption_over_credit(page: _Page, index: int) -> bool:
     if not page.first_prose < index < page.last_prose and not (index < page.last_prose and ends_sentence(block.text)):
         return False
     below = patterns.find(page.blocks[index + 1].text)
-    return below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
+    credited = below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
+    return credited and not _is_told_below(page, index)
+
+
+def _is_told_below(page: _Page, index: int) -> bool:
+    """Return whether a line is set as a headline, and the text right below it tells what it says."""
+    text = page.blocks[index].text
+    if not is_headline_like(text) or count_words(text) < _LEAST_TITLE:
+        return False
+    if capital_share(text) > _TITLED:
+        return True
+    stems = content_stems(text)
+    first = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
+    return len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0
 
 
 def _is_caption_twice(page: _Page, index: int) -> bool:
@@ -142,8 +157,8 @@ def _is_caption_twice(page: _Page, index: int) -> bool:
     text = page.blocks[index].text
     if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
         return False
-    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
-    if text not in beside or not ends_sentence(text):
+    beside = [fold(page.blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    if fold(text) not in beside or not ends_sentence(text):
         return False
     return not _REPORTS.search(text)
 
@@ -161,7 +176,6 @@ def _is_embedded_post(page: _Page, index: int) -> bool:
     )
 
 
-_LEAST_TITLE = 5  # words
 _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 
 
@@ -177,7 +191,7 @@ def _is_author_alone(page: _Page, index: int) -> bool:
         return True
     # Between a headline and a text that does not speak of this person.
     above = page.blocks[index - 1] if index else None
-    if above is None or not below or not (is_headline_like(above.text) and count_words(above.text) >= _LEAST_TITLE):
+    if above is None or not below or not is_headline_like(above.text):
         return False
     return is_prose(below[0].text) and not is_prose(above.text)
 

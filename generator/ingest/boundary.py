@@ -238,6 +238,13 @@ def _thin_lead(place: _Place) -> float:
     return -1.0
 
 
+def _untitled(place: _Place) -> float:
+    """Return points against a story below the text that opens a page, where that has no headline: nor has the page."""
+    if fold(place.line) in place.layout.repeated:
+        return 0.0
+    return -1.5 if not any(block.kept for block in place.blocks[: place.before[0]]) else 0.0
+
+
 MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("the text before breaks off", _cut_off),
     ("the page ended before it", _page_end),
@@ -265,6 +272,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("the text introduces by full names", _introduces),
     ("only the first headline is dated or signed", _first_alone_dated),
     ("little text before", _thin_lead),
+    ("the text before has no headline", _untitled),
 )
 
 

@@ -18,7 +18,6 @@ import msgspec
 
 from generator.ingest.clash import Clash
 
-_LINE = re.compile(r"((?:[^\S\n]*\n)*)([^\n]*\S[^\n]*)(?:\n|\Z)")
 _WORD = re.compile(r"\w+")
 # Lines that may follow one another without a blank line between them: items, rows of a table, quotations.
 _LISTED = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||>)")
@@ -89,12 +88,21 @@ def merge_bodies(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, .
             output.take(fresh, in_theirs, theirs_end)
         position, in_mine, in_theirs = place.end, mine_end, theirs_end
     output.take(edited, in_mine, len(edited))
-    ending = mine[max((match.end(2) for match in _LINE.finditer(mine)), default=0) :]
+    written = len(mine.rstrip())
+    end = mine.find("\n", written) if written else 0
+    ending = mine[end:] if end >= 0 else ""
     return output.text(ending or "\n"), tuple(output.clashes())
 
 
 def _lines(text: str) -> list[_Line]:
-    return [_Line(match[2], match[1]) for match in _LINE.finditer(text)]
+    found, blank = [], ""
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(_Line(line, blank))
+            blank = ""
+        else:
+            blank += line + "\n"
+    return found
 
 
 def _texts(lines: Sequence[_Line]) -> list[str]:

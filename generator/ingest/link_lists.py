@@ -11,6 +11,7 @@ from generator.model import Block, Kind
 _LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
 # A headline with its deck, and the date and buttons under them, before a text of so many words.
 _HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
+_LABELS = 2  # lines between a headline and its text
 
 
 def drop_lists(judged: list[Block]) -> list[Block]:
@@ -24,7 +25,7 @@ def drop_lists(judged: list[Block]) -> list[Block]:
     texts = [block for block in judged if block.kept and count_words(block.text) >= _LEAST_TEXT]
     spaced = sum(block.gap > 0 for block in texts) * 2 > len(texts)
     for index, block in enumerate(judged):
-        if block.kept and head and (_is_listed(block) or (listed and spaced and _is_in_row(block))):
+        if block.kept and head and (_is_listed(block) or (index - 1 in listed[-1:] and spaced and _is_in_row(block))):
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
@@ -33,8 +34,10 @@ def drop_lists(judged: list[Block]) -> list[Block]:
                 for number in listed[-_HEADLINES:]:
                     if is_headline_like(judged[number].text):
                         result[number] = judged[number]
-            elif head and head.opens and listed and is_headline_like(judged[listed[-1]].text):
-                result[listed[-1]] = judged[listed[-1]]
+            elif head and head.opens and listed:
+                last = next((n for n in listed[: -_LABELS - 1 : -1] if is_headline_like(judged[n].text)), None)
+                if last is not None:
+                    result[last] = judged[last]
             head, listed = None, []
             begun = begun or count_words(block.text) >= _LEAST_TEXT
         elif block.rule in heads:

@@ -64,8 +64,13 @@ class Runs:
 
     def places(self, piece: str) -> tuple[int, ...]:
         """Return where in a piece one of the strings begins, in characters."""
-        folded = fold(piece)
-        return tuple(sorted({at - folded.count(_EDGE, 0, at) for _, at, _ in self._found(folded, overlapping=True)}))
+        folded, edges, last = fold(piece), 0, 0
+        places: list[int] = []
+        for at in sorted({at for _, at, _ in self._found(folded, overlapping=True)}):
+            edges += folded.count(_EDGE, last, at)
+            last = at
+            places.append(at - edges)
+        return tuple(dict.fromkeys(places))
 
 
 class Sieve:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -18,7 +19,9 @@ FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-ti
 _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 # A headline may be a sentence, of so many words at most, and the label above it has so many.
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
-_LEAST_QUESTION = 6  # words
+_LEAST_QUESTION, _LEAST_CUT = 6, 15  # words
+# So many lines of so many words at most, under a colon, are a list.
+_LEAST_LISTED, _MOST_LISTED, _LONGEST_LISTED, _LEAST_HEAD = 2, 30, 6, 3
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -41,13 +44,18 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
     start = 0
     trailing = _dates_trail(blocks)
     first = next((index for index, block in enumerate(blocks) if block.kept), -1)
+    listed = frozenset(_listed(blocks))
     for index, block in enumerate(blocks):
-        if index and (begins_at(blocks, index, begins) or (body and opens_page(block))):
+        if index and (begins_at(blocks, index, begins) or ((heads or body) and opens_page(block))):
             parts.append(Part(start, tuple(heads), tuple(body), index))
             start, heads, body = index, [], []
         if not block.kept:
             continue
-        if _is_body(blocks, index, bool(body), trailing, index == first) or (heads and _asks(blocks, index)):
+        if (
+            (index in listed and body)
+            or _is_body(blocks, index, bool(body), trailing, index == first)
+            or (heads and _asks(blocks, index))
+        ):
             body.append(index)
         elif block.rule != EDITOR_RULE or block.line in begins or block.line in joins:
             # Another short line that an editor keeps heads nothing.
@@ -58,6 +66,29 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
             heads.append(index)
     parts.append(Part(start, tuple(heads), tuple(body), len(blocks)))
     return parts
+
+
+def _listed(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the short lines that a colon announces, with the line that it ends: several, alike, prose below them."""
+    kept = [index for index, block in enumerate(blocks) if block.kept]
+    for place, index in enumerate(kept):
+        if not _announces(blocks[index].text, blocks[kept[place - 1]].text if place else ""):
+            continue
+        below = takewhile(lambda at: _could_be_listed(blocks[at]), kept[place + 1 : place + 1 + _MOST_LISTED])
+        run = list(below)
+        after = kept[place + 1 + len(run) : place + 2 + len(run)]
+        alike = len({blocks[at].gap for at in run}) == 1 and run[-1] - index == len(run)
+        if len(run) >= _LEAST_LISTED and alike and after and is_prose(blocks[after[0]].text):
+            yield from (index, *run)
+
+
+def _announces(text: str, above: str) -> bool:
+    """Return whether a line says that a list follows: it ends in a colon, and is prose or stands under some."""
+    return text.endswith(":") and (is_prose(text) or (count_words(text) >= _LEAST_HEAD and is_prose(above)))
+
+
+def _could_be_listed(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and count_words(block.text) <= _LONGEST_LISTED and not is_prose(block.text)
 
 
 def opens_page(block: Block) -> bool:
@@ -110,9 +141,12 @@ def _dates_below(blocks: Sequence[Block], head: int) -> bool:
 def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
     block = blocks[index]
     if block.kind in _BODY_KINDS or is_prose(block.text):
-        return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, trailing, first)
+        return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, inside, trailing, first)
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
     later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
+    # The last words of a document may break off.
+    if later and index == len(blocks) - 1 and sentence_breaks(block.text) and count_words(block.text) >= _LEAST_CUT:
+        return True
     if later and block.text.endswith(":") and following and following.kind in (Kind.ITEM, Kind.TABLE, Kind.QUOTE):
         return True
     if block.kind is not Kind.ITEM:
@@ -134,7 +168,7 @@ def _asks(blocks: Sequence[Block], index: int) -> bool:
     )
 
 
-def _is_set_as_headline(blocks: Sequence[Block], index: int, trailing: bool, first: bool) -> bool:
+def _is_set_as_headline(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
     """Return whether a sentence heads a story: over its date at the top of a page, or twice with a label between.
 
     On a page that dates its stories at their end it stands between a label and the text.
@@ -153,5 +187,7 @@ def _is_set_as_headline(blocks: Sequence[Block], index: int, trailing: bool, fir
         for upper in (index - apart, index):
             other = upper if upper != index else index + apart
             if 0 <= other < len(blocks) and fold(blocks[other].text) == folded:
-                return not any(is_prose(block.text) for block in blocks[upper + 1 : upper + apart])
+                prose = sum(is_prose(block.text) for block in blocks[upper + 1 : upper + apart])
+                # Between them its deck may stand, on top of the page.
+                return not prose or (prose == 1 and not inside)
     return False

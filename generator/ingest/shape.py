@@ -23,6 +23,9 @@ _REPORTS = re.compile(
     r", (?:(?:as )?(?:informs|reports|writes|(?:is )?reported by|according to)|"
     r"(?:как )?(?:сообща(?:ет|ют)|переда[её]т|передают|пишет|пишут|информирует))\s*$"
 )
+# Nor does the one of a shortened word at the end of a headline.
+_SHORTENED = re.compile(r" (?:Min|Inc|Ltd|Gov|Govt|Dept|Co|Corp|Jr|Sr|Sec|Gen|Pres|Amb|Org)\.$")
+_LONGEST_SHORTENED = 12  # words
 _TITLED, _LEAST_REPORT = 0.8, 9
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
@@ -82,6 +85,8 @@ def is_prose(text: str) -> bool:
         return count >= 8
     if count >= 30 and capital_share(text) < 0.85:
         return True
+    if _SHORTENED.search(text[-_TAIL:]) and count <= _LONGEST_SHORTENED:
+        return False
     if sentence_breaks(text) and ends_sentence(text):
         return count >= 5
     if _QUESTION.search(text[-_TAIL:]):

@@ -51,6 +51,7 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
 
     Spans whose evidence is `settled`, an editor's word, stay.
     """
+    spans = [span if span.evidence == settled else _without_teasers(span) for span in spans]
     sizes = [_size(span) for span in spans]
     spans = _without_appeals(_without_lead_in(spans, sizes, settled), settled)
     sizes = [_size(span) for span in spans]
@@ -129,6 +130,19 @@ def _is_led_to(before: Span, span: Span, size: int, main: int) -> bool:
     foot = takewhile(lambda block: not block.kept, reversed(before.blocks))
     top = takewhile(lambda block: block.kind is not Kind.TITLE, span.blocks)
     return any(block.rule in _LABELS and count_words(block.text) <= _LABEL_WORDS for block in chain(foot, top))
+
+
+def _without_teasers(span: Span) -> Span:
+    """Return a story without the teasers of others at its foot: they break off, and its own paragraphs do not."""
+    body = [index for index, block in enumerate(span.blocks) if block.kept and block.kind is not Kind.TITLE]
+    foot = list(takewhile(lambda index: is_cut_off(span.blocks[index].text), reversed(body)))
+    above = [span.blocks[index] for index in body[: len(body) - len(foot)]]
+    if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
+        return span
+    if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
+        return span
+    blocks = (block.drop("teaser of another story") if n in foot else block for n, block in enumerate(span.blocks))
+    return replace(span, blocks=tuple(blocks))
 
 
 def _is_list_of_teasers(span: Span) -> bool:

@@ -186,7 +186,7 @@ def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
 def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
     """Return the day in the masthead that opens a page, the day it was seen."""
     blocks = [block for span in spans for block in span.blocks]
-    opens = bool(blocks) and (blocks[0].kind is Kind.DATE or blocks[0].rule == "ticker")
+    opens = [block for block in blocks[:_MASTHEAD] if block.kind is Kind.DATE or block.rule == "ticker"]
     found = dates.stated(_in_masthead(blocks)) if opens else None
     return replace(found, basis=DateBasis.RETRIEVED) if found else None
 
@@ -194,10 +194,15 @@ def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
 def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     """Return the day that a site prints on top of its pages.
 
-    It stands right under the rates of the day, or has its weekday and is parted by other lines from the headline.
+    It stands right under the rates of the day, or twice as a clock does, or has its weekday and is parted by other
+    lines from the headline.
     """
     title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
-    first = next((number for number, block in enumerate(blocks[:title]) if block.kind is Kind.DATE), title)
+    above = title or next((number for number, block in enumerate(blocks) if block.kept), 0)
+    days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
+    if len(days) > 1 and blocks[days[0]].text == blocks[days[1]].text:
+        return [blocks[days[0]]]
+    first = next((number for number in days if number < title), title)
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
         return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []

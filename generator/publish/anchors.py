@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from generator.sentences import sentence_spans
 
 _MARKUP = re.compile(r"\]\([^)]*\)|\W+")
+_TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 # What stands inside a sentence; any other element begins or ends a block.
 _INLINE = "a abbr b br cite code del em i img ins q s small strong sub sup".split()
@@ -81,6 +82,8 @@ def _anchored(block: str, sentences: dict[str, str]) -> list[str]:
             return [block]
         sentences[name] = sentence
         return [f'<span id="{name}">', block, "</span>"]
+    if "&" not in block and (pieces := _easily_anchored(block, run, spans, sentences)):
+        return pieces
     tokens, starts = _cut(run, texts, sorted({edge for span in spans for edge in span}))
     partners = _partners(tokens)
     opening: dict[int, str] = {}  # by token
@@ -100,6 +103,55 @@ def _anchored(block: str, sentences: dict[str, str]) -> list[str]:
             opening[first] = f'<span id="{name}">'
             closing.add(last)
     return list(_with_spans(tokens, opening, closing))
+
+
+def _easily_anchored(
+    block: str, run: Sequence[str], spans: Sequence[tuple[int, int]], sentences: dict[str, str]
+) -> list[str]:
+    """Return what `_anchored` does where each tag has its partner in the same sentence, and none stands at its edge.
+
+    Nothing where that is not so. The text of the block has to be the block without its tags.
+    """
+    shifts, starts = [0], [0]  # how far on in the block a text is, and from where
+    position = shift = 0
+    for token in run:
+        if token[0] == "<":
+            shift += len(token)
+        else:
+            shifts.append(shift)
+            starts.append(position)
+            position += len(token)
+    edges = []
+    for start, end in spans:
+        first = start + shifts[bisect_right(starts, start) - 1]
+        last = end + shifts[bisect_left(starts, end) - 1]
+        part = block[first:last]
+        if block[first - 1 : first] == ">" or block[last : last + 1] == "<" or ("<" in part and not _is_balanced(part)):
+            return []
+        edges.append((first, last))
+    pieces = []
+    done = 0
+    for first, last in edges:
+        part = block[first:last]
+        sentence = _collapsed(_TAG.sub("", part) if "<" in part else part)
+        pieces.append(block[done:first])
+        if (name := _name(sentence)) in sentences:
+            pieces.append(part)
+        else:
+            sentences[name] = sentence
+            pieces += (f'<span id="{name}">', part, "</span>")
+        done = last
+    return [*pieces, block[done:]]
+
+
+def _is_balanced(part: str) -> bool:
+    depth = 0
+    for tag in _TAG.findall(part):
+        if not tag.startswith(_VOID):
+            depth += -1 if tag.startswith("</") else 1
+            if depth < 0:
+                return False
+    return depth == 0
 
 
 def _anchored_text(block: str, sentences: dict[str, str]) -> list[str]:

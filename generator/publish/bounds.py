@@ -15,7 +15,10 @@ from generator.model import Limits
 
 _HINT = "see limits in briefing.yaml"
 _LINE = 10  # characters that each line counts at least: some rules are tried anew for each line of a paragraph
-_OPEN = 200  # brackets that nothing closes: for each of them Python-Markdown reads the rest of the paragraph
+_OPEN = 200  # brackets and links that nothing closes, and headings and rules that follow one another at once
+_MARKS = 5_000  # of emphasis and code
+_HEADING = re.compile(r"^ {0,3}(?:#|[-*_=][-*_= \t]*$)", re.MULTILINE)
+_MARKED = re.compile(r"[*_`]+")
 _BRACKET = re.compile(r"\\.|[\[\]]")
 _MARK = re.compile(r"[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))")
 _INDENT = re.compile(r"[ \t]*")
@@ -32,18 +35,18 @@ def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterato
     """Yield what is too long or too deep in a body in Markdown, whose first line is `first_line` of its file."""
     if (
         len(body) + _LINE * body.count("\n") < limits.line
-        and body.count("[") <= _OPEN
+        and not any(_too_many(body))
         and body.count("<") <= limits.nesting
         and not _depths(limits.nesting).search("\n" + body)
     ):
         return  # as most are, which needs no closer look
-    start = size = opened = 0
+    start = size = 0
     deepest = False
-    for number, line in enumerate([*body.split("\n"), ""]):
+    lines = [*body.split("\n"), ""]
+    for number, line in enumerate(lines):
         if line.strip():
             # What the cleaner escapes is no longer for that.
             size += max(len(line) - line.count("\\"), _LINE)
-            opened = _still_open(line, opened) if opened or "[" in line else opened
             if not deepest and _depth(line) > limits.nesting:
                 deepest = True
                 yield _too_deep("lists and quotations", Location(path, first_line + number), limits)
@@ -51,12 +54,30 @@ def wrong_size(body: str, path: str, first_line: int, limits: Limits) -> Iterato
         if size > limits.line:
             message = f"a paragraph of {size:,} characters, more than the limit of {limits.line:,}"
             yield Problem(Location(path, first_line + start), message, f"part it; {_HINT}")
-        if opened > _OPEN:
-            message = f"{opened:,} brackets that are not closed, more than {_OPEN} in a paragraph"
-            yield Problem(Location(path, first_line + start), message, "put a backslash before each")
-        start, size, opened = number + 1, 0, 0
+        for message, hint in _too_many("\n".join(lines[start:number])):
+            yield Problem(Location(path, first_line + start), message, hint)
+        start, size = number + 1, 0
     if (at := _too_deep_at(body, limits.nesting)) is not None:
         yield _too_deep("HTML elements", Location(path, first_line + body.count("\n", 0, at)), limits)
+
+
+def _too_many(paragraph: str) -> Iterator[tuple[str, str]]:
+    """Yield what a paragraph holds too many of, with a hint: that for which Python-Markdown reads all of it once more.
+
+    What is in a whole body is in no less of its paragraphs.
+    """
+    if paragraph.count("[") > _OPEN and (opened := _open_brackets(paragraph)) > _OPEN:
+        yield (
+            f"{opened:,} brackets that are not closed, more than {_OPEN} in a paragraph",
+            "put a backslash before each",
+        )
+    if paragraph.count("](") > _OPEN and (opened := sum(")" not in part for part in paragraph.split("](")[1:])) > _OPEN:
+        yield f"{opened:,} links that are not closed, more than {_OPEN} in a paragraph", "close each with a bracket"
+    if paragraph.count("\n") >= _OPEN and (close := len(_HEADING.findall(paragraph))) > _OPEN:
+        message = f"{close:,} headings and rules without a blank line between them, more than {_OPEN}"
+        yield message, "put blank lines between them"
+    if sum(map(paragraph.count, "*_`")) > _MARKS and (marks := len(_MARKED.findall(paragraph))) > _MARKS:
+        yield f"{marks:,} marks of emphasis and code, more than {_MARKS:,} in a paragraph", "part it"
 
 
 @functools.cache
@@ -69,11 +90,11 @@ def _too_deep(what: str, where: Location, limits: Limits) -> Problem:
     return Problem(where, f"{what} inside one another, more than {limits.nesting} deep", _HINT)
 
 
-def _still_open(line: str, opened: int) -> int:
-    """Return how many square brackets are open after a line, where some were open before it."""
-    for match in _BRACKET.finditer(line):
-        opened += {"[": 1, "]": -1}.get(match[0], 0)
-        opened = max(opened, 0)
+def _open_brackets(paragraph: str) -> int:
+    """Return how many square brackets are open at the end of a paragraph."""
+    opened = 0
+    for match in _BRACKET.finditer(paragraph):
+        opened = max(opened + {"[": 1, "]": -1}.get(match[0], 0), 0)
     return opened
 
 

@@ -8,6 +8,7 @@ to and little else. What was found before holds as long as all that it was found
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -47,7 +48,8 @@ def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
         return before
     subjects = [_subjects(entry.article) for entry in entries]
     words = [_words(entry.article.title) for entry in entries]
-    count = Counter(key for own in (*subjects, *words) for key in own)
+    keys = [frozenset(itertools.chain(*both)) for both in zip(subjects, words, strict=True)]
+    count = Counter(itertools.chain.from_iterable(keys))
     weights = {key: (len(entries) // number).bit_length() for key, number in count.items()}
     lists: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(subjects):
@@ -71,9 +73,11 @@ def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
         if known is None or known[0] != decided:
             near: dict[int, int] = {}
             for key, start, place in windows:
-                for at, other in enumerate(lists[key][start : place + NEAR + 1], start):
-                    near[other] = min(abs(at - place), near.get(other, NEAR))
-            known = decided, _best(number, near, entries, (subjects, words), weights)
+                for at, other in enumerate(lists[key][start : place + NEAR + 1], start - place):
+                    far = at if at >= 0 else -at
+                    if far < near.get(other, NEAR + 1):
+                        near[other] = far
+            known = decided, _best(number, near, entries, keys, weights)
         each[entry.article.id] = known
     return Kinship(archive, each)
 
@@ -82,16 +86,15 @@ def _best(
     number: int,
     near: Mapping[int, int],
     entries: Sequence[Entry],
-    keys: tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]],
+    keys: Sequence[frozenset[str]],
     weights: Mapping[str, int],
 ) -> tuple[str, ...]:
     """Return the ids of the nearest kin; `near` are the numbers of those that come into question, and how far off."""
-    story = entries[number].article.story
-    own = {key for those in keys for key in those[number]}
+    story, own = entries[number].article.story, keys[number]
     ranked = []
     for other, distance in near.items():
         if other != number and not (story and entries[other].article.story == story):
-            shared = sum(weights[key] for those in keys for key in those[other] if key in own)
+            shared = sum(map(weights.__getitem__, own & keys[other]))
             ranked.append((-shared, distance, entries[other].article.id))
     return tuple(identity for *_, identity in sorted(ranked)[:RELATED])
 

@@ -26,8 +26,8 @@ from generator.safe_html import printable
 
 EVERYTHING = os.environ.get("HOSTILE") == "all"
 # How many payloads stand in one article; on pages of many, one that swallows the rest of its page hides the others.
-SIZE = 12 if EVERYTHING else 125
-FRAMED = 100 if EVERYTHING else 400  # payloads at once, each in a frame
+SIZE = 24 if EVERYTHING else 125
+FRAMED = 400  # payloads at once, each in a frame
 KINDS = {
     "index.html", "404.html", "archive", "articles", "provenance", "topics", "countries", "editions", "feeds", "search",
     "page-0", "old'onload=hit(0)'", "old'onload=hit(gone)'",
@@ -132,7 +132,7 @@ class Watched:
         before = -1
         while before != (now := self.page.evaluate("() => window.hits.length") + len(self.asked) + len(self.led)):
             before = now
-            self.page.wait_for_timeout(1000 if EVERYTHING else 250)
+            self.page.wait_for_timeout(250)
 
     @property
     def live(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import msgspec
@@ -108,10 +109,13 @@ def find_times(text: str, clock: Clock) -> tuple[Time, ...]:
     found: list[Time] = []
     if not signs(text) & (NAMES_TIME | _RELATIVE.sign):
         return ()
+    starts: list[int] = []
     for start, end, period in _spans(text, clock):
-        if period and not any(start < other.end and other.start < end for other in found):
-            found.append(Time(start, end, period))
-    return tuple(sorted(found, key=lambda time: time.start))
+        at = bisect_left(starts, end)  # none overlaps another, so only the last that starts before the end may overlap
+        if period and (not at or found[at - 1].end <= start):
+            starts.insert(at, start)
+            found.insert(at, Time(start, end, period))
+    return tuple(found)
 
 
 def _spans(text: str, clock: Clock) -> Iterator[tuple[int, int, Period | None]]:

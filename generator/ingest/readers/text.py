@@ -39,7 +39,9 @@ _LOOSE = re.compile(
 )
 _DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
 _LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
-_SIGNED = re.compile(r"(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:(?:cover|main|header|featured) )?(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE
+)
 
 
 def read(data: str) -> Reading:

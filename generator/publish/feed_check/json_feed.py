@@ -30,7 +30,7 @@ def check_json_feed(data: bytes, found: Findings) -> None:
     """Add what is wrong with a feed in JSON Feed 1.1. JSON has no lines worth naming: messages name the key."""
     try:
         feed = json.loads(data.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         found.error(getattr(error, "lineno", 0), f"not JSON: {error}")
         return
     if not isinstance(feed, dict):
