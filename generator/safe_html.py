@@ -43,7 +43,7 @@ _TAG = re.compile(r"<[^>]*>")
 # While nh3 writes out a text, it looks through the rest of it at each `&` and each character from U+0080 to U+00BF. An
 # element that is not allowed leaves nothing behind but two texts in place of one.
 _STRETCH = 5_000  # characters
-_LONG = re.compile(rf"[^<>]{{{_STRETCH + 1},}}")
+_TEXT = re.compile("[^<>]+")
 _BREAK = "<wbr>"
 _WHOLE = re.compile(r"[&#\w]{0,40}")  # what may be the middle of a character reference
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
@@ -73,7 +73,10 @@ def sanitise(unsafe: str) -> str:
     Links keep http, https, mailto and relative addresses. An image with an address on another host is left out, so
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
-    clean = _cleaner().clean(_LONG.sub(_broken_up, printable(unsafe)))
+    unsafe = printable(unsafe)
+    if len(unsafe) > _STRETCH and max(map(len, unsafe.split("<"))) > _STRETCH:
+        unsafe = _TEXT.sub(_broken_up, unsafe)
+    clean = _cleaner().clean(unsafe)
     # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
     if not is_printable(clean):
         clean = _UNPRINTABLE.sub("\ufffd", clean)

@@ -43,7 +43,7 @@ def tree(folder):
 
 # The short run of `make faults`.
 def test_killed_at_random_moments():
-    command = [sys.executable, str(CHECKOUT / "tests/killing.py"), "--kills", "1", "--seed", "5", "--stride", "14"]
+    command = [sys.executable, str(CHECKOUT / "tests/killing.py"), "--kills", "1", "--seed", "5", "--stride", "23"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "kills survived" in done.stdout

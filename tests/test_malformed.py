@@ -12,9 +12,14 @@ from cases import FIXTURES, read_cases
 from running import briefing
 
 ARTICLE = "---\ntitle: A\nslug: a\nid: a\n---\n\nText.\n"
+# The packaged settings, which hold where there are none, take longer to read than the rest.
+SETTINGS = {
+    "briefing.yaml": "topics: {borders: {title: Borders, measures: {border-length: "
+    "{title: Length, unit: km, between: true, terms: ['border is #']}}}}\n"
+}
 # Where the input of each fixture file goes, what else there is, and the command.
 KINDS = {
-    "front_matter": ("content/articles/a.md", {}, ["build"]),
+    "front_matter": ("content/articles/a.md", SETTINGS, ["build"]),
     "settings": ("briefing.yaml", {"content/articles/a.md": ARTICLE}, ["build"]),
     "sources": ("seeds/sources.yaml", {"seeds/a.txt": "Words.\n"}, ["clean"]),
     "documents": ("seeds/a.txt", {}, ["clean"]),
