@@ -5,9 +5,12 @@ Real processes, real signals, a file system that is really full. `make faults` d
 
 import fcntl
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,21 @@ def test_nothing_is_left_of_a_lock(project):
     assert not (project / "content").exists()
 
 
+# A clean and a build at once: whichever comes first, each ends well, and one more build shows what was cleaned.
+def test_a_clean_and_two_builds_at_once(project):
+    assert briefing(project, "clean").returncode == 0
+    (project / "seeds" / "ferry.txt").write_text(OTHER.replace("three times", "nine times"), "utf-8")
+    runs = [start(project, *arguments) for arguments in (["build"], ["clean"], ["build"], ["clean"])]
+    for run in runs:
+        _, err = run.communicate(timeout=120)
+        assert run.returncode == 0
+        assert all(line.startswith("another ") and line.endswith("waiting for it") for line in err.splitlines())
+    assert briefing(project, "build").returncode == 0
+    assert any(b"nine times" in data for path, data in tree(project / "site").items() if path.startswith("articles/"))
+    left = {path.name for path in project.iterdir()}
+    assert left <= {"briefing.yaml", "seeds", "content", "site", ".cache", ".site.next"}
+
+
 # Whoever cleans or serves is stopped with one line, by Ctrl-C, which all processes of a terminal get, and by SIGTERM.
 @pytest.mark.parametrize(
     ("number", "arguments", "code"),
@@ -108,6 +126,53 @@ def test_one_line_for_whoever_is_stopped(project, number, arguments, code):
     _, err = run.communicate(timeout=60)
     os.close(handle)
     assert (run.returncode, err.splitlines()[-1:]) == (code, ["stopped"])
+
+
+# So is whoever builds or checks, here while they wait for somebody who changes the content.
+@pytest.mark.skipif(not Path("/proc/locks").is_file(), reason="seeing who waits takes Linux's /proc")
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_one_line_for_whoever_is_stopped_at_a_lock(project, command):
+    assert briefing(project, "clean").returncode == 0
+    handle = os.open(project / "content", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    run = start(project, command)
+    while not re.search(rf"-> FLOCK .* {run.pid} ", Path("/proc/locks").read_text()):
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.02)
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    os.close(handle)
+    assert (run.returncode, out, err) == (130, "", "stopped\n")
+
+
+# A build is killed while it changes the site, and the next one is another version's: what was kept is of no use to it.
+def test_another_version_after_a_kill(project, tmp_path_factory):
+    assert briefing(project, "clean").returncode == 0
+    assert briefing(project, "build").returncode == 0
+    for path in (project / "content" / "articles").rglob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("\n\n", "\n\nAn editor began it. ", 1), "utf-8")
+    before = (project / ".site.next").stat().st_mtime_ns if (project / ".site.next").exists() else 0
+    run = start(project, "build")
+    while run.poll() is None:
+        if (project / ".site.next").exists() and (project / ".site.next").stat().st_mtime_ns != before:
+            run.kill()
+    run.communicate()
+    newer = tmp_path_factory.mktemp("newer")
+    for name in ("generator", "themes"):
+        shutil.copytree(CHECKOUT / name, newer / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(CHECKOUT / "briefing.yaml", newer)
+    frame = newer / "generator" / "publish" / "frame.py"
+    frame.write_text(frame.read_text("utf-8") + "\n# Newer.\n", "utf-8")
+    base = newer / "themes" / "default" / "templates" / "base.html"
+    base.write_text(base.read_text("utf-8").replace("</footer>", "<p>Newer</p></footer>"), "utf-8")
+    environment = {"env": ENVIRONMENT | {"PYTHONPATH": str(newer)}}
+    for site in ("site", "cold"):
+        arguments = [sys.executable, "-m", "generator", "build", "--site", site]
+        done = subprocess.run(arguments, cwd=project, capture_output=True, text=True, check=False, **environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        shutil.rmtree(project / ".cache")
+    assert tree(project / "site") == tree(project / "cold")
+    assert b"<p>Newer</p>" in (project / "site" / "index.html").read_bytes()
 
 
 # ---- an editor who saves while the cleaner is at work

@@ -250,7 +250,7 @@ def test_ids_that_are_one_somewhere(write):
     )
     done = briefing(root, "build")
     assert done.returncode == 1
-    assert "content/articles/b.md:4: the id" in done.stderr
+    assert "content/articles/b.md:4:1: the id" in done.stderr
     assert "is taken by content/articles/a.md" in done.stderr
 
 

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import time_machine
 from running import briefing
 from test_bad_documents import open_project, powerless
 from test_clean import tree
@@ -105,6 +106,20 @@ def test_the_same_bytes_elsewhere(case):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("the same ")
     assert tree(root) == before
+
+
+# The day comes from --now; what the machine's clock says is in no file.
+def test_the_same_bytes_at_another_time(case):
+    root = case("all-well")
+    trees = []
+    for moment in ("1999-12-31T23:59:58Z", "2037-02-28T12:00:00Z"):
+        with time_machine.travel(moment):
+            assert briefing(root, "clean").returncode == 0
+            assert briefing(root, "build", *NOW).returncode == 0
+        trees.append({part: tree(root / part) for part in ("content", "site")})
+        for part in ("content", "site", ".cache"):
+            shutil.rmtree(root / part)
+    assert trees[0] == trees[1]
 
 
 # Where two runs differ is said with file, line and column.

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -16,6 +17,7 @@ from pushing import CHECKOUT, SETTINGS, Digest, article
 from running import briefing
 
 NGINX = program("nginx")
+CADDY = shutil.which("caddy")
 needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not installed, nor can Debian's package be had")
 VISITORS = 3
 CONFIGURATION = """\
@@ -143,20 +145,49 @@ def test_the_examples_send_the_headers_of_the_site(built):
     assert dict(re.findall(r'^    (\S+) "(.*)"$', block, re.M)) == headers
 
 
+def check_answers(port, headers):
+    statuses = {"/": 200, "/articles/a/": 200, "/static/style.css": 200, "/nowhere/": 404, "/.git/config": 404}
+    for path, status in statuses.items():
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+        assert answer.status == status, path
+        assert {name: answer.headers.get_all(name) for name in headers} == {
+            name: [value] for name, value in headers.items()
+        }, path
+
+
 @needs_nginx
 def test_nginx_sends_them_with_pages_and_without(built, tmp_path):
     site, headers = built
-    statuses = {"/": 200, "/articles/a/": 200, "/static/style.css": 200, "/nowhere/": 404, "/.git/config": 404}
     with nginx(tmp_path, site) as port:
-        for path, status in statuses.items():
-            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-                connection.request("GET", path)
-                answer = connection.getresponse()
-                answer.read()
-            assert answer.status == status, path
-            assert {name: answer.headers.get_all(name) for name in headers} == {
-                name: [value] for name, value in headers.items()
-            }, path
+        check_answers(port, headers)
+
+
+@pytest.mark.skipif(not CADDY, reason="Caddy is not installed")
+def test_caddy_sends_them_with_pages_and_without(built, tmp_path):
+    site, headers = built
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = example("caddy").replace("http://briefing.example.org", f"http://127.0.0.1:{port}")
+    assert server.count("  root * /srv/briefing/site") == 1
+    server = server.replace("/srv/briefing/site", str(site))
+    (tmp_path / "Caddyfile").write_text(f"{{\n  admin off\n}}\n{server}")
+    homes = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    command = [CADDY, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **homes}) as caddy:
+        try:
+            said = ""
+            while "serving initial configuration" not in said:
+                line = caddy.stderr.readline()
+                assert line, said
+                said += line
+            threading.Thread(target=caddy.stderr.read, daemon=True).start()
+            check_answers(port, headers)
+        finally:
+            caddy.terminate()
 
 
 @needs_nginx
