@@ -21,7 +21,8 @@ from generator.errors import ContentError, Location, Problem, reason, suggestion
 from generator.file_names import folded
 from generator.progress import Progress
 from generator.provenance import parse
-from generator.stamp import Seen, seen, state_of
+from generator.seen import Seen, seen
+from generator.stamp import state_of
 from generator.store import (
     ORIGINS,
     RECORD_SUFFIX,
@@ -58,6 +59,13 @@ class Catalogue(msgspec.Struct, frozen=True, array_like=True):
         for _, entry in self.articles.values():
             noted = self.origins.get(entry.article.id) if self.origins else None
             yield msgspec.structs.replace(entry, record=noted.sha256) if noted else entry
+
+    def files(self, root: Path) -> Iterator[tuple[str, Seen]]:
+        """Yield every file that was read, as it was then."""
+        for found in (self.articles, self.others, self.earlier):
+            yield from ((path, one) for path, (one, _) in found.items())
+        for identity, one in self.origins.items():
+            yield str(origins_file(root, identity)), one
 
     def pages(self, folder: Path) -> list[PageEntry]:
         """Return the pages of one folder."""
@@ -225,6 +233,9 @@ def clashes(catalogue: Catalogue, root: Path, topics: Collection[str]) -> Iterat
 
 
 def _taken(entries: Iterable[Entry], key: str, value: Callable[[Entry], str]) -> Iterator[Problem]:
+    entries = list(entries)
+    if len({value(entry) for entry in entries}) == len(entries):
+        return
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(value(entry), entry)

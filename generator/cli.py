@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, clean, explain, hook, new, serve, theme, topics
-from generator.console import print_problems
-from generator.errors import BriefingError
-from generator.machine import print_document
+
+TYPE_CHECKING = False  # typing takes longer to load than a build that finds nothing changed
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
-COMMANDS: dict[str, ModuleType] = {
-    "clean": clean,
-    "explain": explain,
-    "new": new,
-    "build": build,
-    "check": check,
-    "serve": serve,
-    "topics": topics,
-    "theme": theme,
-    "hook": hook,
-}
+COMMANDS = ("clean", "explain", "new", "build", "check", "serve", "topics", "theme", "hook")
+# The one that notes what it said, and says it again where nothing has changed.
+REPEATED = "build"
 
 EXAMPLES = """\
 examples:
@@ -45,15 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     That is 0, 1 for problems that were printed, 2 for usage, and 128 and the signal's number for whoever was stopped:
     130 for Ctrl-C.
     """
-    arguments = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return int(arguments.run(arguments))
-    except BriefingError as error:
-        if getattr(arguments, "json", False):
-            print_document(False, error.problems)
-        else:
-            print_problems(error)
-        return 1
+        if words[:1] == [REPEATED]:
+            from generator.again import run_again
+
+            if (code := run_again(words)) is not None:
+                return code
+        return _run(words)
     except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)
         return stopped.args[0] if stopped.args else 130
@@ -63,7 +51,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _run(words: list[str]) -> int:
+    # All of them only for whoever asks for help, or mistypes.
+    arguments = _parser(words[:1] if words and words[0] in COMMANDS else COMMANDS).parse_args(words)
+    arguments.words = words
+    from generator.errors import BriefingError
+
+    try:
+        return int(arguments.run(arguments))
+    except BriefingError as error:
+        if getattr(arguments, "json", False):
+            from generator.machine import print_document
+
+            print_document(False, error.problems)
+        else:
+            from generator.console import print_problems
+
+            print_problems(error)
+        return 1
+
+
+def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
+    import argparse
+    from importlib import import_module
+    from pathlib import Path
+
     keep = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="briefing",
@@ -73,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
+    for name in names:
+        command = import_module(f"generator.commands.{name}")
         one = commands.add_parser(
             name, help=command.HELP, description=command.__doc__, epilog=command.EXAMPLES, formatter_class=keep
         )

@@ -22,3 +22,8 @@ def today(time_zone: str, now: str | None = None) -> dt.date:
         hint = "such as 2024-12-24 or 2024-12-24T08:00+05:00"
         raise ConfigError([Problem(Location("--now"), f"'{now}' is not a day or a moment", hint)]) from None
     return (moment.astimezone(zone) if moment.tzinfo else moment).date()
+
+
+def end(day: dt.date, time_zone: str) -> float:
+    """Return when a day is over in a time zone, in seconds since the epoch."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(time_zone)).timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,9 @@ TITLE_BONUS = 2.0
 
 
 def parse_config(
-    text: str, path: str, default_topics: tuple[Topic, ...] = (), found: list[Problem] | None = None
+    text: str, path: str, default_topics: Callable[[], tuple[Topic, ...]] = tuple, found: list[Problem] | None = None
 ) -> Config:
-    """Return the settings in a briefing.yaml; `default_topics` count where it names none.
+    """Return the settings in a briefing.yaml; those of `default_topics` count where it names none.
 
     Raises ConfigError with every problem of the file. Given a list, they go there instead, and what is wrong counts as
     if it were missing; then it is raised only for what is not YAML.
@@ -47,7 +47,7 @@ def parse_config(
         time_zone=_time_zone(fields),
         theme=fields.text("theme", "default"),
         feed_items=int(fields.number("feed_items", FEED_ITEMS, minimum=1)),
-        topics=_topics_of(topics) or default_topics,
+        topics=_topics_of(topics) or default_topics(),
         sources=tuple(_publisher(sources, name) for name in sources),
         limits=_limits(limits),
         # Not what --base-url says: the same digest on another host is the same one.

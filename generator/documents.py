@@ -6,8 +6,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.config import parse_sources
 from generator.errors import ConfigError, DocumentError, Location, Problem, collecting, reason

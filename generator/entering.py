@@ -8,22 +8,21 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+import msgspec
 
 from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
 from generator.model import USUAL_LIMITS, Limits
-from generator.processors import can_fork, in_processes, processors
 
 # Files from which two processes are done sooner than one: copies of this one, and such as start in a second.
 _WORTH_A_COPY, _WORTH_A_START = 40, 300
 _BATCH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(msgspec.Struct, frozen=True):
     """What decides, besides its file, what becomes of an article: the topics and measures that it may name, by slug.
 
     `engine` is the name of what reads Markdown, and `limits` say how much of it is taken.
@@ -35,8 +34,7 @@ class Taxonomy:
     limits: Limits = USUAL_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A file that waits to be entered: the folder of content/ that it stands in, its path, and its text."""
 
     folder: str
@@ -44,8 +42,7 @@ class Draft:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(msgspec.Struct, frozen=True):
     """What became of a file: an article with its text, or a page; or what is wrong with it."""
 
     path: str
@@ -82,7 +79,12 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
 
 def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterator[Entered]:
     """Yield what becomes of each of `count` files, in their order."""
-    jobs = processors() if count >= (_WORTH_A_COPY if can_fork() else _WORTH_A_START) else 1
+    if count < _WORTH_A_COPY:
+        yield from (enter(draft, taxonomy) for draft in drafts)
+        return
+    from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none of it)
+
+    jobs = processors() if can_fork() or count >= _WORTH_A_START else 1
     if jobs == 1:
         yield from (enter(draft, taxonomy) for draft in drafts)
     else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+import msgspec
 
 # What a terminal would take for a command, what would end the line, and what turns the direction of writing: said in
 # words that a stranger may have chosen, and so shown as what it is (Unicode, general categories Cc and Cf; UAX 9).
@@ -20,8 +20,7 @@ def _shown(text: str) -> str:
     return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(msgspec.Struct, frozen=True, order=True):
     """A place in a file; lines and columns count from 1, and 0 means the file (or the line) as a whole."""
 
     path: str
@@ -33,8 +32,7 @@ class Location:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, order=True):
     """One thing that is wrong, as one line: `file:line:column: problem (hint)`."""
 
     location: Location
@@ -104,6 +102,8 @@ def reason(error: OSError) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to a mistyped one, or lists all of them when none is near."""
+    import difflib  # noqa: PLC0415  (most runs have nothing to suggest)
+
     words = sorted(known)
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:

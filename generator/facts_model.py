@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 _DAY = r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?"
 _PERIOD = re.compile(rf"(?P<how>by |since )?(?P<first>{_DAY})(?: to (?P<last>{_DAY}))?")
@@ -24,8 +25,7 @@ class Bound(Enum):
     UNDER = "under"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """A time, no more precise than the text that names it: a year, a month, a day, or a span of them.
 
     `text` is 2024, 2024-03, 2024-03-05, "by 2024-03", "since 2019" or "2019 to 2024"; `first` and `last` are its first
@@ -73,8 +73,7 @@ def _bounds(day: str) -> tuple[dt.date, dt.date]:
     return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """Something that is counted from article to article, and the words by which a sentence is known to speak of it.
 
     `unit` is `km`, `percent`, `money` or another unit that goes with the number, or else what is counted, such as
@@ -99,8 +98,7 @@ class Measure:
     between: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A number of an article: what it measures, of whom, where and when, with the sentence that says so.
 
     `low` and `high` are the same but for a range or an alternative ("531 or 533"). Percentages are 0 to 100. `unit` is
@@ -121,8 +119,7 @@ class Figure:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """A dated happening, past or planned: when, what in words cut from the sentence, and the sentence itself."""
 
     when: Period
@@ -130,8 +127,7 @@ class Event:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoint:
+class KeyPoint(msgspec.Struct, frozen=True):
     """A sentence of the article, shortened only by cutting; `sentence` is the whole of it where it was shortened."""
 
     text: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
@@ -25,8 +27,7 @@ from generator.records import apply, read_articles, read_records, unfinished
 from generator.spool import Shelf, Spool, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(msgspec.Struct, frozen=True):
     """What one run of the cleaner did.
 
     `merged` counts the stories that told what another one tells; `dropped` the blocks of the documents that are no

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import Location
 from generator.facts_model import Event, Figure, KeyPoint, Measure
@@ -39,8 +41,7 @@ class Kind(Enum):
     NOISE = "noise"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A piece of a raw document, with the verdict on it.
 
     `line` is the line in the document on which it starts, counted from 1, and `gap` the number of blank lines before
@@ -62,8 +63,7 @@ class Block:
         return replace(self, kind=Kind.NOISE, kept=False, rule=rule)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceInfo:
+class SourceInfo(msgspec.Struct, frozen=True):
     """What sources.yaml says of one raw document; every part may be unknown."""
 
     publisher: str | None = None
@@ -71,11 +71,10 @@ class SourceInfo:
     date: dt.date | None = None
     retrieved: dt.date | None = None
     licence: str | None = None
-    overrides: Overrides = field(default_factory=Overrides)
+    overrides: Overrides = Overrides()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """How much of what strangers wrote is taken: more than any honest document has, and less than would stall a run.
 
     `document_mb` and `article_mb` are the megabytes of a raw document and of a file in content/, `stories` those of one
@@ -93,20 +92,18 @@ class Limits:
 USUAL_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A raw document as it came: its file name, its bytes, their SHA-256 in hex, what is known of it, its limits."""
 
     name: str
     path: str
     data: bytes
     sha256: str
-    info: SourceInfo = field(default_factory=SourceInfo)
+    info: SourceInfo = SourceInfo()
     limits: Limits = USUAL_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(msgspec.Struct, frozen=True):
     """A date with how it is known and the words that say so."""
 
     day: dt.date
@@ -114,8 +111,7 @@ class FoundDate:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(msgspec.Struct, frozen=True):
     """Why the stories of two documents, given by name, count as one.
 
     `share` is how much of the shorter text, 0 to 1, stands in both; None for a teaser under the same headline, or where
@@ -135,8 +131,7 @@ class Likeness:
         return f"{self.share:.0%} of the shorter text is in both"
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(msgspec.Struct, frozen=True):
     """One article inside one or more documents.
 
     `title` is None where no document prints one; `blocks` holds kept and dropped blocks in document order; `complete`
@@ -167,16 +162,14 @@ class Story:
         return "\n".join(block.text for block in self.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A word or phrase that speaks for a topic: a trailing `*` stands for any ending; weight in points."""
 
     phrase: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """One entry of the taxonomy, with the rules that tag an article with it.
 
     An article carries the topic when the points of its terms reach `threshold`; a term in the title adds `title_bonus`
@@ -195,8 +188,7 @@ class Topic:
     measures: tuple[Measure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(msgspec.Struct, frozen=True):
     """One raw document that an article comes from, as its front matter records it."""
 
     document: str
@@ -207,8 +199,7 @@ class SourceRef:
     licence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, eq=False):
     """One article of the digest: the front matter and the body in Markdown.
 
     `id` is frozen when the article is first made and is the guid in every feed. Articles on one event have the same
@@ -240,15 +231,22 @@ class Article:
     pending: str = ""
     origin: Location = NOWHERE
     body_line: int = 0
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    lines: Mapping[str, int] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Two articles are equal that say the same, whichever way their files are laid out."""
+        if not isinstance(other, Article):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__ if name != "lines")
+
+    __hash__ = None  # type: ignore[assignment]
 
     def at(self, key: str) -> Location:
         """Return where a key of the front matter stands; the file as a whole where it has none."""
         return Location(self.origin.path, self.lines.get(key, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(msgspec.Struct, frozen=True):
     """What briefing.yaml says of an outlet: used where sources.yaml names the publisher only; `feed` is its own."""
 
     name: str
@@ -257,8 +255,7 @@ class Publisher:
     feed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """The settings of one digest, validated.
 
     `base_url` ends in a slash; `time_zone` is an IANA name; `id` names the digest in the ids of its feeds, wherever it

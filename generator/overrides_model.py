@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A text of sources.yaml with where it stands there."""
 
     text: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class StoryOverride:
+class StoryOverride(msgspec.Struct, frozen=True):
     """What an editor says of one story in a document: the one that the line is part of. None leaves it as it is."""
 
     line: Said
@@ -26,8 +25,7 @@ class StoryOverride:
     topics: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(msgspec.Struct, frozen=True):
     """What an editor decides of a raw document, before any rule does.
 
     Lines are named by their numbers or by their beginnings. `keep` and `drop` say which stay and which go, `split`

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import hashlib
+import os
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (pathlib takes longer than all of this)
 # What decides, besides our own code, what the site is made of.
 _LIBRARIES = frozenset(
     "css_inline feedgen jinja2 lxml markdown markupsafe msgspec nh3 pagefind pagefind_bin pyromark python_slugify "
@@ -23,10 +24,13 @@ def code_digest() -> bytes:
 
     What a process has loaded stays what it was, so that it is read once in each.
     """
+    import hashlib  # noqa: PLC0415  (what looks at the state does without)
+
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for path in _files():
-        data = path.read_bytes()
-        found.update(f"{path.relative_to(_PACKAGE).as_posix()} {len(data)} ".encode() + data)
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+        found.update(f"{os.path.relpath(path, _PACKAGE)} {len(data)} ".encode() + data)
     for name in _libraries():
         found.update(name.encode())
     return found.digest()
@@ -34,24 +38,33 @@ def code_digest() -> bytes:
 
 @functools.cache
 def code_state() -> str:
-    """Return a digest, in hex, that is another one where code_digest is; it only looks at files' sizes and times."""
-    found = hashlib.blake2b(sys.version.encode(), digest_size=16)
+    """Return a text that is another one where code_digest is; it only looks at files' names, sizes and times."""
+    found = [sys.version]
     for path in _files():
-        state = path.stat()
-        found.update(f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} ".encode())
-    for name in _libraries():
-        found.update(name.encode())
-    return found.hexdigest()
+        state = os.stat(path)  # noqa: PTH116
+        found.append(f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}")
+    return "\n".join((*found, *_libraries()))
 
 
-def _files() -> list[Path]:
-    return sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".json"))
+def _files() -> list[str]:
+    found, folders = [], [_PACKAGE]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    found.append(entry.path)
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
+    return sorted(found)
 
 
 def _libraries() -> Iterator[str]:
     # The name of this folder has the version; importlib.metadata would read hundreds of files for it.
     for place in sys.path:
-        with contextlib.suppress(OSError):
-            for name in sorted(path.name for path in Path(place or ".").glob("*.dist-info")):
-                if name.rpartition("-")[0].lower() in _LIBRARIES:
-                    yield name
+        try:
+            names = os.listdir(place or ".")  # noqa: PTH208
+        except OSError:
+            continue
+        for name in sorted(names):
+            if name.endswith(".dist-info") and name.rpartition("-")[0].lower() in _LIBRARIES:
+                yield name

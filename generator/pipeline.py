@@ -7,11 +7,12 @@ output by which key it was made, and an output whose key is the same is the same
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.build_state import Bundle, State, read_state, write_state
@@ -50,6 +51,7 @@ from generator.publish.redirects import redirects
 from generator.publish.related import related
 from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
+from generator.seen import Seen
 from generator.site_folder import publishing
 from generator.site_model import Library, Plan, ThemeFolder, WriteReport
 from generator.store import read_text, read_themes
@@ -68,6 +70,7 @@ def build(
     progress: Progress = quiet,
     dry_run: bool = False,
     search_waits: bool = False,
+    watch: Callable[[Iterable[tuple[str, Seen]]], None] = lambda files: None,
     found: list[Problem] | None = None,
 ) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
@@ -76,7 +79,8 @@ def build(
     and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
     articles at once, which takes longer than everything else. Raises BriefingError.
 
-    Given a list `found`, a dry run goes on with what is right wherever something is wrong, and puts all of that there.
+    Whoever watches is told all that was read of the content and all that stands in the site, as it was seen. Given a
+    list `found`, a dry run goes on with what is right wherever something is wrong, and puts all of that there.
     """
     config = project.config
     code = code_digest()
@@ -88,11 +92,11 @@ def build(
     )
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)
-    known = before.catalogue if before.rules == rules else Catalogue()
+    known = before.catalogue if before.rules == rules else None
     with open_memo(project.cache, "", "texts", dry_run) as memo:
         texts = Texts(memo, partial(_text, taxonomy))
         with reading(project.content):
-            catalogue, problems = read_catalogue(project.content, taxonomy, known, texts, progress)
+            catalogue, problems = read_catalogue(project.content, taxonomy, known or Catalogue(), texts, progress)
         problems += clashes(catalogue, project.content, taxonomy.topics)
         if problems:
             if not dry_run:
@@ -117,7 +121,7 @@ def build(
             digest(code, config, theme.digest),
         )
         earlier = catalogue.earlier_slugs()
-        with publishing(project.site, before.made, dry_run) as publication:
+        with publishing(project.site, before.made, dry_run, before.made if known else ()) as publication:
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
             findings = _add_all(publication, plans, before, found, progress)
@@ -141,6 +145,7 @@ def build(
                 state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
                 write_state(project.cache, project.site, state)
                 texts.tidy(every)
+                watch(_files(project, state))
     return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
 
 
@@ -148,6 +153,12 @@ def _themes(project: Project, found: list[Problem] | None) -> tuple[ThemeFolder,
     with collecting(found):
         return read_themes(project.config.theme, project.themes)
     return read_themes("default", project.themes)
+
+
+def _files(project: Project, state: State) -> Iterator[tuple[str, Seen]]:
+    """Yield all that was read of the content, and then all that stands in the site, by its path."""
+    yield from state.catalogue.files(project.content)
+    yield from ((f"{project.site}/{path}", made.seen) for path, made in state.made.items())
 
 
 def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import clock
 from generator.config import check_base_url, parse_config
@@ -15,8 +17,7 @@ from generator.store import packaged, read_text
 SETTINGS = "briefing.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """The settings of a digest and its folders; `settings` is None where the packaged defaults serve.
 
     `cache` holds what only saves time, and may be deleted. `today` is the day in the digest's time zone: what is dated
@@ -32,6 +33,16 @@ class Project:
     cache: Path
     today: dt.date
     drafts: bool = False
+
+
+def settings_files(settings: Path | None) -> list[Path]:
+    """Return the files that say what the settings are, one of which need not be there, where an argument names one."""
+    return [settings or Path(SETTINGS), packaged(SETTINGS)]
+
+
+def _default() -> Config:
+    defaults = packaged(SETTINGS)
+    return parse_config(read_text(defaults), str(defaults))
 
 
 def find_project(
@@ -52,14 +63,13 @@ def find_project(
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
-    defaults = packaged(SETTINGS)
-    default = parse_config(read_text(defaults), str(defaults))
     root = settings.parent if settings else Path()
-    config = default
+    config = None
     if settings:
         with collecting(found):
-            config = parse_config(read_text(settings), str(settings), default.topics, found)
-        settings = settings if config is not default else None
+            config = parse_config(read_text(settings), str(settings), lambda: _default().topics, found)
+    if config is None:
+        settings, config = None, _default()
     if base_url is not None:
         problem = check_base_url(base_url)
         if problem:

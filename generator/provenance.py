@@ -8,7 +8,8 @@ the whole text: what was dropped may be somebody else's, and is not ours to publ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import ContentError, Location, Problem
 
@@ -17,8 +18,7 @@ _VERDICTS = {"kept": True, "dropped": False}
 _DIGITS = 9  # of a number; Python reads none of more than 4,300
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """A block of a document: its line, the verdict, the rule or kind, how many words it has and the first ones."""
 
     line: int
@@ -28,8 +28,7 @@ class Judged:
     beginning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """One document of an article, by its name, with its blocks in order; `used` where the text is taken from it."""
 
     document: str

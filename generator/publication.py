@@ -7,7 +7,6 @@ changed (stamp.py).
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,11 +17,10 @@ from typing import TypeVar
 import msgspec
 
 from generator.errors import BriefingError, OutputError, Problem, collecting
-from generator.processors import can_fork, in_processes, processors
 from generator.publish.changes import compared
-from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, read_manifest, write_in_place
+from generator.seen import Seen, seen
+from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, write_in_place
 from generator.site_model import Plan, WriteReport
-from generator.stamp import Seen, seen
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
 
@@ -45,19 +43,29 @@ class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Publication:
     """One build on its way into the site folder: outputs are made where that is needed, and wait until all are checked.
 
-    `known` are the files that the last build left, by their paths.
+    `known` are the files that the last build left, by their paths, and `earlier` are those that any build left, with
+    their digests; `settled` are paths of which none clashes with another (Claims).
     """
 
-    def __init__(self, site: Path, known: Mapping[str, Made], trees: TwoTrees, stage: Path) -> None:
+    def __init__(
+        self,
+        site: Path,
+        known: Mapping[str, Made],
+        earlier: Mapping[str, str],
+        trees: TwoTrees,
+        stage: Path,
+        settled: Collection[str] = (),
+    ) -> None:
         """Take the folder, what is known of it, and where new files may wait."""
-        self._site, self._known, self._trees, self._stage = site, known, trees, stage
+        self._site, self._known, self._earlier, self._trees, self._stage = site, known, earlier, trees, stage
         self._base = f"{site}/"
         self._states: dict[str, os.stat_result | None] = {}
         self._keys: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._staged: dict[str, Path] = {}
         self._next = 0  # the name of the next file that waits
-        self._claims = Claims(site)
+        self._claims = Claims(site, settled)
+        self._touched: Collection[str] = frozenset()
 
     @property
     def paths(self) -> Collection[str]:
@@ -121,8 +129,13 @@ class Publication:
         first = self._next
         self._next += len(plans)
         make = partial(self._made, plans, look, first)
-        if len(plans) < _WORTH_SEVERAL or not can_fork() or processors() == 1:
-            return itertools.chain.from_iterable(make([number]) for number in range(len(plans)))
+        here = (one for number in range(len(plans)) for one in make([number]))
+        if len(plans) < _WORTH_SEVERAL:
+            return here
+        from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none)
+
+        if not can_fork() or processors() == 1:
+            return here
         batches = (range(start, min(start + _BATCH, len(plans))) for start in range(0, len(plans), _BATCH))
         return in_processes(make, batches, processors())
 
@@ -180,7 +193,7 @@ class Publication:
 
         Raises OutputError for files of somebody else that are in the way.
         """
-        earlier = read_manifest(self._site)
+        earlier = self._earlier
         if problems := list(in_the_way(self._staged, earlier, self._site)):
             raise OutputError(problems)
         stale = sorted(set(earlier) - set(self._digests))
@@ -191,18 +204,19 @@ class Publication:
 
     def commit(self) -> None:
         """Make the site folder hold the outputs, and of earlier builds nothing else. Raises OutputError."""
-        wanted, earlier = self._digests, read_manifest(self._site)
+        wanted, earlier = self._digests, self._earlier
         manifest = {path: sha256.hex() for path, sha256 in wanted.items()}
         if manifest != earlier or self._staged:
             with writing_to(self._site):
                 if self._trees.can_exchange:
                     self._staged[MANIFEST] = self._put(self._next, dumped(manifest))
                     alone = [path for path, state in self._states.items() if state and state.st_nlink < 2]
-                    self._trees.publish(
+                    self._touched = self._trees.publish(
                         [*wanted, MANIFEST], self._staged, {*earlier, MANIFEST}, {*alone, *self._unseen()}
                     )
                 else:
                     write_in_place(self._site, self._staged, earlier, manifest)
+                    self._touched = self._staged.keys()
 
     def _unseen(self) -> Iterator[str]:
         return (path for path in self._digests if path not in self._states and path not in self._staged)
@@ -211,14 +225,14 @@ class Publication:
         """Return what is known of the site's files after the commit, for the next build."""
         found: dict[str, Made] = {}
         for path, key in self._keys.items():
-            known = self._known.get(path)
+            known, state = self._known.get(path), self._states.get(path)
+            if known and state and known.key == key and path not in self._touched and known.seen.is_state(state):
+                found[path] = known
+                continue
             now = time.time_ns()
             try:
                 state = os.stat(self._base + path, follow_symlinks=False)  # noqa: PTH116
             except OSError:
                 continue
-            if known and known.key == key and path not in self._staged and known.seen.is_state(state):
-                found[path] = known
-            else:
-                found[path] = Made(key, seen(state, self._digests[path], now))
+            found[path] = Made(key, seen(state, self._digests[path], now))
         return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.bare_repository import BareRepository
 from generator.errors import BriefingError
@@ -21,8 +22,7 @@ _NAMES = 3  # branches and tags that are passed over, by name
 _SHOWN = 10  # articles and pages that changed, a line for each
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What the hook publishes where: the branch, the settings' path in the repository (None: at its top), the site."""
 
     branch: str
@@ -30,8 +30,7 @@ class Target:
     site: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(msgspec.Struct, frozen=True):
     """One line of what git tells the hook: a branch or tag and its new commit, None where it was deleted."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from generator.cache import Memo, key_of
 from generator.documents import read_document
@@ -25,22 +26,20 @@ from generator.workers import Rules, clean_all
 _KEPT_AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(msgspec.Struct, frozen=True):
     """How a run does its work, which changes nothing in what comes out.
 
     `memo` is what was worked out before, by the rules with the digest `rules`; `jobs` and `scheduler` say where
     documents are cleaned (workers.py, cluster.py).
     """
 
-    memo: Memo = field(default_factory=Memo)
+    memo: Memo = msgspec.field(default_factory=Memo)
     rules: str = ""
     jobs: int | None = None
     scheduler: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(msgspec.Struct, frozen=True):
     """What one document gave, with the drafts and the stories in a spool: here are their numbers."""
 
     outlines: tuple[Outline, ...]

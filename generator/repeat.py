@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from generator import stamp
 from generator.cache import Memo, key_of
 from generator.packing import pack, unpack
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """A run that is over: the digest of the rules, the state of every file that it read or wrote, and what it said.
+
+    `files` is the digest of the paths, sizes, times and inodes of them all; `hidden` holds the SHA-256 of those where a
+    change might not show there. `code` is the exit code.
+    """
+
+    rules: str
+    files: str
+    hidden: dict[str, str]
+    out: tuple[str, ...]
+    err: tuple[str, ...]
+    code: int
 
 
 class Repeat:
@@ -27,11 +45,11 @@ class Repeat:
         self._now = time.time_ns()
         self._files = stamp.list_files(places, but)
 
-    def find(self) -> stamp.Stamp | None:
+    def find(self) -> Stamp | None:
         """Return the stamp of the same run where nothing has changed since."""
         data = self._memo.get_run(self._key)
-        before = unpack(data, stamp.Stamp) if data else None
-        if before and before.rules == self._rules and stamp.is_unchanged(before, self._files):
+        before = unpack(data, Stamp) if data else None
+        if before and before.rules == self._rules and is_unchanged(before, self._files):
             return before
         return None
 
@@ -53,5 +71,12 @@ class Repeat:
         files |= changed
         hidden = {path: sha256 for path, sha256 in hidden.items() if path not in changed} | stamp.hidden(changed, now)
         self._memo.put_run(
-            self._key, pack(stamp.Stamp(self._rules, stamp.digest(files), hidden, tuple(out), tuple(err), code))
+            self._key, pack(Stamp(self._rules, stamp.digest(files), hidden, tuple(out), tuple(err), code))
         )
+
+
+def is_unchanged(before: Stamp, files: Mapping[str, os.stat_result]) -> bool:
+    """Return whether the same files are there as at the end of a run, with the same in them."""
+    return before.files == stamp.digest(files) and all(
+        stamp.sha256(path) == sha256 for path, sha256 in before.hidden.items()
+    )

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import Location, OutputError, Problem
 from generator.project import SETTINGS, Project
@@ -21,8 +22,7 @@ from generator.project import SETTINGS, Project
 _LONGEST = 40  # characters of a line that are shown where two files differ
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(msgspec.Struct, frozen=True):
     """What is different in one of the two runs; `jobs` is the number of processes that clean."""
 
     folder: str

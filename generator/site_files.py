@@ -53,8 +53,11 @@ class Claims:
     Places are the same where any file system may take them for one (file_names.py).
     """
 
-    def __init__(self, site: Path) -> None:
-        self._site = site
+    def __init__(self, site: Path, settled: Collection[str] = ()) -> None:
+        """Take the folder, and paths of which none clashes with another, as an earlier build found."""
+        self._site, self._settled = site, settled
+        # Those of the settled paths that are wanted: they need a second look only once there is another path.
+        self._waiting: set[str] = set()
         # By what is the same for all paths of one place: the path, and a path in each folder.
         self._paths: dict[str, str] = {}
         self._folders: dict[str, str] = {}
@@ -62,10 +65,16 @@ class Claims:
     @property
     def paths(self) -> Collection[str]:
         """The paths that were claimed."""
-        return self._paths.values()
+        return {*self._paths.values(), *self._waiting}
 
     def claim(self, paths: Collection[str]) -> None:
         """Take in the paths of some outputs. Raises OutputError where they clash with each other or with others."""
+        wanted = set(paths)
+        is_new = len(wanted) == len(paths) and not self._paths and wanted.isdisjoint(self._waiting)
+        if is_new and all(path in self._settled for path in wanted):
+            self._waiting |= wanted
+            return
+        paths, self._waiting = [*self._waiting, *paths], set()
         problems = []
         for path in paths:
             place = folded(path)

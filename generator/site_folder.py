@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,29 +18,37 @@ __all__ = ["MANIFEST", "publishing", "write_outputs"]
 
 
 @contextmanager
-def publishing(site: Path, known: Mapping[str, Made], dry_run: bool = False) -> Iterator[Publication]:
+def publishing(
+    site: Path, known: Mapping[str, Made], dry_run: bool = False, settled: Collection[str] = ()
+) -> Iterator[Publication]:
     """Begin a build's publication, once no other build is at work; a dry run writes nothing there and need not wait.
 
-    Raises OutputError where nothing can be written.
+    `known` and `settled` are what Publication takes. Raises OutputError where nothing can be written.
     """
-    import tempfile  # noqa: PLC0415  (most builds need none of it)
-
     if problem := not_ours(site):
         raise OutputError([problem])
     if dry_run:
-        with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-            yield Publication(site, known, TwoTrees(site), Path(folder))
+        with _temporary() as folder:
+            yield Publication(site, known, read_manifest(site), TwoTrees(site), Path(folder), settled)
         return
     if problem := no_ground(site):
         raise OutputError([problem])
     trees = TwoTrees(site)
     with trees.alone() as can_exchange:
-        read_manifest(site)
+        earlier = read_manifest(site)
         if can_exchange:
-            yield Publication(site, known, trees, trees.stage)
+            yield Publication(site, known, earlier, trees, trees.stage, settled)
         else:
-            with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-                yield Publication(site, known, trees, Path(folder))
+            with _temporary() as folder:
+                yield Publication(site, known, earlier, trees, Path(folder), settled)
+
+
+@contextmanager
+def _temporary() -> Iterator[str]:
+    import tempfile  # noqa: PLC0415  (most builds need none of it)
+
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        yield folder
 
 
 def write_outputs(outputs: Iterable[Output], site: Path, dry_run: bool = False) -> WriteReport:

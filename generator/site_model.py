@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.entry_model import Entry, PageEntry
 from generator.errors import Location, Problem
 from generator.model import Article, Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A page that an editor writes: content/pages/<slug>.md, or a topic's introduction in content/topics/."""
 
     slug: str
@@ -23,8 +24,7 @@ class Page:
     body_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """Everything below content/, parsed."""
 
     articles: tuple[Article, ...]
@@ -32,8 +32,7 @@ class Content:
     introductions: tuple[Page, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """One file of the site: its path below the site folder, with forward slashes, and its bytes."""
 
     path: str
@@ -48,8 +47,7 @@ class Did(Enum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """A file of the site that a build changes: its path, and of a page its title.
 
     `feed` is the address of the page whose feed it is, or empty. `piece` says that it is an article or another page
@@ -69,8 +67,7 @@ class Change:
         return "/" + (self.path.removesuffix("index.html") if ("/" + self.path).endswith("/index.html") else self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """An output that can be made: its path, the digest of all that decides its bytes, and what makes them."""
 
     path: str
@@ -78,8 +75,7 @@ class Plan:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(msgspec.Struct, frozen=True):
     """What writing a site did: the paths, below the site folder, sorted; `changes` says it of each that differs.
 
     `note` says in a line what is missing, `warnings` what is not wrong but not right either. `search_is_behind` where
@@ -100,8 +96,7 @@ class WriteReport:
         return replace(self, written=(), unchanged=same, removed=(), changes=())
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(msgspec.Struct, frozen=True):
     """What every page knows of a topic. `number` counts the topics from 1: it tells apart their marks."""
 
     topic: Topic
@@ -109,8 +104,7 @@ class Rubric:
     permalink: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A topic with its entries, newest first, and its introduction where somebody wrote one."""
 
     rubric: Rubric
@@ -118,16 +112,14 @@ class Section:
     introduction: PageEntry | None
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(msgspec.Struct, frozen=True):
     """The entries of one month, newest first; `first` is its first day, or None for the undated ones."""
 
     first: dt.date | None
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(msgspec.Struct, frozen=True):
     """A country that articles are about, and how many there are.
 
     `counts` says how many of them each topic has, by slug in the order of the topics; topics without any are left out.
@@ -139,8 +131,7 @@ class Country:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """Where a reader may go from an article.
 
     That is the next older and newer one in its first topic, the others on the same event, and related ones.
@@ -152,8 +143,7 @@ class Surroundings:
     related: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """Everything that is published, in order: entries newest first, undated ones last, ties by id.
 
     `countries` come with the one of most articles first, by name where they have as many, and `by_country` holds their
@@ -168,8 +158,7 @@ class Library:
     surroundings: Mapping[str, Surroundings]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFolder:
+class ThemeFolder(msgspec.Struct, frozen=True):
     """The files of one theme: its folder, the text of each template, the bytes of each static file, by their paths."""
 
     path: str

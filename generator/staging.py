@@ -16,8 +16,9 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.exchange import exchange
 from generator.lock import switching
@@ -28,8 +29,7 @@ STAGING = ".next"
 _JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """A file to put below the root: its path and its bytes.
 
     With `guarded`, `before` is what must stand there, None for nothing, and `moved` where that stood until now, if it
@@ -45,8 +45,7 @@ class Put:
     lasting: bool = False  # on the disk before it replaces anything: somebody's work is in it
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     """What the journal says of a file: all of `Put`, with digests for bytes; and files to remove, with no digest."""
 
     path: str

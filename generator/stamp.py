@@ -1,4 +1,4 @@
-"""Was all of this done before? What a run read and left behind, by which the next one knows that nothing changed.
+"""The state of files, by which a run knows that nothing changed since another one.
 
 As git does with its index: a file whose size, times and inode are as they were is taken to be the same. One that was
 written so shortly before the stamp was made that a later change might not show is read, and its digest decides.
@@ -6,63 +6,17 @@ written so shortly before the stamp was made that a later change might not show 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
-import msgspec
+TYPE_CHECKING = False  # typing takes longer to load than all of this
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A run that is over: the digest of the rules, the state of every file that it read or wrote, and what it said.
-
-    `files` is the digest of the paths, sizes, times and inodes of them all; `hidden` holds the SHA-256 of those where a
-    change might not show there. `code` is the exit code.
-    """
-
-    rules: str
-    files: str
-    hidden: dict[str, str]
-    out: tuple[str, ...]
-    err: tuple[str, ...]
-    code: int
-
-
-class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was when it was last looked at: its state, and the SHA-256 of what it holds.
-
-    `hides` says that it may have been changed since without another state.
-    """
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
-    hides: bool
-    sha256: bytes
-
-    def is_state(self, state: os.stat_result) -> bool:
-        """Return whether a file in a state holds what was seen; if not, its digest has to decide."""
-        return (
-            not self.hides
-            and state.st_mtime_ns == self.modified
-            and state.st_size == self.size
-            and state.st_ino == self.inode
-            and state.st_ctime_ns == self.changed
-        )
-
-
-def seen(state: os.stat_result, sha256: bytes, now: int) -> Seen:
-    """Return a file with its digest as seen; its state was taken at `now` nanoseconds since the epoch."""
-    return Seen(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, may_hide(state, now), sha256)
 
 
 def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.stat_result]:
@@ -101,6 +55,8 @@ def digest(files: Mapping[str, os.stat_result]) -> str:
         f"{path}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
         for path, state in sorted(files.items())
     )
+    import hashlib  # noqa: PLC0415  (most of who asks for a state does without)
+
     return hashlib.sha256("\0".join(states).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -111,7 +67,7 @@ def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:
     """
     # Only ordinary files hold anything: reading a pipe would wait for somebody to write.
     ordinary = ((path, state) for path, state in files.items() if stat.S_ISREG(state.st_mode))
-    return {path: _digest(path) for path, state in ordinary if may_hide(state, now)}
+    return {path: sha256(path) for path, state in ordinary if may_hide(state, now)}
 
 
 def may_hide(state: os.stat_result, now: int) -> bool:
@@ -120,13 +76,12 @@ def may_hide(state: os.stat_result, now: int) -> bool:
     return latest > now - (_COARSE if latest % 1_000_000_000 == 0 else _TICK)
 
 
-def _digest(path: str) -> str:
+def sha256(path: str) -> str:
+    """Return the SHA-256, in hex, of what a file holds, or a word where it cannot be read."""
+    import hashlib  # noqa: PLC0415
+
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return "unreadable"
-
-
-def is_unchanged(before: Stamp, files: Mapping[str, os.stat_result]) -> bool:
-    """Return whether the same files are there as at the end of a run, with the same in them."""
-    return before.files == digest(files) and all(_digest(path) == sha256 for path, sha256 in before.hidden.items())

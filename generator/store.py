@@ -118,12 +118,14 @@ def walk(folder: str, suffix: str, deep: bool = True) -> Iterator[os.DirEntry[st
     except OSError:
         return
     inside = [entry for entry in entries if not entry.name.startswith(".")]
+    folders = []
     for entry in inside:
-        if entry.name.endswith(suffix) and not entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry.path)
+        elif entry.name.endswith(suffix) and not (entry.is_symlink() and entry.is_dir()):
             yield entry
-    for entry in inside:
-        if deep and entry.is_dir(follow_symlinks=False):
-            yield from walk(entry.path, suffix)
+    for path in folders if deep else ():
+        yield from walk(path, suffix)
 
 
 def read_site(site: Path) -> dict[str, bytes]:

@@ -93,40 +93,44 @@ class TwoTrees:
 
     def publish(
         self, wanted: Collection[str], staged: Mapping[str, Path], ours: Collection[str], alone: Collection[str]
-    ) -> None:
+    ) -> Collection[str]:
         """Make the visible tree hold the wanted files and those of others, in one step.
 
         `staged` are the wanted files that the visible tree does not hold as they are to be, each as a file that may be
         moved; `ours` are the files there that earlier builds wrote, and `alone` those of them that are known to stand
-        in one tree only. Raises OSError, with the visible tree as it was.
+        in one tree only. Returns the paths of the files whose state may be another one now. Raises OSError, with the
+        visible tree as it was.
         """
-        wanted, ours = set(wanted), set(ours)
+        wanted, ours, left = set(wanted), set(ours), dict(staged)
         record = read_record(self._folder)
-        if record is None or not self._quickly(record, wanted, staged, ours, alone):
-            self._from_scratch(wanted, staged, ours)
+        if record is not None and (touched := self._quickly(record, wanted, left, ours, alone)) is not None:
+            return touched
+        self._from_scratch(wanted, staged, left, ours)
+        return wanted
 
     def _quickly(
         self,
         record: Record,
         wanted: set[str],
-        staged: Mapping[str, Path],
+        staged: dict[str, Path],
         ours: set[str],
         alone: Collection[str],
-    ) -> bool:
-        """Touch only what differs; return whether the record held, and all is done."""
-        site, tree = inspect(self._site, record), inspect(self._tree, record)
-        if site is None or tree is None:
-            return False
-        stale = ours - wanted
-        todo = {*record.behind, *staged, *stale, *alone} - set(record.strangers)
-        if not all(
-            os.path.lexists(self._site / path) and _same(self._site, self._tree, path) for path in record.strangers
-        ):
-            return False
-        if any(path in record.strangers for path in (*staged, *wanted)):
-            return False
+    ) -> Collection[str] | None:
+        """Touch only what differs; return that, or None where the record does not hold, and nothing is done.
+
+        Files that were moved all the same are taken out of `staged`.
+        """
+        tree = inspect(self._tree, record)
+        if tree is None:
+            return None
+        stale, strangers, new = ours - wanted, set(record.strangers), set(staged)
+        todo = {*record.behind, *staged, *stale, *alone} - strangers
+        if not all(os.path.lexists(self._site / path) and _same(self._site, self._tree, path) for path in strangers):
+            return None
+        if not strangers.isdisjoint(wanted):
+            return None
         # Before anything is touched: a build that is killed from here on leaves a record that still holds.
-        write_record(self._folder, Record(record.strangers, sorted(todo), [site, tree]))
+        write_record(self._folder, Record(record.strangers, sorted(todo), record.trees))
         touched = {"", *above(todo)}
         for path in sorted(todo - wanted):
             _drop(self._tree, path)
@@ -134,22 +138,26 @@ class TwoTrees:
             target = self._tree / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if path in staged:
-                _put(staged[path], target)
+                _put(staged.pop(path), target)
             else:
-                _link(self._site / path, target)
-        if inspect(self._site, Record([], [], [site])) is None:
-            # Somebody put something there just now.
-            return False
+                _link(f"{self._site}/{path}", f"{self._tree}/{path}")
+        # As late as can be: somebody may put something there even now.
+        site = inspect(self._site, record)
+        if site is None:
+            return None
         if not exchange(self._tree, self._site):
             raise OSError(0, "the new tree cannot take the place of the old one", str(self._site))
-        left = sorted({*staged, *stale})
+        left = sorted({*new, *stale})
         write_record(
             self._folder,
             Record(record.strangers, left, [tree.again(self._site, touched), site.again(self._tree, {""})]),
         )
-        return True
+        return todo
 
-    def _from_scratch(self, wanted: set[str], staged: Mapping[str, Path], ours: set[str]) -> None:
+    def _from_scratch(
+        self, wanted: set[str], staged: Collection[str], left: Mapping[str, Path], ours: set[str]
+    ) -> None:
+        """List both trees, and compare everything; of what is staged only some may be left to be moved."""
         files, folders = listed(self._site)
         strangers = files - ours - wanted
         keep = strangers | wanted
@@ -161,12 +169,13 @@ class TwoTrees:
         write_record(self._folder, None)
         self._remove(keep, kept_folders)
         for folder in sorted(kept_folders):
-            (self._tree / folder).mkdir(exist_ok=True)
+            with suppress(FileExistsError):
+                os.mkdir(f"{self._tree}/{folder}")  # noqa: PTH102  (thousands of them)
         for path in sorted(keep):
-            if path in staged:
-                _put(staged[path], self._tree / path)
-            else:
-                _link(self._site / path, self._tree / path)
+            if path in left:
+                _put(left[path], self._tree / path)
+            elif path not in staged:
+                _link(f"{self._site}/{path}", f"{self._tree}/{path}")
         if self._site.is_dir():
             if not exchange(self._tree, self._site):
                 raise OSError(0, "the new tree cannot take the place of the old one", str(self._site))
@@ -191,7 +200,7 @@ class TwoTrees:
         found = listed(self._tree)[0] - set(known)
         for path in found:
             if not os.path.lexists(self._site / path):
-                _link(self._tree / path, self._site / path)
+                _link(f"{self._tree}/{path}", f"{self._site}/{path}")
         return found
 
 
@@ -224,13 +233,18 @@ def _put(staged: Path, target: Path) -> None:
     staged.rename(target)
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     """Let a file stand in both trees; where the file system has no such links it is copied, time stamp and all."""
-    with suppress(OSError):
-        if os.path.samestat(source.lstat(), target.lstat()):
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        if os.path.samestat(os.lstat(source), os.lstat(target)):
             return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
+        os.unlink(target)  # noqa: PTH108
+    except OSError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+    else:
+        return
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

@@ -43,6 +43,8 @@ def slug(title: str) -> str:
 
     Other alphabets are transliterated. A title without a letter or digit becomes `untitled`.
     """
+    if len(title) <= SLUG_LENGTH and title.isascii() and all(map(str.isalnum, words := title.split())):
+        return "-".join(words).lower() or "untitled"  # as slugify has it
     from slugify import slugify  # noqa: PLC0415  (most builds need none of it)
 
     title = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", title)
@@ -96,6 +98,16 @@ def topic(slug: str, number: int = 1) -> str:
 def feed(page: str, ending: str = "xml") -> str:
     """Return the address of the feed of a page, which ends in a slash, in the format with the given ending."""
     return f"{page}feed.{ending}"
+
+
+def archive(period: str) -> str:
+    """Return the permalink of a part of the archive: a year, a month as 2024/05, or the undated."""
+    return f"{ARCHIVE}{period}/"
+
+
+def sitemap(number: int) -> str:
+    """Return the address of one of several sitemaps, counted from 1."""
+    return f"/sitemap-{number}.xml"
 
 
 def country(name: str, number: int = 1) -> str:

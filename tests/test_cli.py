@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import __version__, cli
+from generator import __version__
 from generator.cli import main
 from generator.project import find_project
 
@@ -108,18 +108,10 @@ def test_settings_that_are_not_there(capsys):
 
 
 def test_ctrl_c(monkeypatch, capsys):
-    class Stopped:
-        HELP = EXAMPLES = ""
+    def stopped(arguments):
+        raise KeyboardInterrupt
 
-        @staticmethod
-        def add_arguments(parser):
-            pass
-
-        @staticmethod
-        def run(arguments):
-            raise KeyboardInterrupt
-
-    monkeypatch.setitem(cli.COMMANDS, "build", Stopped)
+    monkeypatch.setattr("generator.commands.build.run", stopped)
     assert main(["build"]) == 130
     assert capsys.readouterr().err == "stopped\n"
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 import pytest
 from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from making import article
+from msgspec.structs import replace
 from test_facts import CONFIG, event_lines
 from test_ingest_properties import DOCUMENTS, LINES
 

@@ -3,12 +3,12 @@
 import datetime as dt
 import json
 import re
-from dataclasses import replace
 
 import feedparser
 import pytest
 from lxml import etree
 from making import article, made_feeds
+from msgspec.structs import replace
 
 from generator.model import Publisher, SourceRef
 from generator.publish.feeds import FORMATS

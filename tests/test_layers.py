@@ -25,6 +25,8 @@ EDGES = (
     "generator.publication",
     "generator.texts",
     "generator.stamp",
+    "generator.seen",
+    "generator.again",
     "generator.own_code",
     "generator.processors",
     "generator.writing",

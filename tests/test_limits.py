@@ -2,7 +2,6 @@
 
 import os
 import resource
-import time
 
 import pytest
 from running import briefing
@@ -176,8 +175,8 @@ FRONT_MATTER = {
 }
 
 
-# Bounded time, bounded memory, and a few short lines: in front matter, settings and the list of sources alike. A
-# second of the processor's own time is many times what each of them takes.
+# Bounded memory, and a few short lines: in front matter, settings and the list of sources alike. That the time grows
+# with the text and no faster is counted in test_linear_work.py: a clock tells how busy the machine is.
 @pytest.mark.parametrize("kind", FRONT_MATTER)
 def test_yaml_that_nobody_writes(kind):
     text = FRONT_MATTER[kind]
@@ -187,10 +186,8 @@ def test_yaml_that_nobody_writes(kind):
         lambda: parse_config(text, "briefing.yaml"),
         lambda: parse_sources(text, "sources.yaml"),
     ):
-        start = time.process_time()
         with pytest.raises(BriefingError) as caught:
             read()
-        assert time.process_time() - start < 5
         lines = str(caught.value).splitlines()
         assert 0 < len(lines) <= 110
         assert all(len(line) < 1_000 and line.isprintable() and line.count(":") >= 2 for line in lines)

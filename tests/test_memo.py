@@ -13,6 +13,7 @@ from generator import stamp
 from generator.cache import key_of, open_memo, rules_digest
 from generator.ingest.glean import Gleaning
 from generator.packing import unpack
+from generator.repeat import Stamp, is_unchanged
 
 CHECKOUT = Path(__file__).parent.parent
 OTHER = (
@@ -146,10 +147,10 @@ def test_a_file_written_as_the_stamp_was_made_is_known_by_its_digest(tmp_path):
     files = stamp.list_files([tmp_path])
     written = files[str(path)].st_mtime_ns
     assert stamp.hidden(files, written + 10 * 10**9) == {}
-    before = stamp.Stamp("", stamp.digest(files), stamp.hidden(files, written), (), (), 0)
-    assert stamp.is_unchanged(before, files)
+    before = Stamp("", stamp.digest(files), stamp.hidden(files, written), (), (), 0)
+    assert is_unchanged(before, files)
     path.write_text("two", "utf-8")
-    assert not stamp.is_unchanged(before, files)  # `files` still has the old times, as a coarse clock would
+    assert not is_unchanged(before, files)  # `files` still has the old times, as a coarse clock would
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", None])

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator import urls
 from generator.errors import BriefingError

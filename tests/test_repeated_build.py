@@ -1,6 +1,7 @@
 """A build of what did not change is answered from what the last one said, and nothing that matters is overlooked."""
 
 import shutil
+import time
 
 import pytest
 from running import briefing
@@ -21,14 +22,80 @@ def tree(site):
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
-# The pipeline is not even loaded, so nothing can be written.
-def test_nothing_changed(project, monkeypatch):
-    for _ in range(2):
+class HasRun(Exception):  # noqa: N818
+    pass
+
+
+@pytest.fixture
+def has_run(project, monkeypatch):
+    """Return what says whether a build does any work, and does none; what was noted of the last one is there."""
+
+    def build(*_, **__):
+        raise HasRun
+
+    def ask(*arguments):
         with monkeypatch.context() as patch:
-            patch.setattr("generator.pipeline.build", None)
-            done = briefing(project, "build")
-        assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith("site/: nothing changed (")
+            patch.setattr("generator.pipeline.build", build)
+            try:
+                done = briefing(project, "build", *arguments)
+            except HasRun:
+                return True
+            assert (done.returncode, done.stderr) == (0, "")
+            assert "site/: nothing changed (" in done.stdout
+            return False
+
+    return ask
+
+
+def test_nothing_changed(has_run):
+    assert not has_run()
+    assert not has_run()
+
+
+# What is dated for tomorrow is due then, though no file has changed; a clock that was put back is not trusted either.
+@pytest.mark.parametrize("seconds", [2 * 86400, -86400])
+def test_another_day_is_seen(has_run, monkeypatch, seconds):
+    now = time.time() + seconds
+    monkeypatch.setattr("generator.again.time.time", lambda: now)
+    assert has_run()
+    assert has_run("--now=2025-01-01")
+
+
+# With a day of its own a build says the same on any day.
+def test_a_given_day_does_not_pass(has_run, project, monkeypatch):
+    briefing(project, "build", "--now=2025-01-01")
+    now = time.time() + 2 * 86400
+    monkeypatch.setattr("generator.again.time.time", lambda: now)
+    assert not has_run("--now=2025-01-01")
+
+
+def test_another_version_is_seen(has_run, monkeypatch):
+    monkeypatch.setattr("generator.again.code_state", lambda: "another")
+    assert has_run()
+
+
+def test_another_folder_is_seen(has_run, project):
+    (project / "b").mkdir()
+    settings = f"--config={project / 'briefing.yaml'}"
+    briefing(project, "build", settings)
+    assert not has_run(settings)
+    assert "site/: 3 new" in briefing(project / "b", "build", settings, "--site=site").stdout
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:99] + b"x" + data[100:]]
+)
+def test_a_damaged_note_is_not_used(has_run, project, damage):
+    for note in (project / ".cache/runs").iterdir():
+        note.write_bytes(damage(note.read_bytes()))
+    assert has_run()
+
+
+# A cache must not grow for ever, whatever is asked.
+def test_notes_have_an_end(project):
+    for day in range(1, 14):
+        briefing(project, "build", f"--now=2025-01-{day:02}")
+    assert len(list((project / ".cache/runs").iterdir())) <= 8
 
 
 def edit(path, old, new):

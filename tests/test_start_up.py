@@ -18,18 +18,34 @@ OURS = {
 MOST = 120  # modules of Python's own, most of them argparse's and dataclasses'
 
 
-def loaded(*arguments):
+def loaded(*arguments, folder=None):
+    """Return the modules that a process of Python with these arguments loads."""
     listed = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", *arguments],
-        capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        [sys.executable, "-X", "importtime", *arguments],
+        cwd=folder, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
     ).stderr  # fmt: skip
     return {line.rpartition("|")[2].strip() for line in listed.splitlines() if line.startswith("import time:")}
 
 
 def test_help_loads_next_to_nothing():
-    modules = loaded("generator", "--help") - loaded("timeit", "-n1", "-r1")
+    modules = loaded("-m", "generator", "--help") - loaded("-m", "timeit", "-n1", "-r1")
     ours = {name for name in modules if name.partition(".")[0] == "generator"}
     assert {name for name in ours - OURS if not name.startswith("generator.commands.")} == set()
     known = sys.stdlib_module_names | {"org"}  # Jython's, which Python asks for
     assert {name for name in modules - ours if name.partition(".")[0] not in known} == set()
     assert len(modules - ours) <= MOST
+
+
+# What takes longer to load than to see that nothing has changed.
+HEAVY = {"argparse", "dataclasses", "enum", "hashlib", "inspect", "msgspec", "pathlib", "re", "sqlite3", "typing"}
+
+
+def test_a_build_that_finds_nothing_changed_loads_next_to_nothing(write):
+    root = write({"briefing.yaml": "search: false\n", "content/pages/about.md": "---\ntitle: Us\n---\n\nWe.\n"})
+    main = "import sys; from generator.cli import main; sys.exit(main(['build']))"
+    for _ in range(3):  # the second reads what was written just now
+        modules = loaded("-c", main, folder=root)
+    assert modules & HEAVY == set()
+    assert {name for name in modules if name.startswith("generator.")} == {
+        "generator.again", "generator.cli", "generator.own_code", "generator.stamp"
+    }  # fmt: skip

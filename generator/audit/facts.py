@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.trace import TOO_LITTLE, Fate, Made
 from generator.model import Block, DateBasis, FoundDate, Kind, Story
@@ -19,8 +20,7 @@ SOURCES = "sources.yaml"
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """A statement, with words of the document that support it, and the audit's page that it leads to, if any."""
 
     text: str
@@ -28,8 +28,7 @@ class Value:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """What is stated, and the statements."""
 
     label: str

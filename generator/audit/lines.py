@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.model import Block
 
@@ -17,8 +20,7 @@ _BAR = "|"
 _TAKEN = "\0"  # no repaired text holds one
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of a raw document: its number, counted from 1, its text, and whether that had to be repaired."""
 
     number: int
@@ -26,8 +28,7 @@ class Line:
     repaired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A stretch of a line: its text, the number of its block (None where no block holds it), whether that starts here.
 
     `lost` marks words of a block that do not stand in the line as they are.
@@ -64,8 +65,7 @@ def _bare(text: str) -> str:
     return "".join(text.split()).replace(_BAR, "")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Stretch:
+class _Stretch(msgspec.Struct, frozen=True, order=True):
     start: int
     end: int
     block: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.audit.lines import Line, Piece
 from generator.ingest.trace import Fate
@@ -15,8 +16,7 @@ _RESTORED = ("paragraph restored", "run-in heading")
 _KINDS = {Kind.ITEM: "list item", Kind.QUOTE: "quotation", Kind.TABLE: "table", Kind.PARAGRAPH: "paragraph"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A stretch of a line as it is shown: `role` is dropped, headline, heading, standfirst or text.
 
     `breaks` says that a paragraph break was restored before it; `after` is the white space behind it.
@@ -28,8 +28,7 @@ class Shown:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A line: its number, an anchor where it starts here, what is shown, and the notes beside it (text, is a rule).
 
     `gap` says that blank lines stand before it.

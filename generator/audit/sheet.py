@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.audit import facts
 from generator.audit.lines import Line, Piece, lay_over
@@ -18,8 +20,7 @@ from generator.model import Block, Document, Kind
 from generator.sentences import is_cyrillic
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A story, or what makes none: an anchor, the headline, what is known, and the lines."""
 
     anchor: str
@@ -29,8 +30,7 @@ class Section:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """How often a rule decided, and on how many words."""
 
     rule: str
@@ -39,8 +39,7 @@ class Count:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """The audit of one document.
 
     `strip` draws the document as a line of 1000 units: where each stretch starts, how long it is, whether it was kept.

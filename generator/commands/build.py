@@ -7,12 +7,12 @@ neighbours that change with them are counted apart.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.project import Project
-    from generator.repeat import Repeat
     from generator.site_model import Change, WriteReport
 
 HELP = "make the site from the content"
@@ -47,56 +47,42 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
-    from generator.cache import open_memo
-    from generator.own_code import code_state
-    from generator.project import find_project
-    from generator.repeat import Repeat
-    from generator.store import packaged
-
-    project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
-    if arguments.json or arguments.diff:
-        return _build(arguments, project, None)
-    # All that a build reads and writes; of the settings what they say, since an argument may say it too.
-    names = ["build", str(project.content), str(project.site), str(project.today), repr(project.config)]
-    places = [project.content, project.themes, packaged("themes/default"), project.site]
-    with open_memo(project.cache, "", "runs") as memo:
-        repeat = Repeat(memo, code_state(), names, places)
-        before = repeat.find()
-        if before is None:
-            return _build(arguments, project, repeat)
-        if before.hidden:  # time has passed, and the next run need not read those files
-            repeat.note((), (), before.out, before.err, before.code)
-        for line in before.out:
-            print(line)
-        return before.code
-
-
-def _build(arguments: argparse.Namespace, project: Project, repeat: Repeat | None) -> int:
+    from generator.again import Watch
+    from generator.clock import end
     from generator.pipeline import build
     from generator.progress import bar
+    from generator.project import find_project, settings_files
     from generator.publish.changes import gone, listed, summary
+    from generator.site_folder import MANIFEST
+    from generator.store import packaged
 
-    report = build(project, bar, arguments.diff)
+    # Whatever decides the site is looked at before it is read, so that a change meanwhile is seen by the next build.
+    watch = Watch(arguments.words)
+    watch.look(settings_files(arguments.config))
+    project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
+    watch.look([project.themes, packaged("themes/default")])
+    watch.look([project.content], files=False)
+    report = build(project, bar, arguments.diff, watch=watch.take)
     if arguments.json:
         _print_json(report, project.site, arguments.diff)
         return 0
+    site, home = project.site.as_posix(), (project.site / "index.html").as_posix()
     if arguments.diff:
-        for line in listed(report):
-            print(line)
-    print(summary(report, project.site.as_posix()))
-    for line in gone(report):
-        print(line)
-    home = (project.site / "index.html").as_posix()
-    last = (
-        "Nothing was written: this is what `briefing build` would do"
-        if arguments.diff
-        else f"The home page is {home}; `briefing serve` shows it as readers will see it"
-    )
-    print(last)
-    if repeat is not None and not report.note:  # what the note misses may come without any file that we look at
-        removed = [project.site / path for path in report.removed]
-        repeat.note([project.site], removed, [summary(report.settled(), project.site.as_posix()), last], (), 0)
+        _say(listed(report))
+        last = "Nothing was written: this is what `briefing build` would do"
+    else:
+        last = f"The home page is {home}; `briefing serve` shows it as readers will see it"
+    _say([summary(report, site), *gone(report), last])
+    if not arguments.diff and not report.note:  # what the note misses may come without any file that we look at
+        watch.look([project.site / MANIFEST])
+        until = end(project.today, project.config.time_zone) if arguments.now is None else inf
+        watch.note(project.cache, until, [summary(report.settled(), site), last], 0)
     return 0
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _print_json(report: WriteReport, site: Path, dry_run: bool) -> None:

@@ -84,7 +84,7 @@ def _project(project: Project, wrong: Sequence[Problem]) -> tuple[tuple[Finding,
 
 
 def _site(project: Project) -> tuple[tuple[Finding, ...], str, dict[str, int]]:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from generator.errors import Location
     from generator.publish.feed_check import is_feed
@@ -117,7 +117,7 @@ def _counts(found: Sequence[Finding]) -> str:
 def _tell(
     arguments: argparse.Namespace, found: Sequence[Finding], said: Sequence[str], counts: Mapping[str, object]
 ) -> int:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from generator.console import print_problem
     from generator.machine import print_findings

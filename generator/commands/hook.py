@@ -66,7 +66,7 @@ def _check(arguments: argparse.Namespace, repository: BareRepository) -> None:
 
 
 def _install(arguments: argparse.Namespace, repository: BareRepository) -> int:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from generator.errors import RepositoryError
 

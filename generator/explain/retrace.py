@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.documents import find_documents, read_document, read_sources
 from generator.errors import ContentError, DocumentError, Location, Problem
@@ -21,8 +22,7 @@ from generator.model import Article, Config
 from generator.records import ARTICLES, read_articles, read_records
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """The article to explain: its path below content/articles, as it stands there, and as it was last written.
 
     `made` is what the stages make of its documents now, `harvests` what each of these gave; `article` is as parsed, and

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import urls
 from generator.ingest.blocks import to_markdown
@@ -21,8 +23,7 @@ from generator.sentences import sentences
 _TITLE_WORDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True):
     """What the front matter of an article is read from: its title, and its blocks, dropped ones too, restored."""
 
     title: str

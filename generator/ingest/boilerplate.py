@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from generator.ingest import patterns
 from generator.ingest.dates import is_date_line
@@ -156,7 +158,8 @@ def _is_caption_twice(page: _Page, index: int) -> bool:
     if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
         return False
     beside = [fold(page.blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
-    if fold(text) not in beside or not ends_sentence(text):
+    # A question printed twice is a headline, and so is what opens the page.
+    if fold(text) not in beside or not ends_sentence(text) or "?" in text[-2:] or index < 2:
         return False
     return not _REPORTS.search(text)
 

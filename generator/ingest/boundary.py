@@ -8,7 +8,8 @@ be argued with: each mark names itself in the evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest import gazetteer
 from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
@@ -30,8 +31,7 @@ _LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
 _DECK, _AGAIN_WITHIN = 12, 4  # words, blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(msgspec.Struct, frozen=True):
     """The verdict on one place: the points, and the marks that gave them."""
 
     score: float
@@ -51,8 +51,7 @@ class Boundary:
         return cls(_BIAS + sum(value for _, value in points), evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Short lines between two stretches of prose, with the end of the one and the beginning of the other as text."""
 
     blocks: Sequence[Block]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(msgspec.Struct, frozen=True):
     """A place of an article that an editor and the cleaner both changed: the editor's text stays.
 
     `line` is its line in the file; `wanted` is what the cleaner would have written there, empty where it would have

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
+
+import msgspec
 
 from generator.ingest.lookup import Lookup, offsets, pieces_of
 
@@ -65,8 +66,7 @@ _MONTHS = {
 _CENTURY_TURN = 70  # of years in two figures, those from here on are of the last century
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A day that a text names: `year` is None where the text leaves it out; start and end are offsets in characters."""
 
     start: int

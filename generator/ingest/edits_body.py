@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+import msgspec
+
 from generator.ingest.clash import Clash
 
 _WORD = re.compile(r"\w+")
@@ -21,8 +23,7 @@ _WORD = re.compile(r"\w+")
 _LISTED = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||>)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     text: str
     blank: str  # the blank lines above it, as they are
 
@@ -33,8 +34,7 @@ class _Line:
         return ("1" if match[0].strip()[0].isdigit() else match[0].strip()[0]) if match else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(msgspec.Struct, frozen=True):
     """Lines `start` to `end` of the base, which one side has replaced by lines `first` to `last` of its own."""
 
     start: int

@@ -7,8 +7,9 @@ of the keys and the way in which values are written stay as the editor has them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.ingest.clash import Clash
 from generator.ingest.edits_nodes import (
@@ -38,8 +39,7 @@ _LISTS = {
 _GONE = object()
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(msgspec.Struct, frozen=True):
     """One thing that the cleaner changed: a key, or an entry of a list, as it is in the editor's text and anew.
 
     `edited` says that the editor changed it too; where it is new, it goes below `beside`.
@@ -52,8 +52,7 @@ class _Change:
     beside: Pair | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(msgspec.Struct, frozen=True):
     """Characters `start` to `end` of the editor's text, and what takes their place."""
 
     start: int

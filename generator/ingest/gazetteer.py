@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
 
+import msgspec
 import yaml
 
 from generator.ingest.phrases import Finders, PhraseFinder
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(msgspec.Struct, frozen=True):
     """Which country each phrase speaks of; a phrase under `unless` speaks of none."""
 
     finders: Finders

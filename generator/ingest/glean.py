@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import DocumentError, Problem
 from generator.ingest.article import to_article
@@ -15,8 +17,7 @@ from generator.model import Document, Publisher, Story
 from generator.packing import pack
 
 
-@dataclass(frozen=True, slots=True)
-class Gleaning:
+class Gleaning(msgspec.Struct, frozen=True):
     """What one document gave.
 
     `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no

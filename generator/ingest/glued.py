@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.ingest.days import mentions
 from generator.ingest.shape import is_headline_like, is_prose

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
@@ -16,8 +18,7 @@ _SIGNATURE_WITHIN = 7
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The headline, None where there is none, and each short line with its verdict, in order."""
 
     title: str | None

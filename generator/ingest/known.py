@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ContentError
 from generator.front_matter import parse_article
@@ -20,8 +22,7 @@ _SAME_TEXT = 0.5
 Parse = Callable[[str, str], Article | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """An article that is in content/ or was: its path, its record's path, and what is needed again and again.
 
     The versions of it that there are, and the article in them, are fetched when they are asked for.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.ingest.dates import earliest_best
 from generator.ingest.repair import fold
@@ -19,8 +21,7 @@ _SAME = 0.5
 _TEASER_WORDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """What it takes to know whether a story tells what another one tells: little, so that many can be held at once.
 
     `words` is how many words its text has; `sketch` holds its shingles.
@@ -40,8 +41,7 @@ def outline(story: Story) -> Outline:
     return Outline(story.documents[0], story.title, story.complete, count_words(text), sketch)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Stories that tell the same, by their places, and why they count as one."""
 
     members: tuple[int, ...]

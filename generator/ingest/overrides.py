@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.ingest.decode import decode
@@ -23,12 +25,11 @@ _BULLETS = "•●▪◦‣∙·*->_# "
 _ABOVE_HEADLINES = frozenset((*FURNITURE, "label", "stray line", "headline without a body", "repeated headline"))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """The lines of one document that its editor named: the numbers that each name means."""
 
-    said: Overrides = field(default_factory=Overrides)
-    lines: Mapping[Said, frozenset[int]] = field(default_factory=dict)
+    said: Overrides = msgspec.field(default_factory=Overrides)
+    lines: Mapping[Said, frozenset[int]] = msgspec.field(default_factory=dict)
 
     def numbers(self, names: Iterable[Said]) -> frozenset[int]:
         """Return the lines that any of the names means."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+import msgspec
 
 from generator.ingest.cohesion import overlap
 from generator.ingest.repair import fold
@@ -26,8 +27,7 @@ SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|П�
 _LEAST_PARTS, _OPENING = 3, 600  # parts, characters
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """How the document as a whole is laid out."""
 
     one_block_bodies: float

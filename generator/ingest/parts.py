@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+
+import msgspec
 
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
@@ -23,8 +24,7 @@ _LEAST_QUESTION, _LEAST_CUT = 6, 15  # words
 _LEAST_LISTED, _MOST_LISTED, _LONGEST_LISTED, _LEAST_HEAD = 2, 30, 6, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A run of short lines and the prose under it: indexes into the document's blocks.
 
     `heads` are the short lines, `body` the prose; `start` and `end` span both and the furniture between and after.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from operator import or_
 
+import msgspec
 import yaml
 
 from generator.ingest.lookup import Lookup, pieces_of
@@ -22,8 +22,7 @@ DEFAULT_WORDS = 12
 _LONGEST = 1200  # characters; noise is short
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """One named noise rule: what it says of lines of at most `words` words.
 
     `heads` marks the head of a list whose items go as well; where it also `opens`, the item right above prose is a
@@ -36,8 +35,7 @@ class Pattern:
     opens: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(msgspec.Struct, frozen=True):
     """One regular expression of a rule, which must match a `whole` line or occur in it."""
 
     rule: Pattern

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
+
+import msgspec
 
 from generator.ingest.lookup import Lookup, offsets, pieces_of
 
@@ -23,8 +24,7 @@ class Hit(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     phrase: str
     pieces: tuple[tuple[str, bool], ...]  # each word, and whether any ending may follow it
 
@@ -48,8 +48,7 @@ class PhraseFinder:
         return self._alone.find(text)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(msgspec.Struct, frozen=True):
     """A word in a piece of text at which phrases of a finder may begin: the finder's number, and where it stands."""
 
     finder: int

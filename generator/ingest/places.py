@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest import gazetteer
 from generator.ingest.words import count_words
@@ -26,8 +27,7 @@ _MOST = 8
 _BRIEF = 150  # words
 
 
-@dataclass(frozen=True, slots=True)
-class CountryEvidence:
+class CountryEvidence(msgspec.Struct, frozen=True):
     """A country, its points, and the words that gave them with how often each occurs."""
 
     name: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import urls
 from generator.front_matter import dump
@@ -36,8 +38,7 @@ class Outcome(Enum):
     PARTIAL = "partial"  # it also comes from documents that were not read this time
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What to do below content/: paths below content/articles, with the texts to write, and where edits clash.
 
     `write` and `record` hold texts by path, each of which may come from a disk at the moment when it is asked for.
@@ -48,14 +49,14 @@ class Changes:
     article that was made now is known; one that is left as it is has none.
     """
 
-    write: Mapping[str, str] = field(default_factory=dict)
-    record: Mapping[str, str] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)
-    apart: dict[str, str] = field(default_factory=dict)
+    write: Mapping[str, str] = msgspec.field(default_factory=dict)
+    record: Mapping[str, str] = msgspec.field(default_factory=dict)
+    moved: dict[str, str] = msgspec.field(default_factory=dict)
+    apart: dict[str, str] = msgspec.field(default_factory=dict)
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     clashes: tuple[tuple[str, Clash], ...] = ()
     settled: tuple[tuple[str, Outcome], ...] = ()
-    ids: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def reconcile(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.shape import capital_share
 from generator.ingest.vocabulary import (
@@ -31,8 +32,7 @@ _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ary|ful|less)$")
 _OPEN_END = re.compile(r"[,;:–—-]$|['’]s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class RunIn:
+class RunIn(msgspec.Struct, frozen=True):
     """A heading found at the start of a sentence: its text, where the sentence proper starts, and how sure it is."""
 
     heading: str
@@ -40,8 +40,7 @@ class RunIn:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(msgspec.Struct, frozen=True):
     """The part of a document in which a sequence of capitals that recurs is a name."""
 
     document: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.ingest.foot import is_appeal
 from generator.ingest.shape import is_cut_off
@@ -32,8 +34,7 @@ _WE = re.compile(r"\b(?:we|our|мы|наш\w{0,4})\b", re.IGNORECASE)
 _DATED = frozenset({"date line", "byline"})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """The blocks of one story in a document, judged, with its headline and the evidence that it begins here.
 
     `listed` is said of an item in a list of short ones.

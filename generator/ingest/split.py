@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose

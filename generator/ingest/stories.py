@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
@@ -35,8 +37,7 @@ _WEEKDAY = re.compile(
 _MASTHEAD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Stub:
+class Stub(msgspec.Struct, frozen=True):
     """A headline that a document prints without a body, and its line."""
 
     document: str
@@ -44,8 +45,7 @@ class Stub:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Harvest:
+class Harvest(msgspec.Struct, frozen=True):
     """What one document gave: its stories, its headlines without a body, and every block with its verdict.
 
     `spans` are the pieces that it was split into, those that make no story too; `structured` says that its format marks

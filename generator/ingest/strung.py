@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.ingest.glued import TEXT_KINDS
 from generator.ingest.lookup import offsets, pieces_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, chain
+
+from msgspec.structs import replace
 
 from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline

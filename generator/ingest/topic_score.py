@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.topics import Tagger, TopicEvidence
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(msgspec.Struct, frozen=True):
     """A text with the topics that it carries by somebody's judgement; `place` names it in messages."""
 
     place: str
@@ -18,8 +18,7 @@ class Labelled:
     topics: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(msgspec.Struct, frozen=True):
     """A topic that the rules gave wrongly, or failed to give."""
 
     place: str
@@ -33,8 +32,7 @@ class Miss:
         return f"{self.place}: {found.slug} {what}: {found.points:g} of {found.threshold:g} points ({said}{reason})"
 
 
-@dataclass(frozen=True, slots=True)
-class TopicScore:
+class TopicScore(msgspec.Struct, frozen=True):
     """One topic's counts: how often the rules were right, how often they gave it, how often it was labelled."""
 
     slug: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.ingest.phrases import Finders, Hit, PhraseFinder
 from generator.ingest.words import count_words
@@ -21,8 +22,7 @@ _LENGTH_POWER = 0.3
 _TEASER_WORDS, _LEAST_LENGTH = 60, 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEvidence:
+class TopicEvidence(msgspec.Struct, frozen=True):
     """How far a topic's rules were met: points against the threshold, and each term with its count and its points."""
 
     slug: str

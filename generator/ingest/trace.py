@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from generator.errors import ContentError
 from generator.front_matter import parse_article
@@ -18,8 +19,7 @@ T = TypeVar("T")
 TOO_LITTLE = "too little text for an article"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """An article, with the story that it was made of and its path below content/articles."""
 
     story: Story
@@ -27,16 +27,14 @@ class Made:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True):
     """One run: what each document gave, and what was made of it."""
 
     harvests: tuple[Harvest, ...]
     made: tuple[Made, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """One span of a document, its blocks as they went into an article, and which article that is.
 
     `story` is the span's own story and `made` what became of it, both None where the span makes none.

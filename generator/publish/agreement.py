@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from generator.entry_model import Header
 from generator.facts_model import Bound, Figure, Period
@@ -29,8 +30,7 @@ class Verdict(Enum):
     DISAGREEING = "disagreeing"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """One figure of one article, with the publishers that carry it; an unknown one goes by its document's name."""
 
     figure: Figure
@@ -38,8 +38,7 @@ class Statement:
     publishers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """What is said of one measure, of one group of people or things, in one place and time.
 
     `statements` begin with the newest; `low` and `high` are the ends of all that is said; `voices` is the number of

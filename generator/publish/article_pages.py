@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+import msgspec
 from markupsafe import Markup
 
 from generator import urls
@@ -23,8 +23,7 @@ from generator.site_model import Plan
 _BEGINNING = 60  # characters by which a sentence is known again
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(msgspec.Struct, frozen=True):
     """A figure in words: its number, what that counts, of whom, when, and the sentence that says so."""
 
     amount: str

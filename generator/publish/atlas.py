@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from generator.publish.boundaries import Ring, boundaries
 from generator.publish.projection import Point, bounds, clip, equal_area, within
@@ -27,8 +28,7 @@ _LEAST_ROOM = 0.7  # of a label: so much of it stands inside its country
 _ROWS = 24  # places that are tried, from the top of a country to its bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """Where the label of a country stands: its middle. `is_short` where there is room for the number only."""
 
     x: int
@@ -36,8 +36,7 @@ class Label:
     is_short: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A country as it is drawn: its outline, also as an SVG path, and a label where it has articles, and room."""
 
     name: str
@@ -46,8 +45,7 @@ class Shape:
     label: Label | None
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
+class Atlas(msgspec.Struct, frozen=True):
     """A map: its height in units (its width is WIDTH), its countries by name, and those that are off it."""
 
     height: int

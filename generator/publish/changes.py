@@ -6,11 +6,11 @@ changed page here; all that follows from others is counted apart.
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.publish.feeds import FORMATS
@@ -23,6 +23,7 @@ _EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
 _STAND_IN = re.compile(rf'<meta (?:http-equiv="refresh"|name="robots" content="{ROBOTS}")'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
+_FEED_NAMES = tuple(_FEEDS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
 # The element of HTML that holds a piece, and those which by their meaning are not part of it.
 _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*</main>", re.S))
@@ -81,6 +82,8 @@ def _read(page: bytes) -> list[str]:
 
 
 def _diff(before: bytes | None, after: bytes | None) -> Iterator[str]:
+    import difflib  # noqa: PLC0415  (most builds need none of it)
+
     lines = [
         line
         for line in difflib.unified_diff(_read(before or b""), _read(after or b""), lineterm="", n=0)
@@ -107,8 +110,8 @@ def counted(report: WriteReport) -> Mapping[str, int]:
         "feeds_updated": len(feeds),
         "other_pages": len(pages),
         "other_files": sum(not change.feed and not change.path.endswith(".html") for change in report.changes),
-        "pages": sum(path.endswith(".html") for path in paths),
-        "feeds": len({_feed(path) for path in paths} - {""}),
+        "pages": len([path for path in paths if path.endswith(".html")]),
+        "feeds": len({_feed(path) for path in paths if path.endswith(_FEED_NAMES)} - {""}),
     }
 
 

@@ -6,7 +6,8 @@ A chart is a table whose cells hold bars: it reads the same on paper and aloud, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.entry_model import Entry
 from generator.facts_model import Measure
@@ -17,8 +18,7 @@ CHARTS = 3  # of a topic: those of which most is told
 BARS = 12  # in a chart
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """What one source says: its number in words, who carries it, the article and the sentence."""
 
     amount: str
@@ -27,8 +27,7 @@ class Claim:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """One row: of whom and when, all that is said as one number or range, and in words whether the sources agree.
 
     `low` and `high` are percentages of the chart's width, `ticks` those at which a source stands; there is no bar where
@@ -46,8 +45,7 @@ class Bar:
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(msgspec.Struct, frozen=True):
     """A measure with its rows, the greatest first."""
 
     title: str

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from generator import urls
 from generator.entry_model import Entry
 from generator.facts_model import Measure
@@ -23,8 +25,7 @@ FIGURES = 6
 HAPPENINGS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The entries of an edition on one topic, newest first; without a section those on none."""
 
     section: Rubric | None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from msgspec.structs import replace
 
 from generator import urls
@@ -73,9 +73,9 @@ def _without_halves(value: T) -> T:
         made = printable(value)
     elif isinstance(value, tuple):
         made = tuple(map(_without_halves, value))
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: _without_halves(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        made = dataclasses.replace(value, **fields)
+    elif isinstance(value, msgspec.Struct):
+        fields = {name: _without_halves(getattr(value, name)) for name in value.__struct_fields__}
+        made = msgspec.structs.replace(value, **fields)
     return cast(T, made)
 
 

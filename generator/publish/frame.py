@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from markupsafe import Markup
 
 from generator import urls
@@ -22,8 +23,7 @@ PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A page of content/pages as the navigation knows it."""
 
     title: str
@@ -68,8 +68,7 @@ class Site:
         return digest(self.rules, self.standing, bool(self.library.countries), bool(self.editions))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One page of a long list: which one of how many, its address, its entries, and the addresses of all of them."""
 
     number: int
@@ -95,7 +94,7 @@ def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[P
     The addresses of the further pages count from the oldest entries, and each is full: what is new goes on the first
     page, which holds from half a page to one and a half, and the others stay as they are.
     """
-    full = max(0, len(entries) - PAGE_ITEMS // 2) // PAGE_ITEMS
+    full = count_parts(len(entries)) - 1
     addresses = (address(1), *(address(number) for number in range(full + 1, 1, -1)))
     start = 0
     for number, permalink in enumerate(addresses, 1):
@@ -104,8 +103,12 @@ def parts(entries: Sequence[Entry], address: Callable[[int], str]) -> Iterator[P
         start = end
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+def count_parts(total: int) -> int:
+    """Return how many pages a list of so many entries has (parts)."""
+    return max(0, total - PAGE_ITEMS // 2) // PAGE_ITEMS + 1
+
+
+class Filling(msgspec.Struct, frozen=True):
     """What one page is filled with: its title and description, and the values of its own.
 
     The feeds of its `topics` and of other pages, given as `owners` by name and permalink, are named before the one for
@@ -165,7 +168,7 @@ def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
 
 def listed(entries: Sequence[Entry]) -> bytes:
     """Return what decides all that a list may show of its entries."""
-    return b"".join(entry.listed for entry in entries)
+    return b"".join([entry.listed for entry in entries])
 
 
 def _body(html: str, link: Callable[[str], str]) -> Markup:

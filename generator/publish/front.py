@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from generator import urls
 from generator.entry_model import Entry
@@ -18,8 +19,7 @@ HOME_ITEMS = 5  # of each topic
 DISPUTES = 4  # figures on which the sources differ
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(msgspec.Struct, frozen=True):
     """Entries under one heading, how many there are in all, and where to find the others."""
 
     section: Rubric | None

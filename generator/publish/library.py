@@ -42,11 +42,12 @@ def assemble(
 def ordered(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries in the order of every list: newest first, undated articles after dated ones, ties by id."""
 
-    def order(entry: Entry) -> tuple[bool, int, str]:
-        article = entry.article
-        return (article.date is None, -article.date.toordinal() if article.date else 0, article.id)
+    def day(entry: Entry) -> int:
+        date = entry.article.date
+        return date.toordinal() if date else 0  # which is before all others
 
-    return sorted(entries, key=order)
+    # Sorting keeps the order of what is the same.
+    return sorted(sorted(entries, key=lambda entry: entry.article.id), key=day, reverse=True)
 
 
 def months(entries: Iterable[Entry]) -> Iterator[Month]:
@@ -72,11 +73,11 @@ def _countries(
             if name not in addresses:
                 addresses[name] = urls.country(name)
                 names.setdefault(addresses[name], name)
-        for permalink in dict.fromkeys(addresses[name] for name in entry.article.countries):
+        for permalink in dict.fromkeys([addresses[name] for name in entry.article.countries]):
             found[permalink].append(entry)
     countries = []
     for permalink in sorted(found, key=lambda address: (-len(found[address]), names[address])):
-        tally = Counter(topic for entry in found[permalink] for topic in entry.article.topics)
+        tally = Counter([topic for entry in found[permalink] for topic in entry.article.topics])
         counts = {topic: tally[topic] for topic in topics if tally[topic]}
         countries.append(Country(names[permalink], permalink, len(found[permalink]), counts))
     return tuple(countries), {permalink: tuple(those) for permalink, those in found.items()}
@@ -101,7 +102,7 @@ def _surroundings(
     surroundings = {}
     for entry in entries:
         own, story = entry.article.id, entry.article.story
-        same = tuple(other for other in stories[story] if other is not entry) if story else ()
-        akin = tuple(by_id[other] for other in kinship.each[own][1])
+        same = tuple([other for other in stories[story] if other is not entry]) if story else ()
+        akin = tuple([by_id[other] for other in kinship.each[own][1]])
         surroundings[own] = Surroundings(older.get(own), newer.get(own), same, akin)
     return surroundings

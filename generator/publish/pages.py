@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 
 from generator import urls
 from generator.entry_model import PageEntry
+from generator.publish.archive import archive
 from generator.publish.article_pages import articles, provenances
 from generator.publish.cards import cards
 from generator.publish.country_pages import countries
 from generator.publish.edition_pages import editions
-from generator.publish.frame import Filling, Site, cut, listed, page
+from generator.publish.frame import Filling, Site, cut, page
 from generator.publish.front import home
-from generator.publish.library import months
 from generator.publish.machine_files import robots, sitemap
 from generator.publish.topic_pages import topics
 from generator.safe_html import plain
@@ -23,17 +23,6 @@ from generator.site_model import Plan
 def pages(site: Site) -> Iterator[Plan]:
     """Yield the plan of every page of the site, and of what search engines ask for."""
     return itertools.chain.from_iterable(page_type(site) for page_type in PAGE_TYPES)
-
-
-def _archive(site: Site) -> Iterator[Plan]:
-    entries = site.library.entries
-
-    def fill() -> Filling:
-        description = f"All {len(entries)} articles by month."
-        values = {"months": tuple(months(entries)), "total": len(entries)}
-        return Filling(f"Archive – {site.config.title}", description, values)
-
-    yield page(site, "archive.html", urls.ARCHIVE, (listed(entries),), fill)
 
 
 def _search(site: Site) -> Iterator[Plan]:
@@ -85,7 +74,7 @@ PAGE_TYPES: tuple[Callable[[Site], Iterator[Plan]], ...] = (
     provenances,
     countries,
     editions,
-    _archive,
+    archive,
     _search,
     _content_pages,
     _feeds,

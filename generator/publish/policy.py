@@ -11,7 +11,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.errors import Location, Problem
 
@@ -40,8 +42,7 @@ _BLOCKED = (
 _HINT = "put it into a file in static/; see SECURITY.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What a page may load and run beside the theme's own pictures, fonts and style sheets.
 
     `scripts` says whether it may run scripts of this site, which may then ask this site for data; `hashes` are those of
@@ -50,7 +51,7 @@ class Policy:
     """
 
     scripts: bool = False
-    hashes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hashes: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     inline_images: bool = False
     any_style: bool = False
 

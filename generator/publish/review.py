@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from generator.errors import Location, Problem
 from generator.model import Article, Config
@@ -23,8 +24,7 @@ _IMAGE = re.compile(r"!\[\s*\]\(|<img(?![^>]*\balt\s*=\s*[\"']?[^\"'\s>])[^>]*>"
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What is looked at: the settings and the content of a digest, on a day.
 
     `documents` are the names of the raw documents that are there, None where nobody knows; `topics` says where each
@@ -35,7 +35,7 @@ class Subject:
     content: Content
     today: dt.date
     documents: Collection[str] | None = None
-    topics: Mapping[str, Location] = field(default_factory=dict)
+    topics: Mapping[str, Location] = msgspec.field(default_factory=dict)
 
     @property
     def articles(self) -> tuple[Article, ...]:

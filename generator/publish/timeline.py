@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.entry_model import Entry
 from generator.facts_model import Event, Period
@@ -15,24 +16,21 @@ _TICKS = 6  # dates on the line, at most: more would run into one another on a p
 _PAD = 2.0  # percent of the line that stay free on both sides
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(msgspec.Struct, frozen=True):
     """A date on the line: where it stands, in percent of the line, and its words."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """An event on the line: where its time starts and how long it is, in percent of the line."""
 
     at: float
     length: float
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(msgspec.Struct, frozen=True):
     """An event with its time in words, every article that tells of it, and its mark on the line."""
 
     when: Period
@@ -42,8 +40,7 @@ class Happening:
     mark: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(msgspec.Struct, frozen=True):
     """Happenings, the newest first: those that are drawn, those before them, and the dates on the line."""
 
     happenings: tuple[Happening, ...]

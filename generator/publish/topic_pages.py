@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from generator import urls
 from generator.entry_model import Entry
@@ -15,8 +16,7 @@ from generator.publish.timeline import timeline
 from generator.site_model import Plan, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """A story that more than one source tells: its articles, newest first, and how many sources speak on their own."""
 
     entries: tuple[Entry, ...]

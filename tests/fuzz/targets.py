@@ -4,10 +4,10 @@ import contextlib
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import replace
 
 from lxml import etree
 from making import article, made_feeds
+from msgspec.structs import replace
 
 from generator import urls
 from generator.config import parse_config, parse_sources

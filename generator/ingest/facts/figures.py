@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
+import msgspec
+
 from generator.facts_model import Figure, Measure, Period
 from generator.ingest.facts.counting import counted, goes_on, has_unit
 from generator.ingest.facts.lexicon import CURRENCIES
@@ -42,8 +44,7 @@ _FEW = 2
 _FAR = 160  # characters between a number and the word that says what is told of it
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """Why a figure is one: the words for what is counted, and those that speak of the measure."""
 
     figure: Figure
@@ -51,8 +52,7 @@ class Evidence:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     index: int
     measure: Measure
     counted: str

@@ -10,8 +10,9 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from generator.ingest.words import STOP, stem, words
 from generator.model import Article, DateBasis
@@ -27,8 +28,7 @@ _VISITED_DAYS, _VISITED_LIKE, _VISITED_RARE = 120, 0.27, 8
 _RARE_SHARE, _RARE_LEAST, _RARE_MOST = 0.02, 4, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(msgspec.Struct, frozen=True):
     """Why two articles tell one story: how alike they are, 0 to 1, the rare words of both, and the days between."""
 
     other: str
@@ -37,8 +37,7 @@ class Kinship:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(msgspec.Struct, frozen=True):
     """What it takes of an article to know its event, and little beside: those of all articles are held at once.
 
     `stems` are those of its beginning, in order.

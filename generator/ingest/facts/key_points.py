@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts_model import KeyPoint
 from generator.ingest.cohesion import points_back
@@ -44,8 +45,7 @@ _UNFIT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A sentence with what the rules found in it, and the points that it got for each."""
 
     sentence: str

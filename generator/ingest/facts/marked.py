@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from generator.ingest import gazetteer
 from generator.ingest.facts.numbers import Number, find_numbers
@@ -17,8 +18,7 @@ _AND = re.compile(r"\s?(?:-|–|,? and |,? и |,| & |/)\s?", re.IGNORECASE)
 NOT_PLACES = ("Times of Central Asia", "Central Asia Times")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One country, or several that are named in one breath, at characters `start` to `end`."""
 
     start: int
@@ -26,8 +26,7 @@ class Place:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A number, and where the word stands that took its place."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
+
+import msgspec
 
 from generator.facts_model import Bound
 from generator.ingest.days import mentions
@@ -13,8 +14,7 @@ from generator.ingest.facts import lexicon
 from generator.ingest.spots import Spots, sign, signs
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number in a text: characters `start` to `end`, its unit included, and the value between `low` and `high`.
 
     `unit` is `percent`, `km`, `hectares`, a currency's code, or empty; `said` the words of the number, its unit not

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts_model import Event, Figure, KeyPoint
 from generator.ingest.facts.events import find_event
@@ -27,8 +29,7 @@ _LONGEST = 1_000  # characters
 _MOST_FIGURES, _MOST_EVENTS = 24, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What an article says, with why: the sentences behind the key points, the words behind the figures."""
 
     chosen: tuple[Candidate, ...]

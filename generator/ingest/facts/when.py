@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.facts_model import Period
 from generator.ingest.days import Mention, mentions
@@ -57,8 +58,7 @@ _MONTH_NAME, _FIGURES = sign(rf"\b(?:{_EN}|{_RU})"), sign(r"\d")
 _AHEAD, _HARDLY_AHEAD = 300, 14
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(msgspec.Struct, frozen=True):
     """A time that a text names, at characters `start` to `end`."""
 
     start: int
@@ -66,8 +66,7 @@ class Time:
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(msgspec.Struct, frozen=True):
     """A day, a month or a year in a text; `is_assumed` says that its year was taken from the article's date."""
 
     start: int
@@ -76,8 +75,7 @@ class _Point:
     is_assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """The article's own date, by which the words of its text are resolved.
 
     `day` is None where none is known; `is_told` is False where it is only the day on which the page was seen: then no

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.facts_model import Measure
 from generator.ingest.facts.marked import NOT_PLACES, Marked, Place
@@ -34,8 +36,7 @@ _TO = re.compile(r"\b(?:to|в|на)\s$", re.IGNORECASE)
 _MEMORY = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What a sentence follows: the ones before it in its block, and the places of the headline.
 
     `countries` are those that the article is about.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.errors import DocumentError, Location, Problem
 from generator.ingest.decode import UndecodableError, decode
@@ -15,8 +16,7 @@ from generator.model import Document
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """One raw format: its name, the test for a decoded text of a given file name, and the function that reads it."""
 
     name: str

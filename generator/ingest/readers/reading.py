@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.model import Block, FoundDate
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A raw document as blocks in the order of its lines.
 
     A format that marks its structure (HTML) also knows the `title` and the `date` of its one story; `structured` says

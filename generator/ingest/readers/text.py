@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec.structs import replace
 
 from generator.ingest.readers.reading import Reading
 from generator.ingest.readers.shortcodes import cut_shortcodes

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import urlsplit
 
+import msgspec
+
 # Before it there were no feeds: a date this early is a mistake, or one that readers sort as one (W3C validator).
 EARLIEST = dt.date(1990, 1, 1)
 
@@ -29,8 +31,7 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One thing that is wrong in a feed: the line there, and the id of the item and the part of it that is meant.
 
     `part` is a key of the front matter, or `body`; both are empty where the feed as a whole is meant.

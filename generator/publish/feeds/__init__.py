@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from importlib import import_module
+
+import msgspec
+from msgspec.structs import replace
 
 from generator import urls
 from generator.entry_model import Entry, digest
@@ -36,8 +38,7 @@ FORMATS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """A feed that can be made: what it is called, the page that shows the same, what it holds and what makes that."""
 
     name: str

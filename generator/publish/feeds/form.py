@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from generator import urls
 
@@ -17,8 +18,7 @@ UNKNOWN_DAY = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 _MARKUP = re.compile(r"<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(msgspec.Struct, frozen=True):
     """Who an article comes from: a name, the address of a page and that of a feed, where they are known."""
 
     name: str
@@ -26,8 +26,7 @@ class Outlet:
     feed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One item of a feed. `title` and `summary` are text, `content` is safe HTML.
 
     `updated` is there only if the text changed after it was published; `seen` is when the article was first known of,
@@ -66,8 +65,7 @@ class Item:
         return (self.changed or self.seen or UNKNOWN_DAY).replace(microsecond=fraction)
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """One feed: what it holds, the page that shows the same, and its items, newest first.
 
     `name` is what it is called among the others, `title` what it is called anywhere; `id` never changes.
@@ -105,8 +103,7 @@ def either_way(text: str) -> str:
     return _MARKUP.sub("\\g<0>\u2060", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A format of feeds: its name, the ending of its files, its media type, and what writes it."""
 
     name: str
