@@ -163,6 +163,11 @@ def said(feeds, articles):
     return [str(problem) for _, problem in located(found, entries(articles))]
 
 
+def test_json_that_nests_without_end():
+    [(level, said)] = checked("feed.json", "[" * 100_000)
+    assert (level, said.startswith("not JSON: ")) == (ERROR, True)
+
+
 def test_where_it_is_wrong():
     bad = {path: data.replace(BODY_A, "<p><b>x</p>") for path, data in MADE.items()}
     lines = {"title": 2, "id": 4}
