@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 
 import pytest
 from running import briefing
@@ -86,6 +87,8 @@ def change(root, step):
         (articles / "new.md").write_text(text("new", "2024-12-12"))
     elif step == "a late article":
         (articles / "late.md").write_text(text("late", "2023-01-01", "y"))
+    # HTTP says to the second when a file last changed, and newsboat asks for nothing else (RFC 9110, 8.8.2).
+    time.sleep(max(0, int((root / "site" / "feed.xml").stat().st_mtime) + 1 - time.time()))
     done = briefing(root, "build", *NOW, *more)
     assert done.returncode == 0, done.stderr
 
