@@ -6,6 +6,7 @@ memory perhaps, keeps nobody waiting: its work is done here.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -46,8 +47,10 @@ class _Worker(Generic[Batch, Result]):
         context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
         self.line, there = context.Pipe()
         self._process: BaseProcess = context.Process(target=_work, args=(there, self.line, task), daemon=True)
+        gc.freeze()  # what is there stays where it is: a copy that looked through it would get memory of its own
         with _unheard(signal.SIGINT):
             self._process.start()
+        gc.unfreeze()
         there.close()
         self.at: _Work[Batch, Result] | None = None
 

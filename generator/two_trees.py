@@ -163,14 +163,10 @@ class TwoTrees:
         keep = strangers | wanted
         # Empty folders of others are part of the tree too.
         kept_folders = above(keep) | (folders - above(ours))
-        self._tree.mkdir(exist_ok=True)
-        if self._site.is_dir():
-            self._tree.chmod(self._site.stat().st_mode & 0o7777)
+        self._make_folders(())
         write_record(self._folder, None)
         self._remove(keep, kept_folders)
-        for folder in sorted(kept_folders):
-            with suppress(FileExistsError):
-                os.mkdir(f"{self._tree}/{folder}")  # noqa: PTH102  (thousands of them)
+        self._make_folders(kept_folders)
         for path in sorted(keep):
             if path in left:
                 _put(left[path], self._tree / path)
@@ -181,11 +177,27 @@ class TwoTrees:
                 raise OSError(0, "the new tree cannot take the place of the old one", str(self._site))
             if rescued := self._rescue(keep | ours):
                 strangers |= rescued
-            behind = sorted({*staged, *(ours - wanted)})
-            trees = [inspect(self._site), inspect(self._tree)]
-            write_record(self._folder, Record(sorted(strangers), behind, [one for one in trees if one]))
+            self._note(strangers, {*staged, *(ours - wanted)})
         else:
             self._tree.rename(self._site)
+            with suppress(OSError):  # the site stands; what is done now the next change need not do
+                self._make_folders(kept_folders)
+                for path in keep:
+                    _link(f"{self._site}/{path}", f"{self._tree}/{path}")
+                self._note(strangers, ())
+
+    def _make_folders(self, folders: Collection[str]) -> None:
+        """Let the hidden tree be there, as open as the visible one, with these folders."""
+        self._tree.mkdir(exist_ok=True)
+        if self._site.is_dir():
+            self._tree.chmod(self._site.stat().st_mode & 0o7777)
+        for folder in sorted(folders):
+            with suppress(FileExistsError):
+                os.mkdir(f"{self._tree}/{folder}")  # noqa: PTH102  (thousands of them)
+
+    def _note(self, strangers: Collection[str], behind: Collection[str]) -> None:
+        trees = [inspect(self._site), inspect(self._tree)]
+        write_record(self._folder, Record(sorted(strangers), sorted(behind), [one for one in trees if one]))
 
     def _remove(self, keep: Collection[str], kept_folders: Collection[str]) -> None:
         """Take out of the hidden tree what the new site does not hold."""

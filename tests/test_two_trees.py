@@ -208,8 +208,8 @@ def test_where_links_are_not_possible(tmp_path, monkeypatch):
         raise OSError(1, "Operation not permitted")
 
     site = tmp_path / "site"
-    write_outputs(version(0), site)
     monkeypatch.setattr("os.link", refuse)
+    write_outputs(version(0), site)
     first = (site / "same.css").stat().st_mtime_ns
     write_outputs(version(1), site)
     write_outputs(version(2), site)

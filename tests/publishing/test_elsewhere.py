@@ -242,7 +242,7 @@ def links(folder, page):
         for link in found
         if link
     )
-    return {f"{path}index.html" if path.endswith("/") else path for path in paths}
+    return {(f"{path}index.html" if path.endswith("/") else path).removeprefix("./") for path in paths}
 
 
 # Nothing but what changed is carried, whatever the time stamps are; on the way no visitor ever meets a dead end.
