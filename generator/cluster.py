@@ -7,6 +7,7 @@ worker had in hand when it died is done again by another one: the scheduler sees
 from __future__ import annotations
 
 import itertools
+import logging
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
@@ -42,6 +43,8 @@ def clean_on_cluster(documents: Iterator[Document], rules: Rules, scheduler: str
         from distributed import Client, KilledWorker  # noqa: PLC0415  (an extra)
     except ImportError:
         raise _error(scheduler, "Dask is not installed", "pip install 'briefing-digest[distributed]'") from None
+    # That a worker is gone and its work is done by others is nothing to do anything about.
+    logging.getLogger("distributed.client").setLevel(logging.ERROR)
     try:
         connect: Any = Client
         client = connect(scheduler, timeout=_PATIENCE, set_as_default=False)
