@@ -14,15 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
-from running import briefing
+from running import briefing, tree
 from test_bad_documents import open_project, powerless
 from test_clean import STORY
 from test_memo import OTHER
 
-from generator import staging
-from generator.exchange import exchange
 from generator.records import read_articles
-from generator.staging import Put, finish, is_unfinished, put_all
 
 __all__ = ["open_project"]
 CHECKOUT = Path(__file__).parent.parent
@@ -38,10 +35,6 @@ def start(folder, *arguments, **options):
     command = [sys.executable, "-m", "generator", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes, **options)
-
-
-def tree(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # The short run of `make faults`.
@@ -175,110 +168,6 @@ def test_another_version_after_a_kill(project, tmp_path_factory):
     assert b"<p>Newer</p>" in (project / "site" / "index.html").read_bytes()
 
 
-# ---- an editor who saves while the cleaner is at work
-
-
-@pytest.fixture
-def place(tmp_path):
-    (tmp_path / "a.md").write_bytes(b"old")
-    return tmp_path
-
-
-def put(place, **values):
-    puts = [Put("a.md", b"new", guarded=True, before=b"old", **values), Put("record", b"new", follows="a.md")]
-    return put_all(place, place / ".next", puts)
-
-
-def test_files_take_their_places_together(place):
-    assert put(place) == set()
-    assert tree(place) == {"a.md": b"new", "record": b"new"}
-
-
-def test_a_file_that_was_saved_meanwhile_stays(place):
-    (place / "a.md").write_bytes(b"edited")
-    assert put(place) == {"a.md"}
-    assert tree(place) == {"a.md": b"edited"}
-
-
-# Between the last look and the exchange there is room for a save, and even for two.
-@pytest.mark.parametrize("saves", [[b"edited"], [b"edited", b"again"], [b"edited", b"again", b"third"]])
-def test_a_save_at_the_last_moment(place, monkeypatch, saves):
-    waiting = list(saves)
-
-    def late(one, two):
-        if waiting:
-            (place / "saved").write_bytes(waiting.pop(0))
-            (place / "saved").replace(two)
-        return exchange(one, two)
-
-    if not exchange(place / "a.md", place / "a.md"):
-        pytest.skip("files cannot change places on this file system")
-    monkeypatch.setattr(staging, "exchange", late)
-    assert put(place) == {"a.md"}
-    assert tree(place) == {"a.md": saves[-1]}
-
-
-def test_a_file_that_appears_meanwhile_stays(place):
-    new = Put("b.md", b"new", guarded=True)
-    (place / "b.md").write_bytes(b"somebody's")
-    assert put_all(place, place / ".next", [new]) == {"b.md"}
-    assert tree(place)["b.md"] == b"somebody's"
-
-
-# A run was killed after its journal stood; the editor changed one of the two articles before the next run.
-def test_an_edit_between_a_kill_and_the_next_run(place, monkeypatch):
-    class Killed(BaseException):
-        pass
-
-    def killed(*anything):
-        raise Killed
-
-    (place / "b.md").write_bytes(b"old")
-    puts = [
-        Put("a.md", b"new", guarded=True, before=b"old"), Put("a.record", b"new", follows="a.md"),
-        Put("b.md", b"new", guarded=True, before=b"old"), Put("b.record", b"new", follows="b.md"),
-    ]  # fmt: skip
-    monkeypatch.setattr(staging, "_replace", killed)
-    with pytest.raises(Killed):
-        put_all(place, place / ".next", puts)
-    monkeypatch.undo()
-    assert (place / "a.md").read_bytes() == b"new"
-    assert is_unfinished(place / ".next")
-    for name in ("a.md", "b.md"):
-        (place / name).write_bytes((place / name).read_bytes() + b" and edited")
-    finish(place, place / ".next")
-    # The record of a.md is what the cleaner wrote there, so only the edit counts as one; b.md was never written.
-    assert tree(place) == {"a.md": b"new and edited", "a.record": b"new", "b.md": b"old and edited"}
-
-
-# An editor who saves all the time, beside a cleaner that would change the same article each time.
-def test_the_last_save_is_never_lost(project):
-    assert briefing(project, "clean").returncode == 0
-    path = next((project / "content" / "articles").rglob("*ferry*.md"))
-    code = (
-        "import pathlib, sys, time\npath = pathlib.Path(sys.argv[1])\nprint('begun', flush=True)\n"
-        "for number in range(400):\n"
-        "    text = path.read_text('utf-8').split('Remark')[0].rstrip()\n"
-        "    path.with_name('.saved').write_text(f'{text}\\n\\nRemark {number}.\\n', 'utf-8')\n"
-        "    path.with_name('.saved').replace(path)\n"
-        "    time.sleep(0.001)\n"
-    )
-    editor = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
-    editor.stdout.readline()
-    number = 0
-    while editor.poll() is None:
-        number += 1
-        (project / "seeds" / "ferry.txt").write_text(OTHER.replace("three times", f"{number} times"), "utf-8")
-        done = briefing(project, "clean")
-        assert (done.returncode, done.stderr) == (0, "")
-    editor.communicate()
-    assert editor.returncode == 0
-    assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
-    assert briefing(project, "clean").returncode == 0
-    assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
-    assert f"{number} times" in path.read_text("utf-8")
-
-
 # ---- no room, and no permission
 
 
@@ -294,6 +183,16 @@ def small(tmp_path):
     subprocess.run(["umount", str(folder)], check=True)
 
 
+def fill(folder, free):
+    """Fill a file system but for some blocks of 4 kB."""
+    with (folder / "filler").open("wb", buffering=0) as filler:
+        try:
+            while filler.write(bytes(4096)):
+                pass
+        except OSError:
+            filler.truncate(max(0, filler.tell() - free * 4096))
+
+
 @pytest.mark.parametrize("free", [0, 2, 6, 14])
 def test_a_full_disk(project, small, free):
     folder, resize = small
@@ -303,12 +202,7 @@ def test_a_full_disk(project, small, free):
     before = tree(folder)
     (project / "seeds" / "ferry.txt").write_text(OTHER, "utf-8")
     (project / "seeds" / "bridge.txt").write_text(STORY.replace("Two", "Three"), "utf-8")
-    with (folder / "filler").open("wb", buffering=0) as filler:
-        try:
-            while filler.write(bytes(4096)):
-                pass
-        except OSError:
-            filler.truncate(max(0, filler.tell() - free * 4096))
+    fill(folder, free)
     done = briefing(project, *arguments)
     if done.returncode:
         assert done.stdout == ""
@@ -320,6 +214,34 @@ def test_a_full_disk(project, small, free):
     assert briefing(project, *arguments).returncode == 0
     assert len(read_articles(folder / "content")) == 2
     assert not (folder / "content/.clean/.next").exists()
+
+
+# The old site stands, or the new one does; the next build needs no help.
+@pytest.mark.parametrize("free", [0, 2, 6, 14, 30])
+def test_a_full_disk_for_a_build(project, small, free):
+    folder, resize = small
+    resize("2m")
+    assert briefing(project, "clean").returncode == 0
+    (project / "briefing.yaml").write_text("title: A\nsearch: false\nedition: none\n", "utf-8")
+    arguments = ["build", "--site", folder / "site"]
+    assert briefing(project, *arguments).returncode == 0
+    before = tree(folder / "site")
+    (project / "briefing.yaml").write_text("title: Another\nsearch: false\nedition: none\n", "utf-8")
+    fill(folder, free)
+    done = briefing(project, *arguments)
+    assert done.returncode or free
+    if done.returncode:
+        assert done.stdout == ""
+        assert done.stderr.endswith(": cannot be written: no space left on device\n")
+        assert done.stderr.count("\n") == 1
+        assert tree(folder / "site") == before
+    (folder / "filler").unlink()
+    assert briefing(project, *arguments).returncode == 0
+    cold = [*arguments[:2], project / "cold"]
+    assert briefing(project, *cold).returncode == 0
+    assert tree(folder / "site") == tree(project / "cold")
+    assert {path.name for path in folder.iterdir()} == {"site", ".site.next"}
+    assert {path.name for path in (folder / ".site.next").iterdir()} <= {".gitignore", "record", "tree"}
 
 
 def test_no_permission_to_write(open_project):

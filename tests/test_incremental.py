@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from running import tree
 
 from generator.pipeline import build
 from generator.project import find_project
@@ -109,10 +110,6 @@ def root(digest, monkeypatch):
 
 def made(**options):
     return build(find_project(**options))
-
-
-def tree(folder):
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 FIRST_BUILDS = {}  # by what they were made of: after many of the changes the sources are what they were

@@ -4,7 +4,7 @@ import shutil
 import time
 
 import pytest
-from running import briefing
+from running import briefing, tree
 
 SETTINGS = "title: Digest\nbase_url: https://example.org/\nsearch: false\ntopics: {x: {title: X}}\n"
 PAGE = "---\ntitle: About\n---\n\nUs.\n"
@@ -16,10 +16,6 @@ def project(write):
     folder = write({"briefing.yaml": SETTINGS, "content/articles/a.md": ARTICLE, "content/pages/about.md": PAGE})
     assert briefing(folder, "build").returncode == 0
     return folder
-
-
-def tree(site):
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 class HasRun(Exception):  # noqa: N818

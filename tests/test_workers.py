@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from running import briefing
+from running import briefing, tree
 
 CHECKOUT = Path(__file__).parent.parent
 DOCUMENTS = CHECKOUT / "tests" / "quality" / "documents"
@@ -59,10 +59,6 @@ def clean(folder, content, *arguments):
         (folder / ".cache" / "memo.sqlite").unlink()
     done = briefing(folder, "clean", "--content", content, *arguments)
     return done.returncode, done.stdout.replace(f"{content}/", ""), done.stderr, tree(folder / content)
-
-
-def tree(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_several_processes_make_the_same(archive):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from running import briefing
+from running import briefing, tree
 
 CHECKOUT = Path(__file__).parent.parent.parent
 SETTINGS = "title: {title}\nbase_url: https://example.org/\ntopics: {{x: {{title: Borders}}, y: {{title: Water}}}}\n"
@@ -49,11 +49,6 @@ def ended(process, code=0):
 def kill(process):
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=100)
-
-
-def tree(folder):
-    """Return the files that a folder holds, by their paths."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 class Digest:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pushing import CHECKOUT, ENVIRONMENT, SETTINGS, article, ended, started, tree
+from pushing import CHECKOUT, ENVIRONMENT, SETTINGS, article, ended, started
+from running import tree
 
 WORKFLOWS = CHECKOUT / ".github" / "workflows"
 GITLAB = CHECKOUT / ".gitlab-ci.yml"

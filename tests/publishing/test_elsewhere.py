@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from ensure_packages import program
-from pushing import CHECKOUT, SETTINGS, article, kill, started, tree
-from running import briefing
+from pushing import CHECKOUT, SETTINGS, article, kill, started
+from running import briefing, tree
 
 RCLONE = shutil.which("rclone", path=Path(sys.executable).parent)
 NEEDS = {

@@ -6,7 +6,8 @@ import subprocess
 import time
 
 import pytest
-from pushing import ENVIRONMENT, SETTINGS, Digest, article, ended, kill, started, tree
+from pushing import ENVIRONMENT, SETTINGS, Digest, article, ended, kill, started
+from running import tree
 
 ARTICLES = {f"content/articles/{slug}.md": article(slug) for slug in ("a", "b", "c")}
 FIRST = {"briefing.yaml": SETTINGS.format(title="First"), **ARTICLES}
