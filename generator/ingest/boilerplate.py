@@ -20,6 +20,7 @@ from generator.ingest.link_lists import drop_lists
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
+from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -35,6 +36,7 @@ _TELLS = re.compile(
 # A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
 _LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
+_ALIKE, _ANOTHER = 40, 0.1  # characters, share of the words
 # Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
 _REPORTS = re.compile(
     r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
@@ -44,6 +46,12 @@ _REPORTS = re.compile(
 _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
+# Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
+_FOREIGN = re.compile(r"[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FOREIGN_SHARE = 0.5
+# What a page of a messenger prints over the posts of a channel: "849 links", a text on itself, a button.
+_COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
+_CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
 
 # No label is longer; counting how often each line stands there, longer ones are passed over.
 _LONGEST_LABEL = 400  # characters
@@ -64,6 +72,13 @@ class _Page:
         prose = [index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text)]
         self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
         self.in_menu = frozenset(_menu_items(self.blocks))
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether most letters of a text are in none of the scripts of the region's papers."""
+    if text.isascii() or not _FOREIGN.search(text):
+        return False
+    return len(_FOREIGN.findall(text)) > _FOREIGN_SHARE * sum(map(str.isalpha, text))
 
 
 Rule = Callable[[_Page, int], bool]
@@ -157,11 +172,22 @@ def _is_caption_twice(page: _Page, index: int) -> bool:
     text = page.blocks[index].text
     if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
         return False
-    beside = [fold(page.blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    opening = fold(text[:_ALIKE])
+    alike = [other for other in beside if fold(other[:_ALIKE]) == opening]
+    # What describes a picture to those who cannot see it says the same as its caption, which has the credit too.
+    if any((rule := patterns.find(other)) and rule.name == "caption" and _says(other, text) for other in alike):
+        return True
     # A question printed twice is a headline, and so is what opens the page.
-    if fold(text) not in beside or not ends_sentence(text) or "?" in text[-2:] or index < 2:
+    if fold(text) not in map(fold, alike) or not ends_sentence(text) or "?" in text[-2:] or index < 2:
         return False
     return not _REPORTS.search(text)
+
+
+def _says(text: str, other: str) -> bool:
+    """Return whether a text says what another one does: it has nearly all of its words."""
+    said = words(fold(other))
+    return len(set(said) - set(words(fold(text)))) <= _ANOTHER * len(said)
 
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
@@ -197,6 +223,22 @@ def _is_author_alone(page: _Page, index: int) -> bool:
     return is_prose(below[0].text) and not is_prose(above.text)
 
 
+def _is_in_other_script(page: _Page, index: int) -> bool:
+    """Return whether a short line is in a script that the page's texts are not in: its buttons were not translated."""
+    text = page.blocks[index].text
+    if len(text) > _LONGEST_LABEL or not _is_foreign(text):
+        return False
+    prose = [block.text for block in page.blocks if block.kept and is_prose(block.text)]
+    return sum(map(_is_foreign, prose)) * 2 < len(prose)
+
+
+def _is_about_channel(page: _Page, index: int) -> bool:
+    """Return whether a block says what a channel is about: its counters stand above it, its button below."""
+    if not index or not _COUNTER.fullmatch(page.blocks[index - 1].text):
+        return False
+    return any(_CHANNEL.fullmatch(block.text) for block in page.blocks[index + 1 : index + 5])
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
@@ -205,6 +247,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("caption twice", _is_caption_twice),
     ("embedded post", _is_embedded_post),
     ("byline", _is_author_alone),
+    ("other script", _is_in_other_script),
+    ("about the channel", _is_about_channel),
 )
 
 
@@ -215,7 +259,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
-    return tuple(drop_lists(judged))
+    return tuple(drop_threads(drop_lists(judged)))
 
 
 def _text_follows(page: _Page, index: int) -> bool:
