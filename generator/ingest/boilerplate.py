@@ -17,6 +17,7 @@ from generator.ingest import patterns
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
+from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.strung import unstring
@@ -239,6 +240,15 @@ def _is_about_channel(page: _Page, index: int) -> bool:
     return any(_CHANNEL.fullmatch(block.text) for block in page.blocks[index + 1 : index + 5])
 
 
+def _is_page_talk(page: _Page, index: int) -> bool:
+    """Return whether a line speaks of the page or to its readers; what heads a text has words of that text."""
+    text = page.blocks[index].text
+    if not speaks_of_page(text):
+        return False
+    below = next((block.text for block in page.blocks[index + 1 : index + 4] if is_prose(block.text)), "")
+    return not (others(text) & content_stems(below[:_OPENING]))
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
@@ -249,6 +259,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("byline", _is_author_alone),
     ("other script", _is_in_other_script),
     ("about the channel", _is_about_channel),
+    ("words of the page", _is_page_talk),
 )
 
 
