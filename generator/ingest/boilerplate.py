@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from generator.ingest import patterns
+from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
 from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
@@ -28,23 +29,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-# A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
-_TELLS = re.compile(
-    r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
-    r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
-    re.IGNORECASE,
-)
-# A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
-_LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
-_LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
-_ALIKE, _ANOTHER = 40, 0.1  # characters, share of the words
-# Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
-_REPORTS = re.compile(
-    r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
-    r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
+_OPENING = 300  # characters
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
 # Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
@@ -141,56 +126,6 @@ def _is_repeated_label(page: _Page, index: int) -> bool:
     return page.times[fold(block.text)] >= 3 and not is_prose(block.text)
 
 
-def _is_caption_over_credit(page: _Page, index: int) -> bool:
-    """Return whether a block is a caption: it describes, a credit stands right under it, and the story goes on."""
-    block = page.blocks[index]
-    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
-        return False
-    if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
-        return False
-    # Above the text it may be the headline, but that has no full stop.
-    if not page.first_prose < index < page.last_prose and not (index < page.last_prose and ends_sentence(block.text)):
-        return False
-    below = patterns.find(page.blocks[index + 1].text)
-    credited = below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
-    return credited and not _is_told_below(page, index)
-
-
-def _is_told_below(page: _Page, index: int) -> bool:
-    """Return whether a line is set as a headline, and the text right below it tells what it says."""
-    text = page.blocks[index].text
-    if not is_headline_like(text) or count_words(text) < _LEAST_TITLE:
-        return False
-    if capital_share(text) > _TITLED:
-        return True
-    stems = content_stems(text)
-    first = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
-    return len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0
-
-
-def _is_caption_twice(page: _Page, index: int) -> bool:
-    """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
-    text = page.blocks[index].text
-    if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
-        return False
-    beside = [page.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
-    opening = fold(text[:_ALIKE])
-    alike = [other for other in beside if fold(other[:_ALIKE]) == opening]
-    # What describes a picture to those who cannot see it says the same as its caption, which has the credit too.
-    if any((rule := patterns.find(other)) and rule.name == "caption" and _says(other, text) for other in alike):
-        return True
-    # A question printed twice is a headline, and so is what opens the page.
-    if fold(text) not in map(fold, alike) or not ends_sentence(text) or "?" in text[-2:] or index < 2:
-        return False
-    return not _REPORTS.search(text)
-
-
-def _says(text: str, other: str) -> bool:
-    """Return whether a text says what another one does: it has nearly all of its words."""
-    said = words(fold(other))
-    return len(set(said) - set(words(fold(text)))) <= _ANOTHER * len(said)
-
-
 def _is_embedded_post(page: _Page, index: int) -> bool:
     """Return whether a block is the text of a post: its author's handle stands above it."""
     if index == 0 or count_words(page.blocks[index].text) > 70:
@@ -253,8 +188,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
-    ("caption over a credit", _is_caption_over_credit),
-    ("caption twice", _is_caption_twice),
+    (
+        "caption over a credit",
+        lambda page, index: is_over_credit(page.blocks, index, page.first_prose, page.last_prose),
+    ),
+    ("caption twice", lambda page, index: is_twice(page.blocks, index)),
+    ("caption under its label", lambda page, index: is_labelled(page.blocks, index)),
     ("embedded post", _is_embedded_post),
     ("byline", _is_author_alone),
     ("other script", _is_in_other_script),
