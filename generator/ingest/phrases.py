@@ -112,8 +112,9 @@ class Finders:
         """Return for each finder the phrases in a text, in order, none overlapping another of the same finder."""
         hits: tuple[list[Hit], ...] = tuple([] for _ in self._finders)
         for place in self._places(text):
-            word = _PIECE.match(text, place)
-            for start in self._starts[word[0]] if word else ():
+            if (word := _PIECE.match(text, place)) is None:
+                continue
+            for start in self._starts[word[0]]:
                 own = hits[start.finder]
                 if own and place < own[-1].end:
                     continue
