@@ -30,6 +30,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 _OPENING = 300  # characters
+_DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
 # Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
@@ -184,6 +185,17 @@ def _is_page_talk(page: _Page, index: int) -> bool:
     return not (others(text) & content_stems(below[:_OPENING]))
 
 
+def _is_dated_link(page: _Page, index: int) -> bool:
+    """Return whether an item below a text is a headline with its day, and so is the one beside it."""
+    if not page.first_prose < index or not _is_dated_item(page.blocks[index]):
+        return False
+    return any(_is_dated_item(page.blocks[at]) for at in (index - 1, index + 1) if at < len(page.blocks))
+
+
+def _is_dated_item(block: Block) -> bool:
+    return block.kind is Kind.ITEM and _DAY_AT_END.search(block.text) is not None
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
@@ -199,6 +211,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("other script", _is_in_other_script),
     ("about the channel", _is_about_channel),
     ("words of the page", _is_page_talk),
+    ("dated link", _is_dated_link),
 )
 
 

@@ -20,7 +20,7 @@ _TOLD = re.compile(
     r"(?!subscribed|registered|required|related|reserved|sponsored|promoted|recommended|featured|need|feed|embed|"
     r"deleted|removed|approved|moderated|reviewed|interested|identified|logged|signed|advanced|united|speed|indeed)"
     r"[a-z]{2,}ed|"
-    r"[а-яё]{2,}(?:л|ла|ло|ли|лся|лась|лись))\b",
+    r"(?!читател|пользовател|посетител|канал|материал|портал|журнал|раздел|если|или)[а-яё]{2,}(?:л|ла|ло|ли|лся|лась|лись))\b",
     re.IGNORECASE,
 )
 _MANY = 2**40
