@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
-from generator.ingest.article import distinct, to_article
+from generator.ingest.article import distinct, redrafted, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import Group, combine, group
 from generator.ingest.origins import origins
@@ -97,11 +97,18 @@ def ingest(
         # Made when it is asked for: all of them at once would take several times the memory of their texts.
         return combine([stories[place] for place in one.members], one.likenesses)
 
-    # A story that only one document tells makes the article that was drafted from it.
+    def article_of(one: Group) -> Article:
+        # A story that only one document tells makes the article that was drafted from it.
+        if len(one.members) == 1:
+            return drafts[one.members[0]]
+        members = [stories[place] for place in one.members]
+        story = combine(members, one.likenesses)
+        best = next(place for place, member in zip(one.members, members, strict=True) if member is story.members[0])
+        return redrafted(story, drafts[best], publishers) or to_article(story, tagger, reader, publishers)
+
     articles, made = Shelf(spool, Article), Shelf(spool, Article)
     for one in progress(groups, "Merging stories", len(groups)):
-        alone = len(one.members) == 1
-        articles.append(drafts[one.members[0]] if alone else to_article(told(one), tagger, reader, publishers))
+        articles.append(article_of(one))
     for article in distinct(articles):
         made.append(article)
     parsed = Parser(means.memo, spool)
