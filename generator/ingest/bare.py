@@ -6,10 +6,10 @@ on both sides hangs together, and with what is found where the same mark stands 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import mean
 
 import msgspec
 
@@ -22,6 +22,7 @@ from generator.model import Block
 
 # A teaser in a list of dated ones has fewer words than a story; so many paragraphs tell of what a text is.
 _LEAST_LISTED, _FEW = 9, 4
+_NEAR = 40  # paragraphs
 _BIAS, _SERIES = -3.0, 0.7
 
 
@@ -53,15 +54,18 @@ def cut(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool]) -> 
         if begins or not stories:
             stories.append([])
         stories[-1].extend(part.body)
-    starts = {start.at: start for start in _starts(blocks, stories, places)}
-    return [piece for part in parts for piece in _cut(part, starts)], starts
+    found = _starts(blocks, stories, places)
+    at = [start.at for start in found]
+    pieces: list[Part] = []
+    for part in parts:
+        pieces.extend(_cut(part, found[bisect_right(at, part.start) : bisect_left(at, part.end)]))
+    return pieces, {start.at: start for start in found}
 
 
-def _cut(part: Part, starts: dict[int, Start]) -> Iterator[Part]:
-    inside = [starts[at] for at in sorted(starts) if part.start < at < part.end]
+def _cut(part: Part, starts: Sequence[Start]) -> Iterator[Part]:
     heads, start, body = part.heads, part.start, part.body
-    for found in inside:
-        number = body.index(found.body)
+    for found in starts:
+        number = bisect_left(body, found.body)
         yield Part(start, heads, body[:number], found.at)
         heads, start, body = body[number : number + found.titled], found.at, body[number + found.titled :]
     yield Part(start, heads, body, part.end)
@@ -88,18 +92,22 @@ def _starts(
     """Weigh the places twice: the second time knowing how those with the same mark came out."""
     story_of = {index: story for story in stories for index in story}
     found: list[Start] = []
-    chosen = {place.below for place, _ in places}
+    chosen = sorted(place.below for place, _ in places)
     first = [_apart(blocks, *_sides(story_of[place.below], place.below, chosen)) for place, _ in places]
+    of_mark: dict[str, list[float]] = defaultdict(list)
+    for (_, marks), value in zip(places, first, strict=True):
+        for name in marks:
+            of_mark[name].append(value)
+    total = {name: sum(values) for name, values in of_mark.items()}
     for again in (False, True):
         found = []
-        for number, (place, marks) in enumerate(places):
+        for (place, marks), alone in zip(places, first, strict=True):
             sides = _sides(story_of[place.below], place.below, chosen)
             points = dict(marks)
-            points["words and names on both sides"] = _apart(blocks, *sides) if again else first[number]
+            points["words and names on both sides"] = _apart(blocks, *sides) if again else alone
             strongest = max(marks, key=marks.__getitem__)
-            alike = [first[at] for at, (_, other) in enumerate(places) if at != number and strongest in other]
-            if alike:
-                points["how the places like it came out"] = _SERIES * mean(alike)
+            if others := len(of_mark[strongest]) - 1:
+                points["how the places like it came out"] = _SERIES * (total[strongest] - alone) / others
             score = _BIAS + sum(points.values())
             if score > 0 and (not again or all(_is_story(blocks, side, LISTED in marks) for side in sides)):
                 said = sorted(points.items(), key=lambda item: -abs(item[1]))
@@ -107,16 +115,18 @@ def _starts(
                 found.append(
                     Start(_start(blocks, place), place.below, SENTENCE in marks, LISTED in marks, score, evidence)
                 )
-        chosen = {start.body for start in found}
+        chosen = [start.body for start in found]
     return found
 
 
-def _sides(story: Sequence[int], at: int, cuts: Collection[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the prose above a place in a story, back to the last cut, and the prose below it up to the next one."""
+def _sides(story: Sequence[int], at: int, cuts: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the prose of a story above a place, back to the last cut, and below it up to the next one: the nearest."""
     place = bisect_left(story, at)
-    start = next((number for number in range(place - 1, 0, -1) if story[number] in cuts), 0)
-    end = next((number for number in range(place + 1, len(story)) if story[number] in cuts), len(story))
-    return story[start:place], story[place:end]
+    number = bisect_left(cuts, at)
+    start = bisect_left(story, cuts[number - 1]) if number else 0
+    number += cuts[number : number + 1] == [at]
+    end = bisect_left(story, cuts[number]) if number < len(cuts) else len(story)
+    return story[max(start, place - _NEAR) : place], story[place : min(end, place + _NEAR)]
 
 
 def _apart(blocks: Sequence[Block], above: Sequence[int], below: Sequence[int]) -> float:

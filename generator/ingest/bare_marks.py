@@ -37,13 +37,16 @@ _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, chara
 class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
-    `ends` counts the marks of a page's end.
+    `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
+    that dates stand below the texts. `backwards` are the parts, by their start, whose days run backwards; `ends` counts
+    the marks of a page's end.
     """
 
     usual_gap: int
-    labels: Counter[str]
+    labelled: bool
     listed: bool
     trailing: bool
+    backwards: frozenset[int]
     ends: Counter[str]
 
 
@@ -97,11 +100,7 @@ def _dated(place: Place) -> float:
 
 def _newest_first(place: Place) -> float:
     """Return points where the days of a part run backwards, as in a list of news."""
-    if _dated(place) < 1:
-        return 0.0
-    dated = [block for block in place.blocks[place.part.start : place.part.end] if block.kind is Kind.DATE]
-    days = [found.day for block in dated if (found := stated([block]))]
-    return 3.0 if len(set(days)) > 1 and all(one >= two for one, two in pairwise(days)) else 0.0
+    return 3.0 if place.part.start in place.look.backwards and _dated(place) > 1 else 0.0
 
 
 def _ended(place: Place) -> float:
@@ -131,8 +130,7 @@ def _gap(place: Place) -> float:
 
 def _labelled(place: Place) -> float:
     """Return points for a label that no other item has: in an interview each speaker has one."""
-    label = _label(place.blocks[place.below].text)
-    return 2.5 if label and len(place.look.labels) > 2 and max(place.look.labels.values()) == 1 else 0.0
+    return 2.5 if place.look.labelled and _label(place.blocks[place.below].text) else 0.0
 
 
 def _listed(place: Place) -> float:
@@ -174,13 +172,20 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], body: Sequence[int])
     """Return what a document does between its paragraphs, which are given by their places."""
     pairs = [pair for part in parts for pair in pairwise(part.body)]
     gaps = Counter(max(block.gap for block in blocks[one + 1 : two + 1]) for one, two in pairs)
+    labels = Counter(label for index in body if (label := _label(blocks[index].text)))
     return Look(
         usual_gap=_usual(gaps),
-        labels=Counter(label for index in body if (label := _label(blocks[index].text))),
+        labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
         trailing=dates_trail(blocks),
+        backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
         ends=Counter(rule for one, two in pairs for rule in {block.rule for block in blocks[one + 1 : two]}),
     )
+
+
+def _runs_backwards(blocks: Sequence[Block]) -> bool:
+    days = [found.day for block in blocks if block.kind is Kind.DATE and (found := stated([block]))]
+    return len(set(days)) > 1 and all(one >= two for one, two in pairwise(days))
 
 
 def _usual(gaps: Counter[int]) -> int:
