@@ -20,7 +20,7 @@ from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
-from generator.ingest.shape import ends_sentence, is_headline_like, is_prose
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
 from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
@@ -29,7 +29,8 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-_OPENING = 300  # characters
+# The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
+_OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
 _DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
@@ -179,7 +180,7 @@ def _is_about_channel(page: _Page, index: int) -> bool:
 def _is_page_talk(page: _Page, index: int) -> bool:
     """Return whether a line speaks of the page or to its readers; what heads a text has words of that text."""
     text = page.blocks[index].text
-    if not speaks_of_page(text):
+    if not speaks_of_page(text) or (count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED):
         return False
     below = next((block.text for block in page.blocks[index + 1 : index + 4] if is_prose(block.text)), "")
     return not (others(text) & content_stems(below[:_OPENING]))
