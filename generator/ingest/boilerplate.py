@@ -226,7 +226,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("other script", _is_in_other_script),
     ("about the channel", _is_about_channel),
     ("words of the page", _is_page_talk),
-    ("dated link", _is_dated_link),
     ("breadcrumb", _leads_to_headline),
 )
 
@@ -251,6 +250,8 @@ def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
     if not block.kept or block.kind not in TEXT_KINDS or block.rule == EDITOR_RULE:
         return block
+    if _is_dated_link(page, index):
+        return block.drop("dated link")
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
     pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None
