@@ -206,8 +206,8 @@ def _leads_to_headline(page: _Page, index: int) -> bool:
     """Return whether a line ends in the headline that stands below it: the way to it is glued to its front."""
     text = page.blocks[index].text
     for block in page.blocks[index + 1 : index + 4]:
-        if count_words(block.text) >= _LEAST_TITLE and text.endswith(block.text):
-            return 0 < len(text) - len(block.text) <= _LONGEST_WAY
+        if 0 < len(text) - len(block.text) <= _LONGEST_WAY and text.endswith(block.text):
+            return count_words(block.text) >= _LEAST_TITLE
     return False
 
 
