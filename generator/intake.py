@@ -13,7 +13,6 @@ from generator.errors import Problem
 from generator.ingest.article import distinct, redrafted, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import Group, combine, group
-from generator.ingest.origins import origins
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
@@ -21,7 +20,7 @@ from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
 from generator.model import Article, Config, Story
 from generator.progress import Progress
-from generator.provenance import dump
+from generator.provenance import heading
 from generator.recall import Means, Parser, gleaned_from, traced
 from generator.records import apply, read_articles, read_records, unfinished
 from generator.spool import Shelf, Spool, Texts
@@ -87,6 +86,8 @@ def ingest(
     gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
     outlines = [outline for one in gleaned for outline in one.outlines]
     drafts = Shelf(spool, Article, [number for one in gleaned for number in one.drafts])
+    judged = [number for one in gleaned for number in one.judged]
+    used_of: dict[int, int] = {}  # of groups of several: whose text is used
     kept = Shelf(spool, Story, [number for one in gleaned for number in one.stories])
     same, unknown = same_stories([outline.document for outline in outlines])
     groups = group(outlines, same)
@@ -103,8 +104,16 @@ def ingest(
             return drafts[one.members[0]]
         members = [stories[place] for place in one.members]
         story = combine(members, one.likenesses)
-        best = next(place for place, member in zip(one.members, members, strict=True) if member is story.members[0])
-        return redrafted(story, drafts[best], publishers) or to_article(story, tagger, reader, publishers)
+        used = next(place for place, member in zip(one.members, members, strict=True) if member is story.members[0])
+        used_of[one.members[0]] = used
+        return redrafted(story, drafts[used], publishers) or to_article(story, tagger, reader, publishers)
+
+    def record_of(one: Group) -> str:
+        used = used_of.get(one.members[0], one.members[0])
+        places = (used, *(place for place in one.members if place != used))
+        names = (outlines[place].document.name for place in places)
+        lines = (spool.get(judged[place]).decode() for place in places)
+        return "".join(heading(name, place == used) + text for place, name, text in zip(places, names, lines, strict=True))
 
     articles, made = Shelf(spool, Article), Shelf(spool, Article)
     for one in progress(groups, "Merging stories", len(groups)):
@@ -115,7 +124,7 @@ def ingest(
     changes = reconcile(made, current, records, parsed, lambda: Texts(spool))
     if not dry_run:
         named = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
-        notes = ((name, dump(origins(told(one)))) for one, name in named if name)
+        notes = ((name, record_of(one)) for one, name in named if name)
         changes = _without(changes, apply(changes, current, notes, content))
         means.memo.put(parsed.fresh())
     elif stopped := unfinished(content):

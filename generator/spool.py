@@ -25,6 +25,7 @@ class Spool:
         # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no name
         # where the system allows that, so a run that is killed leaves nothing behind.
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._folder = Path(tempfile.gettempdir())
         finalize(self, self._file.close)
         self._starts = array("q", [0])
         self._numbers: dict[bytes, int] = {}
@@ -34,7 +35,7 @@ class Spool:
         digest = hashlib.blake2b(data, digest_size=20).digest()
         number = self._numbers.get(digest)
         if number is None:
-            with writing_to(Path(tempfile.gettempdir())):
+            with writing_to(self._folder):
                 self._file.seek(self._starts[-1])
                 self._file.write(data)
             number = self._numbers[digest] = len(self._starts) - 1
@@ -44,7 +45,7 @@ class Spool:
     def get(self, number: int) -> bytes:
         """Return the bytes with a number. Raises OutputError where what waits to be written cannot be."""
         start, end = self._starts[number], self._starts[number + 1]
-        with writing_to(Path(tempfile.gettempdir())):
+        with writing_to(self._folder):
             self._file.seek(start)
             return self._file.read(end - start)
 

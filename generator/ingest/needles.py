@@ -96,6 +96,8 @@ class Sieve:
 
 def fold(text: str) -> str:
     """Return a text as strings are looked for in it: in lower case, a zero for every digit, its edges marked."""
+    if text.isascii() and text.isalpha():
+        return f"{_EDGE}{text.lower()}{_EDGE}"
     return _EDGES.sub(_EDGE, _fold(text))
 
 
@@ -184,10 +186,14 @@ def _edged(text: str) -> str:
 
 
 def _better(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[str] | None:
-    """Return the needles that fewer texts contain: those whose shortest is the longer one."""
+    """Return the needles that fewer texts contain: those whose shortest is the longer one, where digits count half."""
     if one is None or two is None:
         return two if one is None else one
-    return max(one, two, key=lambda found: (min(map(len, found)), -len(found)))
+    return max(one, two, key=lambda found: (min(map(_rareness, found)), -len(found)))
+
+
+def _rareness(needle: str) -> float:
+    return len(needle) - needle.count("0") / 2
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:
