@@ -40,7 +40,7 @@ class Means(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What one document gave, with the drafts, the stories and the lines of records in a spool: here are their numbers."""
+    """What one document gave: of the drafts, stories and lines of records, which are in a spool, the numbers."""
 
     outlines: tuple[Outline, ...]
     drafts: tuple[int, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from array import array
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 from weakref import finalize
@@ -60,6 +60,10 @@ class Shelf(Sequence[T], Generic[T]):
     def append(self, value: T) -> None:
         """Put one more value at the end."""
         self._numbers.append(self._spool.put(pack(value)))
+
+    def add(self, numbers: Iterable[int]) -> None:
+        """Put values that the spool has already at the end, given their numbers."""
+        self._numbers.extend(numbers)
 
     @overload
     def __getitem__(self, place: int) -> T: ...

@@ -23,8 +23,9 @@ class Gleaning(msgspec.Struct, frozen=True):
 
     `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no
     other document told the same; `stories` are without the bytes of the document. Drafts and stories are packed, since
-    they are asked for later, one at a time. `judged` are the lines of each story in an article's record. `dropped` counts the blocks that are no part of any story, `warnings` are
-    overrides that fit nothing; a document with `problems` gave nothing at all.
+    they are asked for later, one at a time. `judged` are the lines of each story in an article's record. `dropped`
+    counts the blocks that are no part of any story, `warnings` are overrides that fit nothing; a document with
+    `problems` gave nothing at all.
     """
 
     outlines: tuple[Outline, ...] = ()

@@ -114,6 +114,14 @@ def needles(pattern: str) -> frozenset[str] | None:
     return frozenset[str]().union(*(one or () for one in found)) if all(found) else None
 
 
+def spelled(pattern: str) -> frozenset[str]:
+    """Return every text that a pattern matches, folded. Raises ValueError where they are too many to be told."""
+    exact = _sequence(list(_parser.parse(pattern))).exact
+    if exact is None:
+        raise ValueError(pattern)
+    return exact
+
+
 def beginnings(pattern: str) -> frozenset[str]:
     """Return strings of which every text that a pattern matches begins with one, folded, up to white space.
 

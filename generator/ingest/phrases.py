@@ -106,7 +106,7 @@ class Finders:
     def _scan(self, fold: Callable[[str], str]) -> AhoCorasick:
         """Return what finds the first words of the phrases of the finders that fold a text so."""
         first = {entry.pieces[0][0] for finder in self._finders if finder.fold is fold for entry in finder.entries}
-        # Words do not overlap one another: what is found first in a word begins it, if anything that is looked for does.
+        # Words do not overlap: what is found first in one begins it, if anything that is looked for does.
         return AhoCorasick(sorted(first), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> tuple[list[Hit], ...]:

@@ -23,8 +23,9 @@ _SHINGLE = 4
 _KEEP_ALL = 2000
 # A shingle in more texts than this is a phrase of the trade, and would pair everything with everything.
 _COMMON = 40
-# How many shingles are counted at a time: what is counted takes about a hundred bytes each.
-_AT_A_TIME = 1_000_000
+# How many shingles are counted at a time, as what is counted takes about a hundred bytes each, and at how many times at
+# most, as each time every text is looked at.
+_AT_A_TIME, _MOST_TIMES = 100_000, 64
 
 # The hashes of a text's shingles, 32 bits each, every one once, in order.
 Sketch: TypeAlias = "array[int]"
@@ -91,7 +92,7 @@ def _telling(sketches: Sequence[Sketch]) -> list[Sketch]:
 
 def _in_ranges(sketches: Sequence[Sketch]) -> Iterator[list[Sketch]]:
     """Yield the parts of all sketches in one range of the hashes after another, about as many shingles in each."""
-    ranges = 1 + sum(map(len, sketches)) // _AT_A_TIME
+    ranges = min(_MOST_TIMES, 1 + sum(map(len, sketches)) // _AT_A_TIME)
     done = [0] * len(sketches)
     for number in range(1, ranges + 1):
         bound = 2**32 * number // ranges
