@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from generator.ingest import gazetteer
+from generator.ingest.apart import difference, opening
 from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
@@ -158,7 +159,7 @@ def _digest(place: _Place) -> float:
 
 
 def _own_affairs(place: _Place) -> float:
-    return -2.5 if place.layout.speaks_for_itself else 0.0
+    return -1.0 if place.layout.speaks_for_itself else 0.0
 
 
 def _pointing_back(place: _Place) -> float:
@@ -179,6 +180,11 @@ def _coherence(place: _Place) -> float:
     # Short texts share little whatever they are about.
     reliable = min(1.0, min(sum(map(count_words, texts)) for texts in (place.earlier, place.later)) / 80)
     return max(-2.4, min(2.2, (0.19 - shared) * 26)) * reliable
+
+
+def _apart(place: _Place) -> float:
+    """Return points by how the text on both sides differs; other marks have told a part of it."""
+    return 0.4 * max(-1.0, difference(place.earlier, opening(place.later)))
 
 
 def _announces(place: _Place) -> float:
@@ -266,6 +272,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("the text points back", _pointing_back),
     ("the text knows people by surname", _names),
     ("words shared with the text before", _coherence),
+    ("words and names on both sides", _apart),
     ("its words come back in the text", _announces),
     ("the first paragraph tells the same news", _tells),
     ("its words stand in the text before", _spoken_of),
