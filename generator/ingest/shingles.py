@@ -28,7 +28,7 @@ _COMMON = 40
 _AT_A_TIME, _MOST_TIMES = 100_000, 64
 
 # The hashes of a text's shingles, 32 bits each, every one once, in order.
-Sketch: TypeAlias = "array[int]"
+Sketch: TypeAlias = "array[int] | memoryview[int]"
 
 # What stands for a word in a shingle: four bytes.
 _HASHED = Lookup(lambda piece: b"".join(map(_hashed, words(piece.casefold()))))
@@ -79,7 +79,7 @@ def sharing(sketches: Sequence[Sketch], least: float) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _telling(sketches: Sequence[Sketch]) -> list[Sketch]:
+def _telling(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
     """Return the shingles of each text that stand in others too, but not in many."""
     telling = [array("I") for _ in sketches]
     for parts in _in_ranges(sketches):
