@@ -12,6 +12,8 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from generator.safe_html import printable
+
 # A paragraph or a heading in which every character stands for itself, as most do.
 _MEANS = rf"\\`*_\[<>&|#\t\r{STX}{ETX}"
 _LINE = rf"(?![-+=:~]|\d+[.)])[^\s{_MEANS}](?:[^\n{_MEANS}]*[^\s{_MEANS}])?"
@@ -55,6 +57,7 @@ def _engine() -> markdown.Markdown:
 
 def convert(text: str) -> str:
     """Return Markdown as HTML that is not safe yet."""
+    text = printable(text)  # the engine marks its place holders with control characters: none of the author's for it
     if _TIES.search(text):
         return _whole(text)
     # The engine gets a word in place of each run of easy blocks.
