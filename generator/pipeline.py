@@ -126,7 +126,9 @@ def build(
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
             findings = _add_all(publication, plans, before, found, progress)
             key = digest(code, config, search_key(library)) if config.search and library.entries else b""
-            bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
+            # No result of a search may lead to an article that is gone by now.
+            waits = search_waits and not publication.loses(urls.article("")[1:-1])
+            bundle, note = _add_search(publication, site, before.bundle, key, waits)
             leads, wrong = redirects(site, earlier, publication.paths)
             _add_all(publication, publication.claim(leads, found), before, found)
             over = expired(every, project.today)

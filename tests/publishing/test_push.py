@@ -75,6 +75,21 @@ def test_a_broken_article_leaves_the_site_as_it_was(digest):
     assert digest.published() == digest.expected()
 
 
+# Whoever pushed is told at once, and what the search does not know yet is found a moment later; but no result of a search
+# may lead to an article that is gone.
+def test_the_search_follows(digest):
+    digest.commit({"content/articles/b.md": article("b", body="A marmot crossed.")})
+    said = digest.push().splitlines()
+    assert said[-2].startswith("briefing: published main at ")
+    assert said[-1].startswith("briefing: the search knows of it too, after ")
+    assert digest.published() == digest.expected()
+    digest.commit({"content/articles/d.md": article("d")})
+    assert "the search knows of it too" in digest.push()
+    digest.commit({"content/articles/d.md": None})
+    assert digest.push().splitlines()[-1].startswith("briefing: published main at ")
+    assert digest.published() == digest.expected()
+
+
 # So the build finds its cache, and the time stamps that tell what to look at.
 def test_the_work_folder_is_kept(digest):
     work = digest.bare / "briefing" / "work"
