@@ -8,7 +8,7 @@ from itertools import chain
 
 import sentencex
 
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_CYRILLIC = re.compile("[А-яЁёᲀ-ᲆ]+")
 _LONGEST_QUOTATION = 8  # sentences
 # sentencex takes ever longer over quotes and the like that are left open, so it gets a text in portions, and in small
 # ones where every eighth character is such a sign.
@@ -29,8 +29,8 @@ def is_cyrillic(text: str) -> bool:
     data = sample.encode("utf-8", "surrogatepass")
     if b"\xd0" not in data and b"\xd1" not in data:
         return False
-    cyrillic = len(_CYRILLIC.findall(sample))
-    return cyrillic > 0 and cyrillic * 2 > sum(map(str.isalpha, sample))
+    cyrillic = sum(map(len, _CYRILLIC.findall(sample)))
+    return cyrillic > 0 and (cyrillic * 2 > len(sample) or cyrillic * 2 > sum(map(str.isalpha, sample)))
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

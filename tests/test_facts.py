@@ -22,7 +22,7 @@ from generator.model import Block, DateBasis, FoundDate, Kind
 CHECKOUT = Path(__file__).parent.parent
 CONFIG = parse_config((CHECKOUT / "briefing.yaml").read_text("utf-8"), "briefing.yaml")
 MEASURES = [measure for topic in CONFIG.topics for measure in topic.measures]
-SLUGS = {measure.slug for measure in MEASURES}
+SLUGS = frozenset(measure.slug for measure in MEASURES)
 CLOCK = Clock(dt.date(2025, 2, 8))
 
 

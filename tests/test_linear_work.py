@@ -130,6 +130,9 @@ LINES = (
     "Related articles", "A Line That Could Head a Story", "Tags: a", "***", "Comments", "Photo: A. Person",
     "The mayor said on Monday that the old bridge would be closed until the end of the year.",
     "A Line That Could Head a Story\nThe mayor said on Monday that the bridge would be closed for good, and she went.",
+    "***\nThe mayor of Osh said on Monday that the bridge would be closed for good, and went home.",
+    "4 May 2024\nThe mayor of Osh said on Monday that the bridge would be closed for good, and went home.",
+    "OSH, May 4 (Wire) — The mayor of Osh said on Monday that the bridge would be closed for good.\n",
     "What the Mayor Said\n" + "The mayor said that the bridge would be closed for good in 2024 and went home. " * 3,
 )  # fmt: skip
 TOPICS = parse_config((Path(__file__).parent.parent / "briefing.yaml").read_text("utf-8"), "briefing.yaml").topics

@@ -17,11 +17,11 @@ SHARED = CHECKOUT.parent / "shared"
 # Measured figures, rounded down: raise them with the cleaner, never lower them.
 FLOORS = {
     "articles precision": 0.996,
-    "articles recall": 0.996,
-    "titles recall": 0.992,
-    "start recall": 0.992,
-    "end recall": 0.978,
-    "kept recall": 0.996,
+    "articles recall": 0.999,
+    "titles recall": 0.993,
+    "start recall": 0.993,
+    "end recall": 0.979,
+    "kept recall": 0.998,
     "complete recall": 0.996,
     "headings precision": 0.988,
     "headings recall": 0.879,

@@ -78,6 +78,22 @@ def to_article(story: Story, tagger: Tagger, reader: FactReader, publishers: Map
     )
 
 
+def redrafted(story: Story, draft: Article, publishers: Mapping[str, Publisher]) -> Article | None:
+    """Return the article of a story that several documents tell, given the draft of the one with the best text.
+
+    None where another document gave more than its name: then the article must be made anew.
+    """
+    best = story.members[0]
+    if (story.title, story.blocks, story.date, story.topics) != (best.title, best.blocks, best.date, best.topics):
+        return None
+    return replace(
+        draft,
+        id=urls.new_id(story.documents[0].name, draft.title),
+        complete=story.complete,
+        sources=tuple(_source(document, publishers) for document in story.documents),
+    )
+
+
 def _tagged(tagger: Tagger, title: str, text: str) -> tuple[str, ...]:
     return tuple(evidence.slug for evidence in tagger.weigh(title, text) if evidence.carried)
 
@@ -123,7 +139,7 @@ def distinct(articles: Sequence[Article]) -> Iterator[Article]:
         article = articles[place]
         number = seen.get(article.id, 0)
         seen[article.id] = number + 1
-        identity = urls.new_id(article.sources[0].document, article.title, number)
+        identity = urls.new_id(article.sources[0].document, article.title, number) if number else article.id
         slug = urls.unique_slug(article.slug, taken)
         taken.add(slug)
         yield replace(article, id=identity, slug=slug)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
+from sys import intern
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Lookup(dict[str, T]):
         if len(text) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
-            self[text] = answer
+            self[intern(text)] = answer  # the same words are keys of other lookups
         return answer
 
 

@@ -19,7 +19,10 @@ from generator.model import Block, Kind
 LONGEST_STANDFIRST = 45
 # Sections of one article share more of their words than this, short news items from one region less.
 _DIGEST_OVERLAP = 0.1
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us|you|your|мы|наш\w{0,4}|нас|нам|вы|ваш\w{0,4}|вас|вам)\b", re.IGNORECASE)
+# "US" in capitals is a country.
+_FIRST_PERSON = re.compile(
+    r"\b(?:(?-i:us)|we|our|you|your|мы|наш\w{0,4}|нас|нам|вы|ваш\w{0,4}|вас|вам)\b", re.IGNORECASE
+)
 _STEP = re.compile(r" [>»›→/\\•·|] ")
 _QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 # What a section is called by: a question, or the thing that the story has spoken of.
@@ -82,8 +85,10 @@ def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[in
 
 def _speaks_for_itself(openings: Sequence[str]) -> bool:
     """Return whether most parts of a page say "we" or "you" outside quotations: a house presents itself, no news."""
+    if len(openings) < _LEAST_PARTS:
+        return False
     own = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub(" ", text[:_OPENING]))) for text in openings)
-    return len(openings) >= _LEAST_PARTS and own * 2 >= len(openings)
+    return own * 2 >= len(openings)
 
 
 def _is_numbered(lines: Sequence[Block]) -> bool:

@@ -42,7 +42,7 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
     heads: list[int] = []
     body: list[int] = []
     start = 0
-    trailing = _dates_trail(blocks)
+    trailing = dates_trail(blocks)
     first = next((index for index, block in enumerate(blocks) if block.kept), -1)
     listed = frozenset(_listed(blocks))
     for index, block in enumerate(blocks):
@@ -102,7 +102,7 @@ def begins_at(blocks: Sequence[Block], index: int, begins: Collection[int]) -> b
     return line in begins and (not index or blocks[index - 1].line != line)
 
 
-def _dates_trail(blocks: Sequence[Block]) -> bool:
+def dates_trail(blocks: Sequence[Block]) -> bool:
     """Return whether a page dates its stories at their end: a date follows the last one, none heads the first one."""
     prose = [index for index, block in enumerate(blocks) if block.kept and is_prose(block.text)]
     if not prose or not any(block.kind is Kind.DATE for block in blocks[prose[-1] + 1 : prose[-1] + 4]):

@@ -13,11 +13,12 @@ import yaml
 
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.needles import Sieve
-from generator.ingest.words import count_words
+from generator.ingest.repair import replaced
+from generator.ingest.words import count_words, least_words
 
 # A person's name as bylines print it: two to four capitalised words or initials.
 _NAME = r"(?-i:[A-ZА-ЯЁ][\w.'-]+(?: (?:[A-ZА-ЯЁ]\.|de|van|von|al|bin|[A-ZА-ЯЁ][\w'-]+)){1,3})"
-_PLAIN = str.maketrans("‘’“”„–—−", '\'\'"""---')
+_PLAIN = tuple(zip("‘’“”„–—−", '\'\'"""---', strict=True))
 DEFAULT_WORDS = 12
 _LONGEST = 1200  # characters; noise is short
 
@@ -59,7 +60,6 @@ class _Forms:
     def __init__(self, forms: Sequence[_Form]) -> None:
         self._forms = forms
         self._sieve = Sieve(form.expression for form in forms)
-        self._plain = Lookup(lambda piece: piece.translate(_PLAIN))
         self._held = Lookup(self._sieve.held)
         most = max((form.rule.words for form in forms), default=0)
         self._by_count = [
@@ -69,13 +69,14 @@ class _Forms:
 
     def find(self, text: str) -> Pattern | None:
         """Return the rule of the first form that matches a line, or None."""
-        plain = " ".join(map(self._plain.__getitem__, text.split(" "))).strip()
+        if least_words(text) >= len(self._by_count):
+            return None
+        plain = replaced(text, _PLAIN).strip()
         count = count_words(plain)
         if count >= len(self._by_count):
             return None
-        candidates = (
-            reduce(or_, map(self._held.__getitem__, pieces_of(plain)), self._sieve.always) & self._by_count[count]
-        )
+        held = filter(None, map(self._held.__getitem__, pieces_of(plain)))
+        candidates = reduce(or_, held, self._sieve.always) & self._by_count[count]
         return next((form.rule for form in self._of(candidates) if form.matches(plain)), None)
 
     def _of(self, candidates: int) -> Iterator[_Form]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from generator.ingest.lookup import offsets
 from generator.ingest.shape import capital_share
 from generator.ingest.vocabulary import (
     BODIES,
@@ -76,13 +77,15 @@ def _find(sentence: str, around: _Surroundings) -> RunIn | None:
     opening = [token.strip(_AROUND) for token in sentence.split(None, 2)[:2]]
     if _title_case_prefix(opening) < 2:
         return None
-    tokens = [(match[0], match.start()) for match in re.finditer(r"\S+", sentence[:400])]
-    words = [token.strip(_AROUND) for token, _ in tokens]
+    opening = sentence[:400].split()
+    words = [token.strip(_AROUND) for token in opening]
     prefix = _title_case_prefix(words)
-    for k in range(min(prefix, _LONGEST, len(tokens) - 2), 1, -1):
-        start = tokens[k][1]
+    last = min(prefix, _LONGEST, len(opening) - 2)
+    starts = offsets(sentence[:400], opening) if last > 1 else []
+    for k in range(last, 1, -1):
+        start = starts[k]
         heading = sentence[:start].strip()
-        if not _starts_sentence(tokens[k][0], words[k]) or not _can_be_heading(heading, words[:k], around):
+        if not _starts_sentence(opening[k], words[k]) or not _can_be_heading(heading, words[:k], around):
             continue
         following = words[k + 1] if k + 1 < len(words) else ""
         if words[k].lower() in STARTERS and not _goes_on(words, k):

@@ -26,7 +26,7 @@ _REPORTS = re.compile(
 # Nor does the one of a shortened word at the end of a headline.
 _SHORTENED = re.compile(r" (?:Min|Inc|Ltd|Gov|Govt|Dept|Co|Corp|Jr|Sr|Sec|Gen|Pres|Amb|Org)\.$")
 _LONGEST_SHORTENED = 12  # words
-_TITLED, _LEAST_REPORT = 0.8, 9
+_TITLED, _CAPITALISED, _LEAST_REPORT = 0.8, 0.85, 9
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
@@ -51,6 +51,15 @@ def capital_share(text: str) -> float:
     """Return the share, 0 to 1, of the words that may be capitalised and are: 1.0 for a headline in title case."""
     longer, capitals = divmod(sum(map(_CAPITALS.__getitem__, pieces_of(text))), _MANY)
     return capitals / longer if longer else 0.0
+
+
+def _is_mostly_small(text: str, count: int) -> bool:
+    """Return whether the beginning of a text of so many words alone says that no more than _CAPITALISED have a capital.
+
+    So it is with nearly all text, and the rest of it need not be looked at.
+    """
+    longer, capitals = divmod(sum(map(_CAPITALS.__getitem__, pieces_of(text)[: count // 3])), _MANY)
+    return longer - capitals > (1 - _CAPITALISED) * count
 
 
 # More words than any text has: two counts are added up at once, as one number.
@@ -83,7 +92,7 @@ def is_prose(text: str) -> bool:
     count = count_words(text)
     if is_cut_off(text):
         return count >= 8
-    if count >= 30 and capital_share(text) < 0.85:
+    if count >= 30 and (_is_mostly_small(text, count) or capital_share(text) < _CAPITALISED):
         return True
     if _SHORTENED.search(text[-_TAIL:]) and count <= _LONGEST_SHORTENED:
         return False
@@ -92,7 +101,7 @@ def is_prose(text: str) -> bool:
     if _QUESTION.search(text[-_TAIL:]):
         return count >= 16 or (count >= 6 and text[0] in '“"«')
     if _COLON.search(text[-_TAIL:]):
-        return count >= 7
+        return count >= (3 if text.endswith(";") else 7)
     if ends_sentence(text):
         if _ABBREVIATED.search(text[-_TAIL:]) and capital_share(text) >= _TITLED:
             return False

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TypeAlias
 from zlib import crc32
 
@@ -23,26 +23,31 @@ _SHINGLE = 4
 _KEEP_ALL = 2000
 # A shingle in more texts than this is a phrase of the trade, and would pair everything with everything.
 _COMMON = 40
-# How many shingles are counted at a time: what is counted takes about a hundred bytes each.
-_AT_A_TIME = 1_000_000
+# How many shingles are counted at a time, as what is counted takes about a hundred bytes each, and at how many times at
+# most, as each time every text is looked at.
+_AT_A_TIME, _MOST_TIMES = 100_000, 64
 
 # The hashes of a text's shingles, 32 bits each, every one once, in order.
 Sketch: TypeAlias = "array[int]"
 
-_SPELLED = Lookup(lambda piece: tuple(word.replace("’", "'").encode() + b" " for word in words(piece.casefold())))
+# What stands for a word in a shingle: four bytes.
+_HASHED = Lookup(lambda piece: b"".join(map(_hashed, words(piece.casefold()))))
+_SIZE = 4
+
+
+def _hashed(word: str) -> bytes:
+    return crc32(word.replace("’", "'").encode()).to_bytes(_SIZE, "little")
 
 
 def shingles(text: str) -> Sketch:
     """Return hashes of the runs of four words in a text."""
-    tokens = list(chain.from_iterable(map(_SPELLED.__getitem__, pieces_of(text))))
-    spelled = b"".join(tokens)
-    ends = list(accumulate(map(len, tokens)))
-    starts = [0, *ends]
-    if len(tokens) < _SHINGLE:
-        return array("I", [crc32(spelled[:-1])] if tokens else [])
-    hashes = {crc32(spelled[start : end - 1]) for start, end in zip(starts, ends[_SHINGLE - 1 :], strict=False)}
-    if len(tokens) > _KEEP_ALL:
-        bound = 2**32 * _KEEP_ALL // len(tokens)
+    spelled = b"".join(map(_HASHED.__getitem__, pieces_of(text)))
+    run, count = _SHINGLE * _SIZE, len(spelled) // _SIZE
+    if count < _SHINGLE:
+        return array("I", [crc32(spelled)] if count else [])
+    hashes = {crc32(spelled[start : start + run]) for start in range(0, len(spelled) - run + 1, _SIZE)}
+    if count > _KEEP_ALL:
+        bound = 2**32 * _KEEP_ALL // count
         hashes = {value for value in hashes if value < bound}
     return array("I", sorted(hashes))
 
@@ -81,13 +86,13 @@ def _telling(sketches: Sequence[Sketch]) -> list[Sketch]:
         times = Counter(chain.from_iterable(parts))
         found = {shingle for shingle, count in times.items() if 1 < count <= _COMMON}
         for own, part in zip(telling, parts, strict=True):
-            own.extend(shingle for shingle in part if shingle in found)
+            own.extend(found.intersection(part))
     return telling
 
 
 def _in_ranges(sketches: Sequence[Sketch]) -> Iterator[list[Sketch]]:
     """Yield the parts of all sketches in one range of the hashes after another, about as many shingles in each."""
-    ranges = 1 + sum(map(len, sketches)) // _AT_A_TIME
+    ranges = min(_MOST_TIMES, 1 + sum(map(len, sketches)) // _AT_A_TIME)
     done = [0] * len(sketches)
     for number in range(1, ranges + 1):
         bound = 2**32 * number // ranges

@@ -135,14 +135,22 @@ def _is_led_to(before: Span, span: Span, size: int, main: int) -> bool:
 def _without_teasers(span: Span) -> Span:
     """Return a story without the teasers of others at its foot: they break off, and its own paragraphs do not."""
     body = [index for index, block in enumerate(span.blocks) if block.kept and block.kind is not Kind.TITLE]
-    foot = list(takewhile(lambda index: is_cut_off(span.blocks[index].text), reversed(body)))
-    above = [span.blocks[index] for index in body[: len(body) - len(foot)]]
-    if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
-        return span
-    if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
+    foot = teasers_at_foot(span.blocks, body)
+    if not foot:
         return span
     blocks = (block.drop("teaser of another story") if n in foot else block for n, block in enumerate(span.blocks))
     return replace(span, blocks=tuple(blocks))
+
+
+def teasers_at_foot(blocks: Sequence[Block], body: Sequence[int]) -> list[int]:
+    """Return the last paragraphs of a text, given by their places, that lead to other stories."""
+    foot = list(takewhile(lambda index: is_cut_off(blocks[index].text), reversed(body)))
+    above = [blocks[index] for index in body[: len(body) - len(foot)]]
+    if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
+        return []
+    if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
+        return []
+    return foot
 
 
 def _is_list_of_teasers(span: Span) -> bool:

@@ -8,10 +8,11 @@ as the story's evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.ingest import bare
 from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.page_layout import Layout
@@ -53,13 +54,24 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     if not any(part.body for part in parts):
         return (Span(None, tuple(_strays(blocks)), ()),)
     layout = Layout.of(blocks, [(part.heads, part.body) for part in parts])
+    starts: Mapping[int, bare.Start] = {}
+    boundaries = _boundaries(blocks, parts, layout, starts, begins, joins)
+    parts, starts = bare.cut(blocks, parts, [boundary.is_new for boundary in boundaries])
+    if starts:
+        boundaries = _boundaries(blocks, parts, layout, starts, begins, joins)
     groups: list[tuple[list[Part], tuple[str, ...]]] = []
-    for part, boundary in zip(parts, _boundaries(blocks, parts, layout, begins, joins), strict=True):
+    for part, boundary in zip(parts, boundaries, strict=True):
         if groups and (not (boundary.is_new and part.body) or _is_scrap(blocks, groups[-1][0], part, boundary)):
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
     spans = [_span(blocks, group, evidence, layout, joins) for group, evidence in groups]
+    listed = [any(part.start in starts and starts[part.start].listed for part in group) for group, _ in groups]
+    # The first item of a list stands above the first place that shows that it is one.
+    spans = [
+        replace(span, listed=span.listed or listed[number] or listed[number + 1 : number + 2] == [True])
+        for number, span in enumerate(spans)
+    ]
     return sift(spans, BY_EDITOR)
 
 
@@ -79,7 +91,12 @@ def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, bounda
 
 
 def _boundaries(
-    blocks: Sequence[Block], parts: list[Part], layout: Layout, begins: Collection[int], joins: Collection[int]
+    blocks: Sequence[Block],
+    parts: list[Part],
+    layout: Layout,
+    starts: Mapping[int, bare.Start],
+    begins: Collection[int],
+    joins: Collection[int],
 ) -> list[Boundary]:
     """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
     boundaries = [Boundary(0.0, ())] * len(parts)
@@ -95,6 +112,8 @@ def _boundaries(
                 boundaries[number] = Boundary(1.0, BY_EDITOR)
             elif number and part.body and opens_page(blocks[part.start]):
                 boundaries[number] = Boundary(1.0, ("the date of a page stands before it",))
+            elif part.start in starts and not part.heads:
+                boundaries[number] = Boundary(starts[part.start].score, starts[part.start].evidence)
             elif number and part.heads and part.body:
                 if any(blocks[index].line in joins for index in part.heads):
                     boundaries[number] = Boundary(-1.0, BY_EDITOR)
@@ -218,8 +237,10 @@ def is_article(span: Span) -> bool:
     words = sum(count_words(block.text) for block in body)
     if words >= _LEAST_WORDS:
         return True
-    if not body or span.title is None or words < _LEAST_TEASER_WORDS:
+    if not body or words < _LEAST_TEASER_WORDS:
         return False
+    if span.title is None:
+        return span.listed and ends_sentence(body[-1].text)
     # A teaser breaks off, leads on to the whole story, is dated like one, or one item of a list.
     marks = {block.rule for block in span.blocks} & {"continue-reading", "date line", "byline"}
     return is_cut_off(body[-1].text) or ((span.listed or bool(marks)) and ends_sentence(body[-1].text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache, reduce
+from itertools import compress
 from operator import or_
 
 from generator.ingest.lookup import Lookup, offsets, pieces_of
@@ -35,7 +36,7 @@ def _sieve() -> tuple[Lookup[int], int]:
 def signs(text: str) -> int:
     """Return the bits of the patterns that may match a text; the others do not."""
     held, always = _sieve()
-    return reduce(or_, map(held.__getitem__, pieces_of(text)), always)
+    return reduce(or_, filter(None, map(held.__getitem__, pieces_of(text))), always)
 
 
 class Spots:
@@ -56,10 +57,13 @@ class Spots:
             return
         pieces = pieces_of(text)
         inside = list(map(self._places.__getitem__, pieces))
+        if not any(inside):
+            return
         end = 0
-        for place, found in zip(offsets(text, pieces), inside, strict=True):
-            for start in found:
-                if place + start >= end and (match := self._compiled.match(text, place + start)):
+        places = offsets(text, pieces)
+        for number in compress(range(len(pieces)), inside):
+            for start in inside[number]:
+                if places[number] + start >= end and (match := self._compiled.match(text, places[number] + start)):
                     end = match.end()
                     yield match
 

@@ -33,12 +33,13 @@ def restore(blocks: Sequence[Block]) -> tuple[Block, ...]:
     opened = list(_without_dateline(blocks))
     prose = [count_words(block.text) for block in opened if block.kept and block.kind is Kind.PARAGRAPH]
     flattened = bool(prose) and median(prose) > _LONG_BLOCK
-    document = " ".join(block.text for block in opened if block.kept)
+    document = ""
     restored: list[Block] = []
     place = 0
     for block in opened:
         size = count_words(block.text)
         if block.kept and block.kind is Kind.PARAGRAPH and (size > _TOO_LONG or (flattened and size > _LONGEST)):
+            document = document or " ".join(block.text for block in opened if block.kept)
             restored.extend(_unfold(block, document, place))
         else:
             restored.append(block)
@@ -78,11 +79,14 @@ def _unfold(block: Block, document: str, place: int) -> Iterator[Block]:
 
 def _paragraphs(block: Block, pieces: Sequence[str]) -> Iterator[Block]:
     groups: list[list[str]] = []
+    size = 0
     for sentence in pieces:
-        if groups and not _breaks(groups[-1], sentence):
+        if groups and not _breaks(groups[-1], size, sentence):
             groups[-1].append(sentence)
         else:
             groups.append([sentence])
+            size = 0
+        size += count_words(sentence)
     room = _LONGEST * 1.25 if len(groups) > 3 else _USUAL
     if len(groups) > 1 and _size(groups[-1]) < _SHORT // 2 and _size(groups[-2]) + _size(groups[-1]) <= room:
         groups[-2].extend(groups.pop())
@@ -94,9 +98,8 @@ def _size(group: Sequence[str]) -> int:
     return sum(count_words(sentence) for sentence in group)
 
 
-def _breaks(group: Sequence[str], sentence: str) -> bool:
-    """Return whether a paragraph ends before a sentence: it is long enough, and the subject turns."""
-    size = _size(group)
+def _breaks(group: Sequence[str], size: int, sentence: str) -> bool:
+    """Return whether a paragraph of so many words ends before a sentence: it is long enough, and the subject turns."""
     if size < _SHORT or group[-1].count('"') % 2:
         return False
     if size + count_words(sentence) > _LONGEST * 1.4:

@@ -14,13 +14,13 @@ from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like
-from generator.ingest.words import count_words, words
+from generator.ingest.words import count_words, least_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
-_BARE = Lookup(lambda piece: tuple(words(fold(piece))))
+_BARE = Lookup(lambda piece: (piece.casefold(),) if piece.isalnum() else tuple(words(fold(piece))))
 _LEAST_LINKS = 3
 # What a text that begins so refers to stands right above it.
 _SAYS_SO = re.compile(r"(?:Об этом|This was|That was|So (?:said|says)) ")
@@ -76,7 +76,10 @@ def _drop_told_headline(judged: list[Block], title: str | None) -> None:
     first = next((index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE), None)
     if title is None or first is None or judged[first].kind is not Kind.PARAGRAPH:
         return
-    said, head = words(fold(judged[first].text)), words(fold(title))
+    head = words(fold(title))
+    if least_words(judged[first].text) > len(head):
+        return
+    said = words(fold(judged[first].text))
     alike = len(said) <= len(head) <= len(said) + _FEWER and head[: len(said)] == said
     if alike and len(said) >= _LEAST_TOLD and judged[first].rule != EDITOR_RULE:
         judged[first] = judged[first].drop("repeated headline")
@@ -98,12 +101,13 @@ def _drop_repeats(judged: list[Block]) -> None:
         tokens = bare[index]
         for run in openings.intersection(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
             holders.setdefault(run, []).append(index)
-    joined = {index: " ".join(tokens) for index, tokens in bare.items()}
     for index in short:
-        text = joined[index]
+        text = " ".join(bare[index])
         for other in holders[tuple(bare[index][:4])][:_FEW]:
-            longer = len(joined[other]) > len(text) or (joined[other] == text and other < index)
-            if other != index and longer and text in joined[other] and judged[other].kept:
+            if other == index or not judged[other].kept:
+                continue
+            holder = " ".join(bare[other])
+            if (len(holder) > len(text) or (holder == text and other < index)) and text in holder:
                 judged[index] = judged[index].drop("repeated text")
                 break
 

@@ -43,6 +43,13 @@ def count_words(text: str) -> int:
     return sum(map(_COUNTS.__getitem__, pieces_of(text)))
 
 
+def least_words(text: str) -> int:
+    """Return how many words a text has at least when its dashes and quotes are made plain: that can join two to one."""
+    return count_words(text) - (0 if text.isascii() else sum(map(text.count, _JOINING)))
+
+
+# Dashes and quotes that part words, and do not when they are plain.
+_JOINING = "‘–—−"
 # No word goes across white space: so the words of a text are those of its pieces between.
 _WORDS = Lookup(lambda piece: (piece,) if piece.isalnum() else tuple(WORD.findall(piece)))
 _COUNTS = Lookup(lambda piece: 1 if piece.isalnum() else len(WORD.findall(piece)))

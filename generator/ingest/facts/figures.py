@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from bisect import bisect
+from collections.abc import Collection, Container, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 import msgspec
 
@@ -17,8 +17,7 @@ from generator.ingest.facts.marked import NUMBER, Marked
 from generator.ingest.facts.numbers import may_hold_number
 from generator.ingest.facts.timing import time_of
 from generator.ingest.facts.where import Context, own_place, place_of
-from generator.ingest.lookup import Lookup, pieces_of
-from generator.ingest.phrases import Hit, PhraseFinder
+from generator.ingest.phrases import Finders, Hit, PhraseFinder
 
 # What has not happened, or is only asked: before the number or the term of its clause.
 _UNREAL = re.compile(
@@ -41,6 +40,9 @@ _ALSO = re.compile(
 )
 # One or two, in words, is a person in the story rather than a count.
 _FEW = 2
+_TERM_WORD = re.compile(r"[^\W_]+\*?")
+# No phrase goes across this.
+_APART = "\n\n\n\n"
 _FAR = 160  # characters between a number and the word that says what is told of it
 
 
@@ -61,98 +63,87 @@ class _Found(msgspec.Struct, frozen=True):
     closeness: int
 
 
-@dataclass(slots=True)
 class _Reader:
     """A measure with its phrases ready to be found."""
 
-    measure: Measure
-    bit: int
-    terms: PhraseFinder = field(init=False)
-    counts: PhraseFinder = field(init=False)
-    required: PhraseFinder = field(init=False)
-    hint: re.Pattern[str] = field(init=False)
-    required_hint: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        one = self.measure
-        self.terms, self.counts = _finder(*one.terms, *one.unless), _finder(*one.counts, *one.parts)
-        self.required = PhraseFinder(one.requires, ignore_case=True)
-        self.hint, self.required_hint = _hint(one.terms), _hint(one.requires)
-
-    def may_speak(self, sentence: str) -> bool:
-        """Return whether a sentence has a term, as far as that can be said before its numbers are found."""
-        return any("#" in term for term in self.measure.terms) or bool(self.terms.find(sentence))
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self.terms = _finder(*measure.terms, *measure.unless)
+        self.counts = _finder(*measure.counts, *measure.parts)
+        self.required = PhraseFinder(measure.requires, ignore_case=True)
+        # Of a term with a number only its first word can be found before the numbers are.
+        numbered = (phrase for phrase in measure.terms if "#" in phrase)
+        first = (next(word for word in _TERM_WORD.findall(phrase) if word) for phrase in numbered)
+        self.speaking = _finder(*(phrase for phrase in measure.terms if "#" not in phrase), *first)
 
 
 class SoFar:
-    """How far an article has been read, for phrases that must have been said by then. Each is looked for once."""
+    """How far an article has been read. The phrases of one set of measures are looked for, in all of it at once."""
 
     def __init__(self, title: str, sentences: Sequence[str]) -> None:
-        self._pieces = (title, *sentences)
+        pieces = (title, *sentences)
+        self._text = _APART.join(pieces)
+        self._ends = list(accumulate(len(piece) + len(_APART) for piece in pieces))
         self._at = 1
-        self._first: dict[str, int] = {}
-        self._hinted: list[int] | None = None
+        self._speaking: list[set[int]] | None = None
+        self._first: dict[int, int] | None = None
 
     def go_on(self) -> None:
         """Step to the next sentence."""
         self._at += 1
 
-    def has(self, reader: _Reader, hinted: Lookup[int]) -> bool:
-        """Return whether one of the phrases that a measure requires was said up to the end of the sentence.
+    def speaking(self, phrases: Finders) -> Collection[int]:
+        """Return the numbers of the finders of which a phrase stands in the sentence."""
+        if self._speaking is None:
+            self._speaking = [set() for _ in self._ends]
+            for number, hits in enumerate(phrases.find(self._text)):
+                for hit in hits:
+                    self._speaking[bisect(self._ends, hit.start)].add(number)
+        return self._speaking[self._at]
 
-        `hinted` gives the bits of the readers for which a required phrase may begin in a piece of text.
-        """
-        name = reader.measure.slug
-        if self._hinted is None:
-            self._hinted = [reduce(or_, map(hinted.__getitem__, pieces_of(piece)), 0) for piece in self._pieces]
-        if name not in self._first:
-            numbers = (
-                number
-                for number, piece in enumerate(self._pieces)
-                if self._hinted[number] & reader.bit and reader.required.find(piece)
-            )
-            self._first[name] = next(numbers, len(self._pieces))
-        return self._first[name] <= self._at
+    def said(self, phrases: Finders) -> Container[int]:
+        """Return the numbers of the finders of which a phrase was said up to the end of the sentence."""
+        if self._first is None:
+            found = enumerate(phrases.find(self._text))
+            self._first = {number: hits[0].start for number, hits in found if hits}
+        return {number for number, start in self._first.items() if start < self._ends[self._at]}
 
 
 def _finder(*phrases: str) -> PhraseFinder:
     return PhraseFinder((phrase.replace("#", NUMBER) for phrase in phrases), ignore_case=True)
 
 
-def _hint(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern that finds the first word of some phrase: most sentences have none, and are done with."""
-    words = (re.findall(r"[^\W_]+", phrase.casefold().replace("#", "")) for phrase in phrases)
-    return re.compile("|".join(sorted({re.escape(first) for first, *_ in words})) or "(?!)")
+class _Readers:
+    """The readers of some measures, all of whose phrases are looked for at once."""
+
+    def __init__(self, readers: Sequence[_Reader]) -> None:
+        self._readers = readers
+        self._speaking = Finders([reader.speaking for reader in readers])
+        self._required = Finders([reader.required for reader in readers])
+
+    def of(self, sentence: str, so_far: SoFar) -> list[_Reader]:
+        """Return those whose measure a sentence can hold a figure of, as far as that shows without its numbers."""
+        if not may_hold_number(sentence):
+            return []
+        speaking = sorted(so_far.speaking(self._speaking))
+        required = [number for number in speaking if self._readers[number].measure.requires]
+        said = so_far.said(self._required) if required else ()
+        return [self._readers[number] for number in speaking if number not in required or number in said]
 
 
 class FigureReader:
     """The measures of a taxonomy, ready to be looked for in article after article."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
-        self._readers = tuple(_Reader(measure, 1 << number) for number, measure in enumerate(measures))
-        # The readers, by their bits, of which a piece of text may begin a term, or a phrase that they require.
-        self._hinted = Lookup(lambda piece: self._bits(piece, [reader.hint for reader in self._readers]))
-        self._required = Lookup(lambda piece: self._bits(piece, [reader.required_hint for reader in self._readers]))
+        self._readers = tuple(map(_Reader, measures))
+        self._of = lru_cache(maxsize=64)(self._readers_of)
 
-    def _bits(self, piece: str, hints: Sequence[re.Pattern[str]]) -> int:
-        folded = piece.casefold()
-        return sum(reader.bit for reader, hint in zip(self._readers, hints, strict=True) if hint.search(folded))
+    def _readers_of(self, only: frozenset[str]) -> _Readers:
+        return _Readers([reader for reader in self._readers if reader.measure.slug in only])
 
-    def _hinted_at(self, sentence: str) -> Iterator[_Reader]:
-        """Yield those whose measure a sentence can hold a figure of; quick, for passing over the rest."""
-        if may_hold_number(sentence):
-            hinted = reduce(or_, map(self._hinted.__getitem__, pieces_of(sentence)), 0)
-            yield from (reader for reader in self._readers if hinted & reader.bit)
-
-    def read(self, marked: Marked, context: Context, so_far: SoFar, only: Container[str]) -> Iterator[Evidence]:
+    def read(self, marked: Marked, context: Context, so_far: SoFar, only: frozenset[str]) -> Iterator[Evidence]:
         """Yield the figures of a sentence. `so_far` stands at it, `only` are the slugs of the measures to look for."""
-        readers = [
-            reader
-            for reader in self._hinted_at(marked.sentence)
-            if reader.measure.slug in only
-            and (not reader.measure.requires or so_far.has(reader, self._required))
-            and reader.may_speak(marked.sentence)
-        ]
+        readers = self._of(only).of(marked.sentence, so_far)
         if not readers or not marked.slots or _UNCLEAR.search(marked.sentence):
             return
         best: dict[int, _Found] = {}

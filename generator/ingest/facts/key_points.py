@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -27,6 +27,7 @@ _LEANS = Spots(
 )
 _HAS_DIGIT = sign(r"\d")
 _LEANING = -1.5
+_REASONS = ("figure", "event", "number", "headline", "leans on another", "short", "subject")
 _SHORT, _BREVITY = 9, -0.7
 # A sentence that shares this much with one that is chosen says nothing new.
 _SAME = 0.55
@@ -73,7 +74,7 @@ def choose(
         _weigh(sentence, position, headline, subject, sentence in with_figure, sentence in with_event)
         for position, sentence in enumerate(sentences[:_BEYOND])
     ]
-    points = [round(sum(reasons.values()), 2) for reasons in weighed]
+    points = [round(sum(reasons), 2) for reasons in weighed]
     chosen: list[int] = []
     for place in sorted(range(len(points)), key=lambda place: (-points[place], place)):
         if len(chosen) == wanted:
@@ -81,7 +82,9 @@ def choose(
         is_new = not any(_likeness(sentences[place], sentences[other]) >= _SAME for other in chosen)
         if is_new and _is_fit(sentences[place]):
             chosen.append(place)
-    return tuple(Candidate(sentences[place], place, points[place], _said(weighed[place])) for place in sorted(chosen))
+    return tuple(
+        Candidate(sentences[place], place, points[place], _said(place, weighed[place])) for place in sorted(chosen)
+    )
 
 
 def to_key_point(candidate: Candidate) -> KeyPoint:
@@ -105,23 +108,24 @@ def _is_fit(sentence: str) -> bool:
 
 def _weigh(
     sentence: str, position: int, headline: Collection[str], subject: Collection[str], has_figure: bool, has_event: bool
-) -> dict[str, float]:
-    """Return the points that a sentence gets, by what it gets them for."""
+) -> tuple[float, ...]:
+    """Return the points that a sentence gets: for where it stands, and for each of `_REASONS`."""
     stems, shown = content_stems(sentence), signs(sentence)
-    return {
-        f"sentence {position + 1}": _LEAD / (1 + _LEAD_FALL * position),
-        "figure": _FIGURE if has_figure else 0.0,
-        "event": _EVENT if has_event else 0.0,
-        "number": _NUMBER if shown & _HAS_DIGIT else 0.0,
-        "headline": _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
-        "leans on another": _LEANING if shown & _LEANS.sign and _LEANS.search(sentence) else 0.0,
-        "short": _BREVITY if count_words(sentence) < _SHORT else 0.0,
-        "subject": _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
-    }
+    return (
+        _LEAD / (1 + _LEAD_FALL * position),
+        _FIGURE if has_figure else 0.0,
+        _EVENT if has_event else 0.0,
+        _NUMBER if shown & _HAS_DIGIT else 0.0,
+        _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
+        _LEANING if shown & _LEANS.sign and _LEANS.search(sentence) else 0.0,
+        _BREVITY if count_words(sentence) < _SHORT else 0.0,
+        _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
+    )
 
 
-def _said(reasons: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(f"{reason} {points:.1f}" for reason, points in reasons.items() if abs(points) >= 0.05)
+def _said(position: int, weighed: Sequence[float]) -> tuple[str, ...]:
+    reasons = zip((f"sentence {position + 1}", *_REASONS), weighed, strict=True)
+    return tuple(f"{reason} {points:.1f}" for reason, points in reasons if abs(points) >= 0.05)
 
 
 def _likeness(first: str, second: str) -> float:

@@ -120,8 +120,8 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[list[str]]:
 
 def _subject(flat: Sequence[str]) -> frozenset[str]:
     counts = Counter(chain.from_iterable(map(content_stems, flat)))
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return frozenset(stem for stem, count in ranked[:_SUBJECT_WORDS] if count >= _SUBJECT_COUNT)
+    often = ((-count, stem) for stem, count in counts.items() if count >= _SUBJECT_COUNT)
+    return frozenset(stem for _, stem in sorted(often)[:_SUBJECT_WORDS])
 
 
 def _same_figure(figure: Figure) -> tuple[object, ...]:

@@ -1,0 +1,204 @@
+"""What may part two paragraphs, one below the other, without a headline between: a table of weighed marks.
+
+Positive points speak for a new story below. They are data to be argued with, as those of the table for headlines in
+boundary.py are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from generator.ingest.dateline import has_dateline
+from generator.ingest.dates import stated
+from generator.ingest.page_layout import LONGEST_STANDFIRST
+from generator.ingest.parts import Part, dates_trail
+from generator.ingest.shape import is_cut_off, sentence_breaks
+from generator.ingest.words import content_stems, count_words
+from generator.model import Block, Kind
+
+LEAST_WORDS = 22  # of a story
+# A time of the day stands above each entry of one report that is written as it happens.
+_START_RULES = frozenset({"date line", "byline", "read-time"})
+_POST = frozenset({"embedded-post", "embedded post"})
+_END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "footer"})
+# "SYRIA: Around 200,000 refugees ...": what a round-up calls its items by.
+_LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
+_AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
+_WIDE = 3  # blank lines
+_LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What the document as a whole does between its paragraphs.
+
+    `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
+    that dates stand below the texts. `backwards` are the parts, by their start, whose days run backwards; `ends` counts
+    the marks of a page's end.
+    """
+
+    usual_gap: int
+    labelled: bool
+    listed: bool
+    trailing: bool
+    backwards: frozenset[int]
+    ends: Counter[str]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place between two paragraphs, `above` and `below`, without any other between them.
+
+    `part` is the one that both are of.
+    """
+
+    blocks: Sequence[Block]
+    above: int
+    below: int
+    part: Part
+    look: Look
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules by which the lines between were dropped."""
+        return {block.rule for block in self.blocks[self.above + 1 : self.below] if not block.kept}
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date or a name stands right above the lower text, or right under the upper one."""
+        return not {self.blocks[self.below - 1].rule, self.blocks[self.above + 1].rule}.isdisjoint(_START_RULES)
+
+    @property
+    def gap(self) -> int:
+        """The most blank lines in one place between the two."""
+        return max(block.gap for block in self.blocks[self.above + 1 : self.below + 1])
+
+    @property
+    def is_under_deck(self) -> bool:
+        """Whether the upper text is all that stands between a headline and the lower one, and short: its deck."""
+        first = self.above == self.part.body[0] and bool(self.part.heads)
+        return first and count_words(self.blocks[self.above].text) <= LONGEST_STANDFIRST
+
+
+def _separated(place: Place) -> float:
+    return 2.0 if "separator" in place.rules else 0.0
+
+
+def _dated(place: Place) -> float:
+    if not place.is_dated or place.rules & _POST:
+        return 0.0
+    first = place.part.body[0]
+    each = place.look.trailing or (first and place.blocks[first - 1].rule in _START_RULES)
+    if not each and place.is_under_deck:
+        return 0.0
+    return 2.5 if each else 0.5
+
+
+def _newest_first(place: Place) -> float:
+    """Return points where the days of a part run backwards, as in a list of news."""
+    return 3.0 if place.part.start in place.look.backwards and _dated(place) > 1 else 0.0
+
+
+def _ended(place: Place) -> float:
+    found = place.rules & _END_RULES
+    return 2.0 if any(place.look.ends[rule] > 1 for rule in found) else 1.0 if found else 0.0
+
+
+def _cut_off(place: Place) -> float:
+    if not is_cut_off(place.blocks[place.above].text):
+        return 0.0
+    return 3.0 if is_cut_off(place.blocks[place.below].text) else 2.0
+
+
+def _dateline(place: Place) -> float:
+    text = place.blocks[place.below].text
+    if not has_dateline(text) or place.is_under_deck:
+        return 0.0
+    # "REPLY: ..." looks like one.
+    return 5.0 if _AGENCY.search(text[:_DATELINE]) else 3.0
+
+
+def _gap(place: Place) -> float:
+    if place.gap <= place.look.usual_gap:
+        return 0.0
+    return 1.5 if place.gap >= _WIDE else 0.1
+
+
+def _labelled(place: Place) -> float:
+    """Return points for a label that no other item has: in an interview each speaker has one."""
+    return 2.5 if place.look.labelled and _label(place.blocks[place.below].text) else 0.0
+
+
+def _listed(place: Place) -> float:
+    return 0.5 if place.look.listed else 0.0
+
+
+def _heads(place: Place) -> float:
+    """Return points for a sentence that heads a text as a headline does: the paragraph below tells its news again."""
+    text = place.blocks[place.below].text
+    body = place.part.body
+    number = bisect_left(body, place.below) + 1
+    if number == len(body) or not text.endswith((".", "!", "?")) or sentence_breaks(text):
+        return 0.0
+    below = place.blocks[body[number]].text
+    if not _LEAST_HEADLINE <= count_words(text) <= _LONGEST_HEADLINE or count_words(below) < 2 * count_words(text):
+        return 0.0
+    stems = content_stems(text)
+    share = len(stems & content_stems(below[:_OPENING])) / len(stems) if stems else 0.0
+    return 2.0 if share >= 0.65 else 1.0 if share >= 0.5 else 0.0
+
+
+LISTED = "the days run backwards, as in a list of news"
+SENTENCE = "a sentence heads the text, whose news it tells"
+MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
+    ("a separator stands between", _separated),
+    ("a date or byline stands above the text", _dated),
+    (LISTED, _newest_first),
+    ("the page ended before it", _ended),
+    ("the text before breaks off", _cut_off),
+    ("a dateline opens the text", _dateline),
+    ("more blank lines than usual before it", _gap),
+    ("a label of its own opens the text", _labelled),
+    ("it is an item of a list of paragraphs", _listed),
+    (SENTENCE, _heads),
+)
+
+
+def look_at(blocks: Sequence[Block], parts: Sequence[Part], body: Sequence[int]) -> Look:
+    """Return what a document does between its paragraphs, which are given by their places."""
+    pairs = [pair for part in parts for pair in pairwise(part.body)]
+    gaps = Counter(max(block.gap for block in blocks[one + 1 : two + 1]) for one, two in pairs)
+    labels = Counter(label for index in body if (label := _label(blocks[index].text)))
+    return Look(
+        usual_gap=_usual(gaps),
+        labelled=len(labels) > 2 and max(labels.values()) == 1,
+        listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
+        trailing=dates_trail(blocks),
+        backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
+        ends=Counter(rule for one, two in pairs for rule in {block.rule for block in blocks[one + 1 : two]}),
+    )
+
+
+def _runs_backwards(blocks: Sequence[Block]) -> bool:
+    days = [found.day for block in blocks if block.kind is Kind.DATE and (found := stated([block]))]
+    return len(set(days)) > 1 and all(one >= two for one, two in pairwise(days))
+
+
+def _usual(gaps: Counter[int]) -> int:
+    """Return the widest gap that is nothing special: at least half of the places have none wider."""
+    total = sum(gaps.values())
+    below = 0
+    for gap in sorted(gaps):
+        below += gaps[gap]
+        if below * 2 >= total:
+            return gap
+    return 0
+
+
+def _label(text: str) -> str:
+    match = _LABEL.match(text)
+    return match[1] if match else ""
