@@ -126,9 +126,7 @@ def build(
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
             findings = _add_all(publication, plans, before, found, progress)
             key = digest(code, config, search_key(library)) if config.search and library.entries else b""
-            # No result of a search may lead to an article that is gone by now.
-            waits = search_waits and not publication.loses(urls.article("")[1:-1])
-            bundle, note = _add_search(publication, site, before.bundle, key, waits)
+            bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
             leads, wrong = redirects(site, earlier, publication.paths)
             _add_all(publication, publication.claim(leads, found), before, found)
             over = expired(every, project.today)
@@ -212,6 +210,8 @@ def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes
     library, config = site.library, site.config
     if not key:
         return Bundle(), ""
+    # No result of a search may lead to an article that is gone by now.
+    waits = waits and not publication.loses(urls.article("")[1:-1])
     if (before.key == key or (waits and before.paths)) and all(
         publication.holds(path, before.key) for path in before.paths
     ):

@@ -75,8 +75,8 @@ def test_a_broken_article_leaves_the_site_as_it_was(digest):
     assert digest.published() == digest.expected()
 
 
-# Whoever pushed is told at once, and what the search does not know yet is found a moment later; but no result of a search
-# may lead to an article that is gone.
+# Whoever pushed is told at once, and what the search does not know yet is found a moment later; but no result of a
+# search may lead to an article that is gone.
 def test_the_search_follows(digest):
     digest.commit({"content/articles/b.md": article("b", body="A marmot crossed.")})
     said = digest.push().splitlines()
