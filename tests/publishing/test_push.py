@@ -45,9 +45,9 @@ def held(digest):
 
 
 def without_index(files):
-    """Return the files of a site but its search index, and these."""
-    index = {name for name in files if name.startswith("search/index/")}
-    return {name: data for name, data in files.items() if name not in index}, {name: files[name] for name in index}
+    """Return the files of a site but its search index and the manifest, which names that too; and the index."""
+    index = {name: data for name, data in files.items() if name.startswith("search/index/")}
+    return {name: files[name] for name in files.keys() - index.keys() - {".briefing-manifest.json"}}, index
 
 
 def until(true, seconds=60):
