@@ -12,8 +12,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A lookup holds this many answers at most, some 3 MB, and starts anew beyond: ever new input cannot fill the memory. The
-# words that come again and again are soon known once more.
+# A lookup holds this many answers at most, some 3 MB, and starts anew beyond: ever new input cannot fill the memory.
+# The words that come again and again are soon known once more.
 _MOST = 20_000
 # Longer keys are rare, hardly come back, and would fill the memory.
 _LONGEST = 400  # characters
