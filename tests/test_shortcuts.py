@@ -10,7 +10,7 @@ from ftfy import fix_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.front_matter import _Dumper, dump_header
+from generator.dumping import _Dumper, dump_header
 from generator.ingest import patterns, repair
 from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.phrases import Finders, PhraseFinder
