@@ -115,13 +115,15 @@ def _breaks_off(line: str, following: str) -> bool:
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
+    if len(lines) < 2 or max(map(len, lines)) > _WRAP_LIMIT:
+        return False
     running_on = _running_on(lines)
     longest = max(running_on, default=0)
     full = sum(0.7 * longest <= len(line) <= longest * _STICKS_OUT for line in lines)
     enough = sum(length >= 0.6 * longest for length in running_on)
     # A short passage of a text that is not wrapped elsewhere is wrapped where its lines are as long as such lines are.
     short = enough == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
-    return longest >= 40 and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
+    return longest >= 40 and (enough >= 3 or short) and enough * 4 >= full
 
 
 def _running_on(lines: Sequence[str]) -> list[int]:
@@ -182,7 +184,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _is_loose(line: str) -> bool:
     """Return whether a line ends in a small word, at which neither a sentence nor a headline ends."""
-    return _LOOSE.search(line[-14:]) is not None
+    return line[-1:].isalpha() and _LOOSE.search(line[-14:]) is not None
 
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:
