@@ -23,7 +23,8 @@ _WIDE = re.compile(r"[^\S\t]{3,}")
 _APART = re.compile(r"\S {3,}\S")
 _RULER = re.compile(r"[\s|+:=_-]+")
 _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(\S.{40,})")
-_LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_ODD_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_LINE_BREAKS = re.compile(f"[{_ODD_BREAKS}]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
 _WRAP_LIMIT, _USUAL_WRAP = 110, 60
@@ -54,7 +55,7 @@ def read(data: str) -> Reading:
 
 def _lines(data: str) -> Iterator[Block]:
     gap = 0
-    has_breaks = _LINE_BREAKS.search(data) is not None
+    has_breaks = any(sign in data for sign in _ODD_BREAKS)
     rows = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in cut_shortcodes(rows):
         if isinstance(raw, Block):
