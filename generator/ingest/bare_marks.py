@@ -38,14 +38,15 @@ class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
-    that dates stand below the texts. `backwards` are the parts, by their start, whose days run backwards; `ends` counts
-    the marks of a page's end.
+    that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
+    `backwards` are the parts, by their start, whose days run backwards; `ends` counts the marks of a page's end.
     """
 
     usual_gap: int
     labelled: bool
     listed: bool
     trailing: bool
+    gaps_part: bool
     backwards: frozenset[int]
     ends: Counter[str]
 
@@ -128,6 +129,10 @@ def _gap(place: Place) -> float:
     return 1.5 if place.gap >= _WIDE else 0.1
 
 
+def _gap_parts(place: Place) -> float:
+    return 1.5 if place.look.gaps_part and _gap(place) else 0.0
+
+
 def _labelled(place: Place) -> float:
     """Return points for a label that no other item has: in an interview each speaker has one."""
     return 2.5 if place.look.labelled and _label(place.blocks[place.below].text) else 0.0
@@ -162,19 +167,27 @@ MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("the text before breaks off", _cut_off),
     ("a dateline opens the text", _dateline),
     ("more blank lines than usual before it", _gap),
+    ("such gaps part the stories with headlines", _gap_parts),
     ("a label of its own opens the text", _labelled),
     ("it is an item of a list of paragraphs", _listed),
     (SENTENCE, _heads),
 )
 
 
-def look_at(blocks: Sequence[Block], parts: Sequence[Part], body: Sequence[int]) -> Look:
-    """Return what a document does between its paragraphs, which are given by their places."""
+def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool], body: Sequence[int]) -> Look:
+    """Return what a document does between its paragraphs, which are given by their places.
+
+    `new` says of each part whether a story begins with it.
+    """
     pairs = [pair for part in parts for pair in pairwise(part.body)]
     gaps = Counter(max(block.gap for block in blocks[one + 1 : two + 1]) for one, two in pairs)
     labels = Counter(label for index in body if (label := _label(blocks[index].text)))
+    usual = _usual(gaps)
+    behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
+    wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
     return Look(
-        usual_gap=_usual(gaps),
+        usual_gap=usual,
+        gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
         trailing=dates_trail(blocks),

@@ -14,6 +14,7 @@ from generator.model import Block, Kind
 
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
+_LEAST_OVER = 5  # words
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
@@ -113,9 +114,12 @@ def _is_set_over(upper: Block, lower: Block, known: frozenset[str]) -> bool:
 
     A headline is in title case, or has many of the text's words; a deck is set as a sentence is.
     """
-    if not is_headline_like(upper.text) or count_words(upper.text) < 4 or capital_share(lower.text) >= 0.6:
+    count = count_words(upper.text)
+    if not is_headline_like(upper.text) or count < 4 or capital_share(lower.text) >= 0.6:
         return False
-    return capital_share(upper.text) > 0.75 or (count_words(upper.text) >= 6 and _shares(upper.text, known) >= 0.5)
+    shared = _shares(upper.text, known)
+    longer = count >= _LEAST_OVER and count_words(lower.text) > count and shared > 0
+    return capital_share(upper.text) > 0.75 or (count >= 6 and shared >= 0.5) or longer
 
 
 def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:

@@ -74,7 +74,7 @@ class Layout(msgspec.Struct, frozen=True):
     @staticmethod
     def leaning(new: int, others: int) -> tuple[str, float]:
         """Return the mark that the document's other boundaries lend to one of them, `new` of which begin a story."""
-        return "how the document's other lines came out", 1.5 * (new / others - 0.5) if others else 0.0
+        return "how the document's other lines came out", 3.0 * (new / others - 0.5) if others else 0.0
 
 
 def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[int]]) -> float:
