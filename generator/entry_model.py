@@ -21,14 +21,14 @@ def digest(*parts: object) -> bytes:
         data = pack(parts)
     except UnicodeEncodeError:  # half a character, as YAML can write it
         data = repr(parts).encode("utf-8", "backslashreplace")
-    return hashlib.blake2b(data, digest_size=16).digest()
+    return hashlib.sha256(data).digest()[:16]
 
 
 class Details(msgspec.Struct, frozen=True, array_like=True):
     """What is looked at of few articles at a time: sources and facts.
 
     `anchors` are the names of the anchors at the sentences that bear out a fact, by the words of these; those that the
-    body does not hold are not among them.
+    body does not hold are not among them. `repeats` says that the summary stands in the text too.
     """
 
     sources: tuple[SourceRef, ...]
@@ -37,6 +37,7 @@ class Details(msgspec.Struct, frozen=True, array_like=True):
     events: tuple[Event, ...]
     updated: dt.date | None
     anchors: dict[str, str]
+    repeats: bool
 
 
 class Places(msgspec.Struct, frozen=True, array_like=True):
@@ -103,6 +104,11 @@ class Header(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def anchors(self) -> Mapping[str, str]:
         """The anchors of its facts, by the words of their sentences."""
         return _details(self.packed).anchors
+
+    @property
+    def repeats(self) -> bool:
+        """Whether its summary is made of sentences of its text."""
+        return _details(self.packed).repeats
 
     @property
     def origin(self) -> Location:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -10,21 +11,20 @@ from msgspec.structs import replace
 
 from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
-from generator.ingest.article import distinct, redrafted, to_article
+from generator.ingest.article import distinct, to_article
 from generator.ingest.facts.reading import FactReader
-from generator.ingest.merge import Group, combine, group
-from generator.ingest.origins import origins
+from generator.ingest.merge import group
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
 from generator.ingest.topics import Tagger
 from generator.ingest.trace import Trace, locate, pair
-from generator.model import Article, Config, Story
+from generator.model import Article, Config
 from generator.progress import Progress
-from generator.provenance import dump
 from generator.recall import Means, Parser, gleaned_from, traced
 from generator.records import apply, read_articles, read_records, unfinished
 from generator.spool import Shelf, Spool, Texts
+from generator.tellings import Tellings
 
 
 class Intake(msgspec.Struct, frozen=True):
@@ -84,57 +84,41 @@ def ingest(
         gleanings = traced(whole, infos, config, harvests, spool)
     else:
         gleanings = gleaned_from(whole, infos, config, means, dry_run, spool)
-    gleaned = list(progress(gleanings, "Cleaning documents", len(whole)))
-    outlines = [outline for one in gleaned for outline in one.outlines]
-    drafts = Shelf(spool, Article, [number for one in gleaned for number in one.drafts])
-    kept = Shelf(spool, Story, [number for one in gleaned for number in one.stories])
-    same, unknown = same_stories([outline.document for outline in outlines])
-    groups = group(outlines, same)
-    # Those of a trace are known by their identity.
-    stories = [story for one in harvests for story in one.stories] if with_trace else kept
-
-    def told(one: Group) -> Story:
-        # Made when it is asked for: all of them at once would take several times the memory of their texts.
-        return combine([stories[place] for place in one.members], one.likenesses)
-
-    def article_of(one: Group) -> Article:
-        # A story that only one document tells makes the article that was drafted from it.
-        if len(one.members) == 1:
-            return drafts[one.members[0]]
-        members = [stories[place] for place in one.members]
-        story = combine(members, one.likenesses)
-        best = next(place for place, member in zip(one.members, members, strict=True) if member is story.members[0])
-        return redrafted(story, drafts[best], publishers) or to_article(story, tagger, reader, publishers)
-
+    tellings = Tellings(spool)
+    tellings.add(progress(gleanings, "Cleaning documents", len(whole)))
+    if with_trace:
+        tellings.know([story for one in harvests for story in one.stories])
+    same, unknown = same_stories([outline.document for outline in tellings.outlines])
+    groups = group(tellings.outlines, same)
     articles, made = Shelf(spool, Article), Shelf(spool, Article)
+    write = partial(to_article, tagger=tagger, reader=reader, publishers=publishers)
     for one in progress(groups, "Merging stories", len(groups)):
-        articles.append(article_of(one))
+        articles.append(tellings.article(one, write, publishers))
     for article in distinct(articles):
         made.append(article)
     parsed = Parser(means.memo, spool)
     changes = reconcile(made, current, records, parsed, lambda: Texts(spool))
     if not dry_run:
         named = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
-        notes = ((name, dump(origins(told(one)))) for one, name in named if name)
+        notes = ((name, tellings.record(one)) for one, name in named if name)
         changes = _without(changes, apply(changes, current, notes, content))
         means.memo.put(parsed.fresh())
     elif stopped := unfinished(content):
         warnings.append(stopped)
     trace = None
     if with_trace:
-        paired = pair([told(one) for one in groups], articles)
+        paired = pair([tellings.story(one) for one in groups], articles)
         located = locate(paired, {**current, **changes.write}, {**records, **changes.record})
         trace = Trace(tuple(harvests), tuple(located))
-    problems = tuple(problem for one in gleaned for problem in one.problems)
     return Intake(
-        documents=len(found) - sum(bool(one.problems) for one in gleaned),
+        documents=len(found) - len(whole) + tellings.documents,
         changes=changes,
-        merged=len(outlines) - len(groups),
-        stubs=tuple(stub for one in gleaned for stub in one.stubs),
-        dropped=sum(one.dropped for one in gleaned),
-        problems=problems,
+        merged=len(tellings.outlines) - len(groups),
+        stubs=tuple(tellings.stubs),
+        dropped=tellings.dropped,
+        problems=tuple(tellings.problems),
         trace=trace,
-        warnings=tuple(sorted((*warnings, *unknown, *(problem for one in gleaned for problem in one.warnings)))),
+        warnings=tuple(sorted((*warnings, *unknown, *tellings.warnings))),
     )
 
 

@@ -210,6 +210,8 @@ def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes
     library, config = site.library, site.config
     if not key:
         return Bundle(), ""
+    # No result of a search may lead to an article that is gone by now.
+    waits = waits and not publication.loses(urls.article("")[1:-1])
     if (before.key == key or (waits and before.paths)) and all(
         publication.holds(path, before.key) for path in before.paths
     ):

@@ -40,15 +40,17 @@ class Origin(msgspec.Struct, frozen=True):
         return sum(block.kept is kept for block in self.blocks)
 
 
-def dump(origins: Iterable[Origin]) -> str:
-    """Return the record of an article."""
-    lines = []
-    for origin in origins:
-        lines.append(f"=\t{'used' if origin.used else 'the same story'}\t{origin.document}")
-        for block in origin.blocks:
-            verdict = "kept" if block.kept else "dropped"
-            lines.append(f"{block.line}\t{verdict}\t{block.rule}\t{block.words}\t{block.beginning}")
-    return "\n".join([*lines, ""])
+def heading(document: str, used: bool) -> str:
+    """Return the line above the blocks of a document."""
+    return f"=\t{'used' if used else 'the same story'}\t{document}\n"
+
+
+def written(blocks: Iterable[Judged]) -> str:
+    """Return the lines of the blocks of a document."""
+    verdicts = ((block, "kept" if block.kept else "dropped") for block in blocks)
+    return "".join(
+        f"{block.line}\t{verdict}\t{block.rule}\t{block.words}\t{block.beginning}\n" for block, verdict in verdicts
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -82,6 +82,10 @@ class Publication:
         """The paths of all outputs that were claimed, made or not."""
         return self._claims.paths
 
+    def loses(self, folder: str) -> bool:
+        """Return whether a file that stands below a folder of the site is not among the outputs so far."""
+        return any(path.startswith(folder) and path not in self._keys for path in self._earlier)
+
     def claim(self, plans: Iterable[Plan], found: list[Problem] | None = None) -> list[Plan]:
         """Return the plans. Raises OutputError where they leave the folder, or two of them want one place.
 

@@ -15,6 +15,7 @@ from generator.pipeline import build
 from generator.progress import T
 from generator.project import find_project
 from generator.publish.changes import gone, ordered, summary
+from generator.site_model import WriteReport
 
 Say = Callable[[str], None]
 _PATIENCE = 2.0  # seconds between two lines about the same work
@@ -71,13 +72,23 @@ def _build(repository: BareRepository, target: Target, commit: str, say: Say) ->
         # From there, so that messages name files as the repository does.
         with contextlib.chdir(repository.check_out(commit)):
             project = find_project(target.settings, site=target.site)
-            report = build(project, lambda items, label, total=None: _told(items, label, total, say))
+            # The index of all articles takes longer than everything else: what was pushed need not wait for it.
+            report = build(project, lambda items, label, total=None: _told(items, label, total, say), search_waits=True)
+            _tell(report, target, say)
+            say(f"briefing: published {target.branch} at {commit[:7]} in {time.monotonic() - start:.1f} s")
+            if report.search_is_behind and repository.tip(target.branch) == commit:
+                build(project)
+                say(f"briefing: the search knows of it too, after {time.monotonic() - start:.1f} s")
     except BriefingError as error:
         for problem in error.problems:
             say(str(problem))
         count = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
         say(f"briefing: not published: {count}. The site is as it was; mend what is named above and push again")
         return 1
+    return 0
+
+
+def _tell(report: WriteReport, target: Target, say: Say) -> None:
     changed = [change for change in ordered(report) if change.piece]
     for change in changed[:_SHOWN]:
         say(f"{change.did.value:<8} {change.address}  {change.title}".rstrip())
@@ -85,8 +96,6 @@ def _build(repository: BareRepository, target: Target, commit: str, say: Say) ->
         say(f"and {len(changed) - _SHOWN} more")
     for line in (summary(report, target.site.as_posix()), *gone(report)):
         say(line)
-    say(f"briefing: published {target.branch} at {commit[:7]} in {time.monotonic() - start:.1f} s")
-    return 0
 
 
 def _told(items: Iterable[T], label: str, total: int | None, say: Say) -> Iterator[T]:

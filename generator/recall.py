@@ -40,11 +40,12 @@ class Means(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What one document gave, with the drafts and the stories in a spool: here are their numbers."""
+    """What one document gave: of the drafts, stories and lines of records, which are in a spool, the numbers."""
 
     outlines: tuple[Outline, ...]
     drafts: tuple[int, ...]
     stories: tuple[int, ...]
+    judged: tuple[int, ...]
     stubs: tuple[Stub, ...]
     dropped: int
     warnings: tuple[Problem, ...]
@@ -57,6 +58,7 @@ class Gathered(msgspec.Struct, frozen=True):
             gleaning.outlines,
             tuple(map(spool.put, gleaning.drafts)),
             tuple(map(spool.put, gleaning.stories)),
+            tuple(spool.put(lines.encode()) for lines in gleaning.judged),
             gleaning.stubs,
             gleaning.dropped,
             gleaning.warnings,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import chain
 
 import sentencex
@@ -16,6 +15,9 @@ _LONGEST_QUOTATION = 8  # sentences
 _PORTION, _SMALL = 20_000, 2_000  # characters
 _SIGN = re.compile(r"[^\w\s.,;:-]")
 _CROWDED = 8
+# Between a letter and a full stop, one of these makes sentencex 1.0 panic, so there it gets a plain blank.
+_BEFORE_STOP = re.compile(r"(?<=\w)\s+(?=[.])")
+_WIDE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def is_cyrillic(text: str) -> bool:
@@ -23,43 +25,51 @@ def is_cyrillic(text: str) -> bool:
     sample = text[:4000]
     if sample.isascii():
         return False
-    with suppress(UnicodeEncodeError):
-        sample.encode("cp1252")  # curly quotes and dashes, but no Cyrillic letter
+    # Every Cyrillic letter begins with one of these, and they stand nowhere else.
+    data = sample.encode("utf-8", "surrogatepass")
+    if b"\xd0" not in data and b"\xd1" not in data:
         return False
     cyrillic = sum(map(len, _CYRILLIC.findall(sample)))
     return cyrillic > 0 and (cyrillic * 2 > len(sample) or cyrillic * 2 > sum(map(str.isalpha, sample)))
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence of a text starts and ends, without the white space around it.
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a text starts and ends, without the white space around it.
 
     A quotation of several sentences stays whole.
     """
-    start = end = parts = open_quotes = 0
     language = "ru" if is_cyrillic(text) else "en"
-    quotes = "“" in text or "”" in text
+    if not text.isascii() and _WIDE.search(text):
+        text = _BEFORE_STOP.sub(lambda gap: _WIDE.sub(" ", gap[0]), text)
     pieces: Iterable[str] = (
         sentencex.segment(language, text)
         if len(text) <= _SMALL
         else chain.from_iterable(sentencex.segment(language, portion) for portion in _portions(text))
     )
+    quotes = "“" in text or "”" in text
+    spans: list[tuple[int, int]] = []
+    start = end = parts = open_quotes = position = 0
     for piece in pieces:
+        begins = position
+        position += len(piece)
         sentence = piece.strip()
         if not sentence:
             continue
-        begins = text.index(sentence, end)
+        if text[begins : begins + len(sentence)] != sentence:  # there is white space before it
+            begins = text.index(sentence, end)
         # A lower-case start or an open quotation means that the last mark was no end; but not for ever.
         if parts and (sentence[0].islower() or open_quotes > 0) and parts < _LONGEST_QUOTATION:
             parts += 1
         else:
             if parts:
-                yield start, end
+                spans.append((start, end))
             start, parts, open_quotes = begins, 1, 0
         end = begins + len(sentence)
         if quotes:
             open_quotes += sentence.count("“") - sentence.count("”")
     if parts:
-        yield start, end
+        spans.append((start, end))
+    return spans
 
 
 def _portions(text: str) -> Iterator[str]:

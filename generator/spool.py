@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from array import array
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 from weakref import finalize
@@ -25,6 +25,7 @@ class Spool:
         # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no name
         # where the system allows that, so a run that is killed leaves nothing behind.
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._folder = Path(tempfile.gettempdir())
         finalize(self, self._file.close)
         self._starts = array("q", [0])
         self._numbers: dict[bytes, int] = {}
@@ -34,7 +35,7 @@ class Spool:
         digest = hashlib.blake2b(data, digest_size=20).digest()
         number = self._numbers.get(digest)
         if number is None:
-            with writing_to(Path(tempfile.gettempdir())):
+            with writing_to(self._folder):
                 self._file.seek(self._starts[-1])
                 self._file.write(data)
             number = self._numbers[digest] = len(self._starts) - 1
@@ -44,7 +45,7 @@ class Spool:
     def get(self, number: int) -> bytes:
         """Return the bytes with a number. Raises OutputError where what waits to be written cannot be."""
         start, end = self._starts[number], self._starts[number + 1]
-        with writing_to(Path(tempfile.gettempdir())):
+        with writing_to(self._folder):
             self._file.seek(start)
             return self._file.read(end - start)
 
@@ -59,6 +60,10 @@ class Shelf(Sequence[T], Generic[T]):
     def append(self, value: T) -> None:
         """Put one more value at the end."""
         self._numbers.append(self._spool.put(pack(value)))
+
+    def add(self, numbers: Iterable[int]) -> None:
+        """Put values that the spool has already at the end, given their numbers."""
+        self._numbers.extend(numbers)
 
     @overload
     def __getitem__(self, place: int) -> T: ...

@@ -155,6 +155,9 @@ def absolute(base_url: str, permalink: str) -> str:
 
 def relative(permalink: str, current: str) -> str:
     """Return a link to a permalink from the page at another permalink, so that a site works below any path."""
+    depth = current.count("/") - 1
+    if depth and not current.startswith(permalink[: permalink.find("/", 1) + 1] or "/."):  # as most: nothing is shared
+        return "../" * depth + permalink[1:]
     path, hash_mark, fragment = permalink.partition("#")
     folders, parts = current.split("/")[1:-1], path.split("/")[1:]
     shared = 0

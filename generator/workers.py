@@ -59,7 +59,8 @@ def clean_all(documents: Iterator[Document], rules: Rules, jobs: int | None = No
         jobs = processors() if len(first) == enough else 1
         documents = itertools.chain(first, documents)
     if jobs == 1:
+        tagger, reader, publishers = _tools(rules)
         for document in documents:
-            yield from clean_batch((document,), rules)
+            yield pack(glean(document, tagger, reader, publishers))
     else:
         yield from in_processes(partial(clean_batch, rules=rules), batches(documents), jobs)

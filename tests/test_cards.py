@@ -10,7 +10,7 @@ from making import article, site
 from generator.publish.cards import cards
 from generator.publish.png import png
 
-PALETTE = [(255, 254, 251), (10, 20, 30), (200, 0, 0), (1, 2, 3)]
+PALETTE = [(number, 255 - number, 7) for number in range(256)]
 
 
 def read(data):

@@ -50,6 +50,7 @@ HEARTS = (
         "build_state",
         "intake",
         "recall",
+        "tellings",
         "workers",
         "cluster",
         "repeat",

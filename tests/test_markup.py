@@ -4,7 +4,7 @@ import markdown
 import pytest
 from cases import read_cases
 from effort import examples
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.publish.markup import render
@@ -16,6 +16,8 @@ MARKED = [
     "  \n", "\n", "\n\n", "- ", "1. ", "> ", "# ", "    ", "===",
     "\n\nA word.\n\n", "\n\nTwo\nlines\n\n", "## Head\n\n", "12. of\n", "3) of\n\n", "a | b\n--- | ---\n1 | 2\n", "x",
     "\n \n", "tail \n\n", "[r]: /x\n", "[r]\n\n", "---\n\n", "\N{NO-BREAK SPACE}",
+    "**bold**", "*em*", "`code`", "[link](https://a.example/b_c)", "!", "(", ")", "]", "\\*", "\\-", "\\[", "é",
+    "- item\n", "- two\n\n", "* star\n", "1. one\n", "2. two\n\n", "> quote\n", ">\n", "> more\n\n", "  - deep\n",
 ]  # fmt: skip
 
 
@@ -39,7 +41,9 @@ def test_characters_that_no_page_may_hold(text):
 @given(st.lists(st.sampled_from(MARKED) | st.text(max_size=3), max_size=15).map("".join))
 def test_the_short_way_leads_to_the_same(text):
     text = printable(text)
-    assert convert(text) == markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
+    made = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
+    assume("klzzwxh" not in made)  # a place holder of its own that it forgot, with a number that counts all before it
+    assert convert(text) == made
 
 
 def test_plain():

@@ -7,7 +7,7 @@ import pytest
 from running import briefing
 
 from generator.errors import ThemeError
-from generator.publish.policy import Policy, guarded, to_policy, unguarded
+from generator.publish.policy import Policy, guarded, metas, to_policy, unguarded
 from generator.publish.theme import Theme
 from generator.site_model import ThemeFolder
 
@@ -15,6 +15,7 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 STATIC = "img-src 'self'; font-src 'self'; style-src 'self'"
 PAGE = "<!DOCTYPE html>\n<html>\n<head>\n<title>T</title></head><body>{}</body></html>"
 ARTICLE = "---\ntitle: A\nslug: a\nid: a\ndate: 2024-12-05\naliases: [old]\ncountries: [Kenya]\n---\n\nText.\n"
+STATED = metas(Policy()).encode()
 
 
 def hashed(text):
@@ -54,12 +55,12 @@ def test_pictures_in_a_style_sheet():
 # The policy comes before anything that could be loaded, but after the encoding, which has to stand in the first 1024
 # bytes; a comment that looks like the head is not taken for it.
 def test_where_it_stands():
-    assert guarded(b"<!DOCTYPE html><html><head><title>T", Policy()).startswith(
+    assert guarded(b"<!DOCTYPE html><html><head><title>T", STATED).startswith(
         b'<!DOCTYPE html><html><head>\n<meta http-equiv="Content-Security-Policy"'
     )
-    made = guarded(b'<!-- <head> -->\n<!doctype html>\n<html lang="en">\n<HEAD>\n<meta charset="utf-8">\n<x>', Policy())
+    made = guarded(b'<!-- <head> -->\n<!doctype html>\n<html lang="en">\n<HEAD>\n<meta charset="utf-8">\n<x>', STATED)
     assert made.startswith(b'<!-- <head> -->\n<!doctype html>\n<html lang="en">\n<HEAD>\n<meta charset="utf-8">\n<meta')
-    assert guarded(b"<p>no page</p><!DOCTYPE html><html><head>", Policy()) is None
+    assert guarded(b"<p>no page</p><!DOCTYPE html><html><head>", STATED) is None
 
 
 # Content that looks like the theme's own script is not what the policy is made from.

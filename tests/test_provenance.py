@@ -4,7 +4,7 @@ import pytest
 from running import briefing
 
 from generator.errors import ContentError
-from generator.provenance import Judged, Origin, dump, parse
+from generator.provenance import Judged, Origin, heading, parse, written
 
 TEXT = (
     "Village Gets Its Bridge Back\n\nBy Ann Brook\n4 December 2024\n\n"
@@ -14,13 +14,14 @@ TEXT = (
 )
 
 
-def test_dump_and_parse():
+def test_written_and_parsed():
     blocks = (
         Judged(1, True, "title", 5, "Village Gets Its Bridge Back"),
         Judged(3, False, "byline", 3, "By Ann Brook"),
     )
     origins = (Origin("a b.txt", True, blocks), Origin("c.txt", False, ()))
-    assert parse(dump(origins), "x") == origins
+    text = "".join(heading(origin.document, origin.used) + written(origin.blocks) for origin in origins)
+    assert parse(text, "x") == origins
     assert (origins[0].count(True), origins[0].count(False)) == (1, 1)
 
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from generator.ingest.cohesion import overlap, points_back
 from generator.ingest.words import content_stems, count_words
 
-_NAME = re.compile(r"(?<![.!?…:»”\"] )(?<!^)(?<![«“\"(])\b[A-ZА-ЯЁ][\w’'-]{2,}")
+# What comes before a capital is looked at behind it: a pattern that begins with a letter is found many times faster.
+_NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)(?<![.!?…:»”\"] .)(?<!^.)(?<![«“\"(].)[\w’'-]{2,}")
 # News says when it was, and who says so, in its first lines.
 _WHEN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|(?:this|last) week|"

@@ -139,7 +139,7 @@ def distinct(articles: Sequence[Article]) -> Iterator[Article]:
         article = articles[place]
         number = seen.get(article.id, 0)
         seen[article.id] = number + 1
-        identity = urls.new_id(article.sources[0].document, article.title, number)
+        identity = urls.new_id(article.sources[0].document, article.title, number) if number else article.id
         slug = urls.unique_slug(article.slug, taken)
         taken.add(slug)
         yield replace(article, id=identity, slug=slug)

@@ -14,36 +14,32 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from generator.ingest import patterns
+from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
+from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
+from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
-# A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
-_TELLS = re.compile(
-    r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
-    r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
-    re.IGNORECASE,
-)
-# A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
-_LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
-_LEAST_CAPTION, _LONGEST_CAPTION = 6, 60  # words
-# Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
-_REPORTS = re.compile(
-    r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
-    r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
+# The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
+_OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
+_DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
+# Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
+_FOREIGN = re.compile(r"[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FOREIGN_SHARE = 0.5
+# What a page of a messenger prints over the posts of a channel: "849 links", a text on itself, a button.
+_COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
+_CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
 
 # No label is longer; counting how often each line stands there, longer ones are passed over.
 _LONGEST_LABEL = 400  # characters
@@ -64,6 +60,13 @@ class _Page:
         prose = [index for index, block in enumerate(self.blocks) if block.kept and is_prose(block.text)]
         self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
         self.in_menu = frozenset(_menu_items(self.blocks))
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether most letters of a text are in none of the scripts of the region's papers."""
+    if text.isascii() or not _FOREIGN.search(text):
+        return False
+    return len(_FOREIGN.findall(text)) > _FOREIGN_SHARE * sum(map(str.isalpha, text))
 
 
 Rule = Callable[[_Page, int], bool]
@@ -125,45 +128,6 @@ def _is_repeated_label(page: _Page, index: int) -> bool:
     return page.times[fold(block.text)] >= 3 and not is_prose(block.text)
 
 
-def _is_caption_over_credit(page: _Page, index: int) -> bool:
-    """Return whether a block is a caption: it describes, a credit stands right under it, and the story goes on."""
-    block = page.blocks[index]
-    if index + 1 >= len(page.blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
-        return False
-    if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
-        return False
-    # Above the text it may be the headline, but that has no full stop.
-    if not page.first_prose < index < page.last_prose and not (index < page.last_prose and ends_sentence(block.text)):
-        return False
-    below = patterns.find(page.blocks[index + 1].text)
-    credited = below is not None and below.name == "credit" and count_words(page.blocks[index + 1].text) > 1
-    return credited and not _is_told_below(page, index)
-
-
-def _is_told_below(page: _Page, index: int) -> bool:
-    """Return whether a line is set as a headline, and the text right below it tells what it says."""
-    text = page.blocks[index].text
-    if not is_headline_like(text) or count_words(text) < _LEAST_TITLE:
-        return False
-    if capital_share(text) > _TITLED:
-        return True
-    stems = content_stems(text)
-    first = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
-    return len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0
-
-
-def _is_caption_twice(page: _Page, index: int) -> bool:
-    """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
-    text = page.blocks[index].text
-    if not _LEAST_CAPTION <= count_words(text) <= _LONGEST_CAPTION or page.blocks[index].kind is not Kind.PARAGRAPH:
-        return False
-    beside = [fold(page.blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
-    # A question printed twice is a headline, and so is what opens the page.
-    if fold(text) not in beside or not ends_sentence(text) or "?" in text[-2:] or index < 2:
-        return False
-    return not _REPORTS.search(text)
-
-
 def _is_embedded_post(page: _Page, index: int) -> bool:
     """Return whether a block is the text of a post: its author's handle stands above it."""
     if index == 0 or count_words(page.blocks[index].text) > 70:
@@ -197,14 +161,58 @@ def _is_author_alone(page: _Page, index: int) -> bool:
     return is_prose(below[0].text) and not is_prose(above.text)
 
 
+def _is_in_other_script(page: _Page, index: int) -> bool:
+    """Return whether a short line is in a script that the page's texts are not in: its buttons were not translated."""
+    text = page.blocks[index].text
+    if len(text) > _LONGEST_LABEL or not _is_foreign(text):
+        return False
+    prose = [block.text for block in page.blocks if block.kept and is_prose(block.text)]
+    return sum(map(_is_foreign, prose)) * 2 < len(prose)
+
+
+def _is_about_channel(page: _Page, index: int) -> bool:
+    """Return whether a block says what a channel is about: its counters stand above it, its button below."""
+    if not index or not _COUNTER.fullmatch(page.blocks[index - 1].text):
+        return False
+    return any(_CHANNEL.fullmatch(block.text) for block in page.blocks[index + 1 : index + 5])
+
+
+def _is_page_talk(page: _Page, index: int) -> bool:
+    """Return whether a line speaks of the page or to its readers; what heads a text has words of that text."""
+    text = page.blocks[index].text
+    if not speaks_of_page(text) or (count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED):
+        return False
+    below = next((block.text for block in page.blocks[index + 1 : index + 4] if is_prose(block.text)), "")
+    return not (others(text) & content_stems(below[:_OPENING]))
+
+
+def _is_dated_link(page: _Page, index: int) -> bool:
+    """Return whether an item below a text is a headline with its day, and so is the one beside it."""
+    if not page.first_prose < index or not _is_dated_item(page.blocks[index]):
+        return False
+    return any(_is_dated_item(page.blocks[at]) for at in (index - 1, index + 1) if at < len(page.blocks))
+
+
+def _is_dated_item(block: Block) -> bool:
+    return block.kind is Kind.ITEM and _DAY_AT_END.search(block.text) is not None
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
     ("repeated label", _is_repeated_label),
-    ("caption over a credit", _is_caption_over_credit),
-    ("caption twice", _is_caption_twice),
+    (
+        "caption over a credit",
+        lambda page, index: is_over_credit(page.blocks, index, page.first_prose, page.last_prose),
+    ),
+    ("caption twice", lambda page, index: is_twice(page.blocks, index)),
+    ("caption under its label", lambda page, index: is_labelled(page.blocks, index)),
     ("embedded post", _is_embedded_post),
     ("byline", _is_author_alone),
+    ("other script", _is_in_other_script),
+    ("about the channel", _is_about_channel),
+    ("words of the page", _is_page_talk),
+    ("dated link", _is_dated_link),
 )
 
 
@@ -215,7 +223,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     page = _Page(unstring([piece for block in blocks for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
-    return tuple(drop_lists(judged))
+    return tuple(drop_threads(drop_lists(judged)))
 
 
 def _text_follows(page: _Page, index: int) -> bool:

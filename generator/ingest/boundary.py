@@ -62,6 +62,8 @@ class _Place(msgspec.Struct, frozen=True):
     layout: Layout
     earlier: tuple[str, ...]
     later: tuple[str, ...]
+    earlier_stems: frozenset[str]
+    later_stems: frozenset[str]
 
     @property
     def line(self) -> str:
@@ -174,7 +176,7 @@ def _names(place: _Place) -> float:
 
 def _coherence(place: _Place) -> float:
     """Return points by the words shared: sections of one story share a quarter, stories of one beat a tenth."""
-    shared = overlap(_stems(place.earlier), _stems(place.later))
+    shared = overlap(place.earlier_stems, place.later_stems)
     # Short texts share little whatever they are about.
     reliable = min(1.0, min(sum(map(count_words, texts)) for texts in (place.earlier, place.later)) / 80)
     return max(-2.4, min(2.2, (0.19 - shared) * 26)) * reliable
@@ -188,7 +190,7 @@ def _apart(place: _Place) -> float:
 def _announces(place: _Place) -> float:
     """Return more the more of the line's words come back: a headline's do, an advertisement's do not."""
     stems = content_stems(place.line)
-    share = len(stems & _stems(place.later)) / len(stems) if stems else 0.0
+    share = len(stems & place.later_stems) / len(stems) if stems else 0.0
     for least, points in ((0.5, 1.0), (0.34, 0.5), (0.2, 0.0)):
         if share >= least:
             return points
@@ -209,7 +211,7 @@ def _tells(place: _Place) -> float:
 def _spoken_of(place: _Place) -> float:
     """Return points against a line whose words the text before it has: it names a part of that story."""
     stems = content_stems(place.line)
-    return -3.0 * len(stems & _stems(place.earlier)) / len(stems) if stems else 0.0
+    return -3.0 * len(stems & place.earlier_stems) / len(stems) if stems else 0.0
 
 
 def _names_country(place: _Place) -> float:
@@ -289,5 +291,5 @@ def weigh(
     """Return the points of each mark for the short lines `heads` between the prose `before` and `body` (indexes)."""
     earlier = end_of(blocks[index].text for index in reversed(before))
     later = beginning_of(blocks[index].text for index in body[:40])
-    place = _Place(blocks, before, heads, body, layout, earlier, later)
+    place = _Place(blocks, before, heads, body, layout, earlier, later, _stems(earlier), _stems(later))
     return tuple((name, mark(place)) for name, mark in MARKS)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 _MEMORY = 6000  # characters
-_NAME = re.compile(r"(?<![.!?…:] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
-_FULL_NAME = re.compile(r"\b[A-ZА-ЯЁ][a-zа-яё’-]+ [A-ZА-ЯЁ][a-zа-яё’-]+")
-_ALONE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{3,}\b")
+# What comes before a capital is looked at behind it: a pattern that begins with a letter is found many times faster.
+_NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)(?<![.!?…:] .)(?<!^.)[\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)+")
+_FULL_NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)[a-zа-яё’-]+ [A-ZА-ЯЁ][a-zа-яё’-]+")
+_ALONE = re.compile(r"[A-ZА-ЯЁ](?<=\b.)[\w-]{3,}\b")
 _LOWER = re.compile(r"\b[a-zа-яё][\w-]{3,}\b")
 # Openings that point back to what was said before; a story of its own cannot begin like this.
 _BACKWARD = re.compile(
@@ -35,8 +36,8 @@ def points_back(text: str) -> bool:
 
 def takes_names_for_granted(before: str, after: str) -> bool:
     """Return whether `after` calls people by surname whom only `before` introduces with their full names."""
-    surnames = _surnames(before).intersection(_ALONE.findall(after))
-    surnames = {name for name in surnames if len(name) > 4}
+    surnames = {name for name in _surnames(before) if len(name) > 4}
+    surnames.intersection_update(_ALONE.findall(after) if surnames else ())
     if not surnames or not (surnames := surnames - _surnames(after)):
         return False
     # A last word that also stands in lower case, or heads a place, is no surname: "Border Service", "Central Asia".
@@ -45,7 +46,7 @@ def takes_names_for_granted(before: str, after: str) -> bool:
 
 
 def _surnames(text: str) -> set[str]:
-    return {words[-1] for match in _NAME.findall(text) if len(words := match.split()) >= 2}
+    return {name.rsplit(" ", 1)[-1] for name in _NAME.findall(text)}
 
 
 def introduces(before: str, after: str) -> int:

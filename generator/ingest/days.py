@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import compress
 
 import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from generator.ingest.lookup import Lookup, offsets, pieces_of
+from generator.ingest.needles import spelled
 
 _EN = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
@@ -52,7 +52,8 @@ LONGEST_SHORT = 30  # characters
 # How far the two reach before the month and behind its beginning, at most, with what they look at.
 _BEFORE, _AFTER = 16, 48  # characters
 _MONTH_WORD = re.compile(rf"(?<!\w)(?:{_EN}|{_RU})(?!\w)", re.IGNORECASE)
-_MONTHS_IN = Lookup(lambda piece: tuple(match.start() for match in _MONTH_WORD.finditer(piece)))
+_NAMES_OF_MONTHS = AhoCorasick(sorted(spelled(rf"{_EN}|{_RU}")), matchkind=MatchKind.LeftmostLongest)
+_LETTER = re.compile(r"\w")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -116,18 +117,22 @@ def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
                 yield rank, match
     if len(text) <= LONGEST_SHORT and (line := _SHORT_LINE.search(text)):
         yield len(_FIGURES), line
-    pieces = pieces_of(text)
-    months = list(map(_MONTHS_IN.__getitem__, pieces))
-    dated = list(compress(range(len(pieces)), months))
-    if not dated:
-        return
-    places = offsets(text, pieces)
     end = 0
-    for at in dated:
-        for month in (places[at] + inside for inside in months[at]):
-            day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _AFTER)
-            if day_first and day_first.start("month") == month:
-                end = day_first.end()
-                yield len(_FIGURES) + 1, day_first
-            if month_first := _MONTH_FIRST.match(text, month, month + _AFTER):
-                yield len(_FIGURES) + 2, month_first
+    for month in _months(text):
+        day_first = _DAY_FIRST.search(text, max(end, month - _BEFORE), month + _AFTER)
+        if day_first and day_first.start("month") == month:
+            end = day_first.end()
+            yield len(_FIGURES) + 1, day_first
+        if month_first := _MONTH_FIRST.match(text, month, month + _AFTER):
+            yield len(_FIGURES) + 2, month_first
+
+
+def _months(text: str) -> Iterator[int]:
+    """Yield where the names of months begin in a text."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter becomes two: the places in one are not those in the other
+        yield from (match.start() for match in _MONTH_WORD.finditer(text))
+        return
+    for _, at, end in _NAMES_OF_MONTHS.find_matches_as_indexes(folded):
+        if not (at and _LETTER.match(text, at - 1)) and not _LETTER.match(text, end):
+            yield at

@@ -11,6 +11,7 @@ from generator.errors import DocumentError, Problem
 from generator.ingest.article import to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.merge import Outline, outline
+from generator.ingest.origins import judged
 from generator.ingest.stories import Harvest, Stub, harvest
 from generator.ingest.topics import Tagger
 from generator.model import Document, Publisher, Story
@@ -22,13 +23,15 @@ class Gleaning(msgspec.Struct, frozen=True):
 
     `outlines` tell which of its stories others tell too; `drafts` are the articles that the stories make, each as if no
     other document told the same; `stories` are without the bytes of the document. Drafts and stories are packed, since
-    they are asked for later, one at a time. `dropped` counts the blocks that are no part of any story, `warnings` are
-    overrides that fit nothing; a document with `problems` gave nothing at all.
+    they are asked for later, one at a time. `judged` are the lines of each story in an article's record. `dropped`
+    counts the blocks that are no part of any story, `warnings` are overrides that fit nothing; a document with
+    `problems` gave nothing at all.
     """
 
     outlines: tuple[Outline, ...] = ()
     drafts: tuple[bytes, ...] = ()
     stories: tuple[bytes, ...] = ()
+    judged: tuple[str, ...] = ()
     stubs: tuple[Stub, ...] = ()
     dropped: int = 0
     warnings: tuple[Problem, ...] = ()
@@ -51,6 +54,7 @@ def summed_up(gathered: Harvest, tagger: Tagger, reader: FactReader, publishers:
         outlines=tuple(map(outline, stories)),
         drafts=tuple(pack(to_article(story, tagger, reader, publishers)) for story in gathered.stories),
         stories=tuple(map(pack, stories)),
+        judged=tuple(map(judged, stories)),
         stubs=gathered.stubs,
         dropped=sum(not block.kept for block in gathered.blocks),
         warnings=gathered.warnings,

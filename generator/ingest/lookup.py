@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
+from sys import intern
 from typing import TypeVar
 
 T = TypeVar("T")
 
-# A lookup holds this many answers at most, some 10 MB, and starts anew beyond: ever new input cannot fill the memory.
-_MOST = 60_000
+# A lookup holds this many answers at most, some 3 MB, and starts anew beyond: ever new input cannot fill the memory.
+# The words that come again and again are soon known once more.
+_MOST = 20_000
 # Longer keys are rare, hardly come back, and would fill the memory.
 _LONGEST = 400  # characters
 
@@ -38,7 +40,7 @@ class Lookup(dict[str, T]):
         if len(text) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
-            self[text] = answer
+            self[intern(text)] = answer  # the same words are keys of other lookups
         return answer
 
 

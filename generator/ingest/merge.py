@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -88,7 +87,7 @@ def group(outlines: Sequence[Outline], same: Sequence[tuple[int, int]] = ()) -> 
 
 
 def _same_text(outlines: Sequence[Outline]) -> list[tuple[int, int, float | None]]:
-    sketches = [array("I", one.sketch) for one in outlines]
+    sketches = [memoryview(one.sketch).cast("I") for one in outlines]
     return [(one, two, containment(sketches[one], sketches[two])) for one, two in sharing(sketches, _SAME)]
 
 

@@ -96,6 +96,8 @@ class Sieve:
 
 def fold(text: str) -> str:
     """Return a text as strings are looked for in it: in lower case, a zero for every digit, its edges marked."""
+    if text.isascii() and text.isalpha():
+        return f"{_EDGE}{text.lower()}{_EDGE}"
     return _EDGES.sub(_EDGE, _fold(text))
 
 
@@ -110,6 +112,14 @@ def needles(pattern: str) -> frozenset[str] | None:
     """
     found = [_needles(_sequence(choice)) for choice in _choices(list(_parser.parse(pattern)))]
     return frozenset[str]().union(*(one or () for one in found)) if all(found) else None
+
+
+def spelled(pattern: str) -> frozenset[str]:
+    """Return every text that a pattern matches, folded. Raises ValueError where they are too many to be told."""
+    exact = _sequence(list(_parser.parse(pattern))).exact
+    if exact is None:
+        raise ValueError(pattern)
+    return exact
 
 
 def beginnings(pattern: str) -> frozenset[str]:
@@ -184,10 +194,14 @@ def _edged(text: str) -> str:
 
 
 def _better(one: frozenset[str] | None, two: frozenset[str] | None) -> frozenset[str] | None:
-    """Return the needles that fewer texts contain: those whose shortest is the longer one."""
+    """Return the needles that fewer texts contain: those whose shortest is the longer one, where digits count half."""
     if one is None or two is None:
         return two if one is None else one
-    return max(one, two, key=lambda found: (min(map(len, found)), -len(found)))
+    return max(one, two, key=lambda found: (min(map(_rareness, found)), -len(found)))
+
+
+def _rareness(needle: str) -> float:
+    return len(needle) - needle.count("0") / 2
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:

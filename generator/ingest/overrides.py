@@ -158,6 +158,8 @@ def same_stories(
 
     `documents` holds the document of each story, in the order of the stories.
     """
+    if not any(document.info.overrides.same_as for document in documents):
+        return (), ()
     places: dict[PurePath, list[int]] = defaultdict(list)
     for place, document in enumerate(documents):
         places[PurePath(document.path)].append(place)

@@ -85,8 +85,10 @@ def _overlap_of_neighbours(blocks: Sequence[Block], bodies: Sequence[Sequence[in
 
 def _speaks_for_itself(openings: Sequence[str]) -> bool:
     """Return whether most parts of a page say "we" or "you" outside quotations: a house presents itself, no news."""
+    if len(openings) < _LEAST_PARTS:
+        return False
     own = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub(" ", text[:_OPENING]))) for text in openings)
-    return len(openings) >= _LEAST_PARTS and own * 2 >= len(openings)
+    return own * 2 >= len(openings)
 
 
 def _is_numbered(lines: Sequence[Block]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from generator.ingest.lookup import Lookup
 
@@ -106,7 +106,8 @@ class Finders:
     def _scan(self, fold: Callable[[str], str]) -> AhoCorasick:
         """Return what finds the first words of the phrases of the finders that fold a text so."""
         first = {entry.pieces[0][0] for finder in self._finders if finder.fold is fold for entry in finder.entries}
-        return AhoCorasick(sorted(first))
+        # Words do not overlap: what is found first in one begins it, if anything that is looked for does.
+        return AhoCorasick(sorted(first), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> tuple[list[Hit], ...]:
         """Return for each finder the phrases in a text, in order, none overlapping another of the same finder."""
@@ -129,7 +130,7 @@ class Finders:
             folded = fold(text)
             if len(folded) != len(text):  # a letter becomes two: the places in one are not those in the other
                 return [word.start() for word in _PIECE.finditer(text)]
-            places.update([at for _, at, _ in scan.find_matches_as_indexes(folded, overlapping=True)])
+            places.update([at for _, at, _ in scan.find_matches_as_indexes(folded)])
         return sorted([at for at in places if not at or not text[at - 1].isalnum()])
 
     def _starts_at(self, word: str) -> tuple[_Start, ...]:

@@ -101,7 +101,7 @@ def is_prose(text: str) -> bool:
     if _QUESTION.search(text[-_TAIL:]):
         return count >= 16 or (count >= 6 and text[0] in '“"«')
     if _COLON.search(text[-_TAIL:]):
-        return count >= 7
+        return count >= (3 if text.endswith(";") else 7)
     if ends_sentence(text):
         if _ABBREVIATED.search(text[-_TAIL:]) and capital_share(text) >= _TITLED:
             return False

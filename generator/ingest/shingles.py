@@ -23,11 +23,12 @@ _SHINGLE = 4
 _KEEP_ALL = 2000
 # A shingle in more texts than this is a phrase of the trade, and would pair everything with everything.
 _COMMON = 40
-# How many shingles are counted at a time: what is counted takes about a hundred bytes each.
-_AT_A_TIME = 1_000_000
+# How many shingles are counted at a time, as what is counted takes about a hundred bytes each, and at how many times at
+# most, as each time every text is looked at.
+_AT_A_TIME, _MOST_TIMES = 100_000, 64
 
 # The hashes of a text's shingles, 32 bits each, every one once, in order.
-Sketch: TypeAlias = "array[int]"
+Sketch: TypeAlias = "array[int] | memoryview[int]"
 
 # What stands for a word in a shingle: four bytes.
 _HASHED = Lookup(lambda piece: b"".join(map(_hashed, words(piece.casefold()))))
@@ -78,7 +79,7 @@ def sharing(sketches: Sequence[Sketch], least: float) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _telling(sketches: Sequence[Sketch]) -> list[Sketch]:
+def _telling(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
     """Return the shingles of each text that stand in others too, but not in many."""
     telling = [array("I") for _ in sketches]
     for parts in _in_ranges(sketches):
@@ -91,7 +92,7 @@ def _telling(sketches: Sequence[Sketch]) -> list[Sketch]:
 
 def _in_ranges(sketches: Sequence[Sketch]) -> Iterator[list[Sketch]]:
     """Yield the parts of all sketches in one range of the hashes after another, about as many shingles in each."""
-    ranges = 1 + sum(map(len, sketches)) // _AT_A_TIME
+    ranges = min(_MOST_TIMES, 1 + sum(map(len, sketches)) // _AT_A_TIME)
     done = [0] * len(sketches)
     for number in range(1, ranges + 1):
         bound = 2**32 * number // ranges

@@ -20,7 +20,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
-_BARE = Lookup(lambda piece: tuple(words(fold(piece))))
+_BARE = Lookup(lambda piece: (piece.casefold(),) if piece.isalnum() else tuple(words(fold(piece))))
 _LEAST_LINKS = 3
 # What a text that begins so refers to stands right above it.
 _SAYS_SO = re.compile(r"(?:Об этом|This was|That was|So (?:said|says)) ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -58,15 +59,19 @@ class Tagger:
     def weigh(self, title: str, text: str) -> tuple[TopicEvidence, ...]:
         """Return the evidence for each topic, in the order of the taxonomy."""
         in_text, in_title = self._finders.find(text), self._finders.find(title)
-        # A phrase may begin at the end of the title and go on in the text.
-        across = self._finders.find(f"{title}\n{_beginning(text, 2 * self._finders.longest)}")
+
+        @cache
+        def across() -> tuple[list[Hit], ...]:
+            # A phrase may begin at the end of the title and go on in the text.
+            return self._finders.find(f"{title}\n{_beginning(text, 2 * self._finders.longest)}")
+
         lead_end = len(" ".join(text.split(" ", _LEAD_WORDS)[:_LEAD_WORDS]))
         length = _length(count_words(text))
         first_required = len(self._topics)
         evidence = []
         for number, topic in enumerate(self._topics):
             required = first_required + number
-            missing = topic.requires and not (in_text[required] or in_title[required] or across[required])
+            missing = topic.requires and not (in_text[required] or in_title[required] or across()[required])
             terms = self._terms(number, in_text[number], in_title[number], lead_end)
             evidence.append(
                 TopicEvidence(

@@ -22,7 +22,12 @@ _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _INLINE = "a abbr b br cite code del em i img ins q s small strong sub sup".split()
 _BLOCK = re.compile(rf"(<(?!/?(?:{'|'.join(_INLINE)})[ >])[^>]*>)")
 _VOID = ("<br>", "<img")
-_APART = re.compile("</?(?:h[2-6]|pre|table)[ >]")  # have no sentences
+# Have no sentences; none of them may have an attribute.
+_APART = {
+    f"<{mark}{name}>": depth
+    for name in ("h2", "h3", "h4", "h5", "h6", "pre", "table")
+    for mark, depth in (("", 1), ("/", -1))
+}
 
 
 def find(sentences: Mapping[str, str], sentence: str) -> str | None:
@@ -54,8 +59,7 @@ def anchor(clean: str) -> tuple[str, Mapping[str, str]]:
     runs = _BLOCK.split(clean)  # at every second place stands a tag
     for at, piece in enumerate(runs):
         if at % 2:
-            if _APART.match(piece):
-                apart += -1 if piece.startswith("</") else 1
+            apart += _APART.get(piece, 0)
             pieces.append(piece)
         elif apart or not piece or piece.isspace():
             pieces.append(piece)
@@ -75,7 +79,7 @@ def _anchored(block: str, sentences: dict[str, str]) -> list[str]:
     run = _TOKEN.findall(block)
     texts = ["" if token[0] == "<" else html.unescape(token) for token in run]
     text = "".join(texts)
-    spans = list(sentence_spans(text))
+    spans = sentence_spans(text)
     if spans == [(0, len(text))]:  # one sentence, and all tags of the block are inside it
         sentence = _collapsed(text)
         if (name := _name(sentence)) in sentences:
@@ -158,13 +162,14 @@ def _anchored_text(block: str, sentences: dict[str, str]) -> list[str]:
     """Return what `_anchored` does for a block without a tag in it, as most are."""
     # Without a reference there is nothing to escape either, since `<` and `>` could only stand there as one.
     text, shown = (html.unescape(block), _escaped) if "&" in block else (block, str)
+    even = _is_even(text)
     pieces: list[str] = []
     position = 0
     for start, end in sentence_spans(text):
         if start > position:
             pieces.append(shown(text[position:start]))
         part = text[start:end]
-        sentence = _collapsed(part)
+        sentence = part if even else " ".join(part.split())
         if (name := _name(sentence)) in sentences:
             pieces.append(shown(part))
         else:
@@ -177,8 +182,15 @@ def _anchored_text(block: str, sentences: dict[str, str]) -> list[str]:
 
 
 def _collapsed(text: str) -> str:
-    """Return a text with single blanks for all white space, which most texts have already."""
-    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+    """Return a text with single blanks for all white space."""
+    return text if _is_even(text) else " ".join(text.split())
+
+
+def _is_even(text: str) -> bool:
+    """Return whether a text has single blanks for all white space, as most have."""
+    if "  " in text or "\n" in text or "\t" in text:
+        return False
+    return text.isascii() or text.isprintable()
 
 
 def _escaped(text: str) -> str:

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from html import escape
 
 import msgspec
 from markupsafe import Markup
@@ -19,8 +18,6 @@ from generator.publish import wording
 from generator.publish.frame import Filling, Site, cut, listed, page
 from generator.safe_html import plain, printable
 from generator.site_model import Plan
-
-_BEGINNING = 60  # characters by which a sentence is known again
 
 
 class _Figure(msgspec.Struct, frozen=True):
@@ -69,7 +66,7 @@ def _fill(
             "entry": entry,
             "article": article,
             "html": text,
-            "standfirst": _standfirst(article.summary, text),
+            "standfirst": "" if article.repeats else article.summary,
             "publishers": dict.fromkeys(source.publisher for source in article.sources if source.publisher),
             "sources": [(source, _outlet(source, publishers)) for source in article.sources],
             "figures": [_figure(one, measures) for one in article.figures if one.measure in measures],
@@ -80,14 +77,6 @@ def _fill(
         article.topics,
         tuple((country, urls.country(country)) for country in article.countries),
     )
-
-
-def _standfirst(summary: str, text: str) -> str:
-    """Return a summary that says what does not stand in the text; a summary of the text's own sentences is left out."""
-    beginning = " ".join(summary.split())[:_BEGINNING]
-    if escape(beginning, quote=False) in text:  # mostly, and to take all mark-up out of a text takes long
-        return ""
-    return "" if beginning in " ".join(plain(text).split()) else summary
 
 
 def provenances(site: Site) -> Iterator[Plan]:

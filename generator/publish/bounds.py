@@ -76,7 +76,10 @@ def _too_many(paragraph: str) -> Iterator[tuple[str, str]]:
     if paragraph.count("\n") >= _OPEN and (close := len(_HEADING.findall(paragraph))) > _OPEN:
         message = f"{close:,} headings and rules without a blank line between them, more than {_OPEN}"
         yield message, "put blank lines between them"
-    if sum(map(paragraph.count, "*_`")) > _MARKS and (marks := len(_MARKED.findall(paragraph))) > _MARKS:
+    if (
+        len(paragraph) > _MARKS < sum(map(paragraph.count, "*_`"))
+        and (marks := len(_MARKED.findall(paragraph))) > _MARKS
+    ):
         yield f"{marks:,} marks of emphasis and code, more than {_MARKS:,} in a paragraph", "part it"
 
 

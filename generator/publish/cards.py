@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -106,7 +105,9 @@ def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
     table = bytes([255, *bytes(255)])
     land = []
     for above, row in pairwise([rows[0], *rows]):
-        meets = bytes(map(operator.or_, map(operator.ne, row, above), map(operator.ne, row, bytes([row[0]]) + row)))
+        # A row as one number: two numbers differ in the bytes in which the rows do.
+        here, over, beside = (int.from_bytes(one, "big") for one in (row, above, row[:1] + row[:-1]))
+        meets = ((here ^ over) | (here ^ beside)).to_bytes(_WIDTH, "big")
         land.append((bytes(row), int.from_bytes(meets.translate(table), "big")))
     return land
 

@@ -14,7 +14,7 @@ from generator.publish.feeds import Channel
 from generator.publish.feeds.form import Item
 from generator.publish.feeds.items import midnight, text
 from generator.publish.frame import Filling, Site, cut, listed, page
-from generator.publish.policy import Policy, guarded
+from generator.publish.policy import Policy, guarded, metas
 from generator.safe_html import sanitise
 from generator.site_model import Plan
 
@@ -100,7 +100,7 @@ class _Mail:
         html = b""
         for limit in _SHORTER:
             html = inlined(self._site.render("mail.html", _values(self._edition, self._site, limit)))
-            html = guarded(html, Policy(any_style=True)) or html
+            html = guarded(html, metas(Policy(any_style=True)).encode()) or html
             if len(html) <= HTML_LIMIT:
                 break
         return html

@@ -22,6 +22,7 @@ from generator.site_model import Page
 
 T = TypeVar("T")
 Anchor = Callable[[str], tuple[str, Mapping[str, str]]]
+_BEGINNING = 60  # characters by which a summary is known again in a text
 _ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
 
 
@@ -44,13 +45,15 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
         *(event.sentence for event in article.events),
     )
     anchors = {words: name for words in dict.fromkeys(evidence) if (name := find(sentences, words))}
-    details = pack(
-        Details(article.sources, article.key_points, article.figures, article.events, article.updated, anchors)
-    )
+    beginning = " ".join(article.summary.split())[:_BEGINNING]
+    details = Details(
+        article.sources, article.key_points, article.figures, article.events, article.updated, anchors,
+        beginning in " ".join(sentences.values()),
+    )  # fmt: skip
     header = Header(
         article.id, article.slug, article.title, article.date, article.date_basis, article.topics, article.countries,
         article.summary, article.complete, article.story, article.draft, article.aliases, article.expires,
-        article.origin.path, details, pack(Places(dict(article.lines), article.body_line)), article.pending,
+        article.origin.path, pack(details), pack(Places(dict(article.lines), article.body_line)), article.pending,
     )  # fmt: skip
     # Where it stands in which file is of no matter to the site.
     listed = digest(replace(header, path="", placed=b""), permalink)

@@ -172,8 +172,9 @@ def listed(entries: Sequence[Entry]) -> bytes:
 
 
 def _body(html: str, link: Callable[[str], str]) -> Markup:
+    if '="/' in html:
+        html = relink(html, link)
     # A table too wide for a phone scrolls inside a box, and a keyboard must be able to reach what scrolls.
-    html = relink(html, link)
     html = html.replace("<table>", '<div class="table" role="group" aria-label="Table" tabindex="0"><table>')
     return Markup(html.replace("</table>", "</table></div>"))
 

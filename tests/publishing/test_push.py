@@ -44,6 +44,12 @@ def held(digest):
         yield
 
 
+def without_index(files):
+    """Return the files of a site but its search index and the manifest, which names that too; and the index."""
+    index = {name: data for name, data in files.items() if name.startswith("search/index/")}
+    return {name: files[name] for name in files.keys() - index.keys() - {".briefing-manifest.json"}}, index
+
+
 def until(true, seconds=60):
     end = time.monotonic() + seconds
     while not true():
@@ -72,6 +78,21 @@ def test_a_broken_article_leaves_the_site_as_it_was(digest):
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in digest.site.rglob("*")} == before
     digest.commit({"content/articles/b.md": article("b", body="Mended."), "content/articles/d.md": None})
     assert "briefing: published" in digest.push()
+    assert digest.published() == digest.expected()
+
+
+# Whoever pushed is told at once, and what the search does not know yet is found a moment later; but no result of a
+# search may lead to an article that is gone.
+def test_the_search_follows(digest):
+    digest.commit({"content/articles/b.md": article("b", body="A marmot crossed.")})
+    said = digest.push().splitlines()
+    assert said[-2].startswith("briefing: published main at ")
+    assert said[-1].startswith("briefing: the search knows of it too, after ")
+    assert digest.published() == digest.expected()
+    digest.commit({"content/articles/d.md": article("d")})
+    assert "the search knows of it too" in digest.push()
+    digest.commit({"content/articles/d.md": None})
+    assert digest.push().splitlines()[-1].startswith("briefing: published main at ")
     assert digest.published() == digest.expected()
 
 
@@ -143,7 +164,9 @@ def test_a_killed_hook_is_in_nobodys_way(digest, seconds):
     assert "building" in hook.stdout.readline()
     time.sleep(seconds)
     kill(hook)
-    assert digest.published() in (old, new)
+    # The search follows the site by a moment, and is whole too.
+    pages, index = zip(*map(without_index, (digest.published(), old, new)), strict=True)
+    assert pages[0] in pages[1:] and index[0] in index[1:]
     digest.commit({"content/articles/n1.md": None})
     assert "briefing: published" in digest.push()
     assert digest.published() == digest.expected()

@@ -14,7 +14,7 @@ from itertools import chain
 
 import msgspec
 
-from generator.ingest.words import STOP, stem, words
+from generator.ingest.words import content_stems
 from generator.model import Article, DateBasis
 
 # What an article is about is said at its beginning.
@@ -173,5 +173,4 @@ def _unite(leader: dict[str, str], one: str, other: str) -> None:
 
 def _stems(article: Article) -> tuple[str, ...]:
     text = f"{article.title}\n{article.body[:_BEGINNING]}"
-    stems = {stem(word) for word in words(text) if len(word) > 2 and word.casefold() not in STOP}
-    return tuple(map(sys.intern, sorted(stems)))
+    return tuple(map(sys.intern, sorted(content_stems(text))))

@@ -32,6 +32,7 @@ _STICKS_OUT = 1.1
 # A page may also break a single line. Where the first half ends in a small word, or the second begins with a small
 # letter, the two are one; shorter halves are labels, and "by" opens a credit.
 _LEAST_TO_JOIN = 40
+_LEAST_SPLIT = 3
 _LOOSE = re.compile(
     r" (?:a|an|the|of|and|to|in|for|with|by|at|on|from|that|will|would|has|have|had|was|were|been|which|who|than|their|"
     r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
@@ -40,13 +41,13 @@ _LOOSE = re.compile(
 _DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
 _LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
 _SIGNED = re.compile(
-    r"(?:(?:cover|main|header|featured) )?(?:by|via|photo|image|source|http|www|фото|источник)\b", re.IGNORECASE
+    r"(?:(?:cover|main|header|featured) )?(?:by|via|photo|image|source|https?|www|фото|источник)\b", re.IGNORECASE
 )
 
 
 def read(data: str) -> Reading:
     """Return the blocks of a plain text, one a line, table, or paragraph that was hard-wrapped."""
-    lines = list(_lines(data))
+    lines = _close_up(list(_lines(data)))
     lines = list(_unwrap(lines)) if _is_wrapped([line.text for line in lines]) else list(_paragraphs(lines))
     return Reading(blocks=tuple(_join_tables(lines)))
 
@@ -86,6 +87,31 @@ def _block(number: int, raw: str, gap: int) -> Block:
             return Block(number, kind, text[match.end() :], gap=gap)
     kind = Kind.ITEM if _NUMBERED.match(text) else Kind.PARAGRAPH
     return Block(number, kind, text if kind is Kind.ITEM else text.replace("\t", " "), gap=gap)
+
+
+def _close_up(lines: list[Block]) -> list[Block]:
+    """Return the lines without the blank ones inside sentences, in a document that was set with one after each line."""
+    split = {
+        number
+        for number, (line, following) in enumerate(pairwise(lines), 1)
+        if following.gap == 1 and following.kind is Kind.PARAGRAPH and _breaks_off(line.text, following.text)
+    }
+    if len(split) < _LEAST_SPLIT:
+        return lines
+    joined: list[Block] = []
+    for number, line in enumerate(lines):
+        if number in split:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        else:
+            joined.append(line)
+    return joined
+
+
+def _breaks_off(line: str, following: str) -> bool:
+    """Return whether a line, as long as lines are set, breaks off in a sentence that the following one takes up."""
+    if not _LEAST_TO_JOIN <= len(line) <= _WRAP_LIMIT or len(following) > _WRAP_LIMIT or ends_sentence(line):
+        return False
+    return following[0].islower() or _is_loose(line)
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

@@ -1,0 +1,97 @@
+"""Which lines describe a picture: what stands over a credit, twice, or under a label that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.ingest import patterns
+from generator.ingest.repair import fold
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
+from generator.ingest.words import content_stems, count_words, words
+from generator.model import Block, Kind
+
+# A caption describes what is seen; a sentence that quotes, looks back or looks ahead tells the story.
+_TELLS = re.compile(
+    r"[\"“”«»]|\b(?:said|says|told|will|would|have|has|had|was|were|however|due|expected|he|his|she|her|"
+    r"сказал\w*|заявил\w*|сообщил\w*|будет|будут|однако|также)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы\w+|где|когда)\b")
+# A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
+_LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
+_LEAST, _LONGEST = 6, 60  # words
+_ALIKE, _ANOTHER = 40, 0.1  # characters, share of the words
+# Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
+    r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?:media|image|video|photo|picture) caption[,:]?", re.IGNORECASE)
+# Under the headline's own day or address stands no second headline.
+_SIGNATURE_WITHIN = 3
+
+
+def is_over_credit(blocks: Sequence[Block], index: int, first_prose: int, last_prose: int) -> bool:
+    """Return whether a block is a caption: it describes, a credit stands right under it, and the story goes on."""
+    block = blocks[index]
+    if index + 1 >= len(blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
+        return False
+    if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
+        return False
+    below = patterns.find(blocks[index + 1].text)
+    if below is not None and below.name == "caption" and _is_signed_above(blocks, index):
+        return True
+    # Above the text it may be the headline, but that has no full stop.
+    if not first_prose < index < last_prose and not (index < last_prose and ends_sentence(block.text)):
+        return False
+    credited = below is not None and below.name == "credit" and count_words(blocks[index + 1].text) > 1
+    return credited and not _is_told_below(blocks, index)
+
+
+def _is_signed_above(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether the address of the page stands right above a line: what it is of has been headed before."""
+    above = (patterns.find(block.text) for block in blocks[max(0, index - _SIGNATURE_WITHIN) : index])
+    return any(rule is not None and rule.name == "address-line" for rule in above)
+
+
+def _is_told_below(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a line is set as a headline, and the text right below it tells what it says."""
+    text = blocks[index].text
+    if not is_headline_like(text) or count_words(text) < _LEAST_TITLE:
+        return False
+    if capital_share(text) > _TITLED:
+        return True
+    stems = content_stems(text)
+    first = next((b.text for b in blocks[index + 1 : index + 5] if is_prose(b.text)), "")
+    return len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0
+
+
+def is_twice(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
+    text = blocks[index].text
+    if not _LEAST <= count_words(text) <= _LONGEST or blocks[index].kind is not Kind.PARAGRAPH:
+        return False
+    opening = fold(text[:_ALIKE])
+    beside = [blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    alike = [other for other in beside if fold(other[:_ALIKE]) == opening]
+    # What describes a picture to those who cannot see it says the same as its caption, which has the credit too.
+    if any((rule := patterns.find(other)) and rule.name == "caption" and _says(other, text) for other in alike):
+        return True
+    # A question printed twice is a headline, and so is what opens the page.
+    if fold(text) not in map(fold, alike) or not ends_sentence(text) or "?" in text[-2:] or index < 2:
+        return False
+    return not _REPORTS.search(text)
+
+
+def _says(text: str, other: str) -> bool:
+    """Return whether a text says what another one does: it has nearly all of its words."""
+    said = words(fold(other))
+    return len(set(said) - set(words(fold(text)))) <= _ANOTHER * len(said)
+
+
+def is_labelled(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a block stands right under the words that it is a caption."""
+    short = index > 0 and count_words(blocks[index].text) <= _LONGEST
+    return short and _LABEL.fullmatch(blocks[index - 1].text) is not None

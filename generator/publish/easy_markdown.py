@@ -1,0 +1,85 @@
+"""Blocks of Markdown in which every mark means one thing only, which are most of them: read here, at once.
+
+What comes out is what Python-Markdown makes of such a block, to the byte (tests/test_markup.py), in a hundredth of the
+time. Whatever could mean anything else is left to it: a block is easy as a whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown.util import ETX, STX
+
+# Of a character that has a meaning somewhere nothing is easy but the forms below.
+_MEANS = rf"\\`*_\[<>&|#\t\r{STX}{ETX}"
+_WORDS = rf"[^\s\]{_MEANS}](?:[^\n\]{_MEANS}]*[^\s\]{_MEANS}])?"
+_FORM = "|".join(
+    (
+        rf"(?<!\*)\*\*(?P<strong>{_WORDS})\*\*(?!\*)",
+        rf"(?<!\*)\*(?P<em>{_WORDS})\*(?!\*)",
+        rf"`(?P<code>{_WORDS})`(?!`)",
+        rf"(?<!!)\[(?P<link>{_WORDS})\]\((?P<address>[A-Za-z0-9_:/.~?=%+,;@#-]+)\)",
+        r"\\(?P<escaped>[*_{}\[\]()#+.!-])",
+    )
+)
+_TOKEN = re.compile(rf"[^*`\[\\]+|{_FORM}")  # a pattern that begins with any form is tried at every character
+_MARK = re.compile(r"[*`\[\\]")
+_NAMELESS = re.sub(r"\?P<\w+>", "?:", _FORM)
+# A line of a paragraph: with another beginning it could be something else.
+_LINE = rf"(?![-+=:~]|\d+[.)])(?=\S)(?:[^\n{_MEANS}]++|{_NAMELESS})++(?<=\S)"
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+_HEADING = re.compile(rf"(?P<level>#{{1,6}}) +(?P<text>{_LINE})")
+_LISTS = (
+    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n- {_LINE})*")),
+    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\* {_LINE})*")),
+    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\d{{1,9}}\. {_LINE})*")),
+)
+_ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
+_QUOTATION = re.compile(rf"> {_LINE}(?:\n>(?: {_LINE}|(?=\n> )))*")
+_QUOTED = re.compile(r"^> ?", re.MULTILINE)
+
+# What a list or a quotation may go on with in a block beside it, or one beside it in this one.
+_LIST_MARK = re.compile(r"^[\s\d*+-]", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^[\s>]", re.MULTILINE)
+
+
+def easy(block: str, before: str = "", after: str = "") -> str | None:
+    """Return an easy block as HTML, or None; a block has no empty line in it, and stands between two others."""
+    first = block[:1]
+    if first == "#":
+        heading = _HEADING.fullmatch(block)
+        return heading and f"<h{len(heading['level'])}>{_inline(heading['text'])}</h{len(heading['level'])}>"
+    if first == ">":
+        return _quotation(block) if _QUOTATION.fullmatch(block) and not _joins(_QUOTE_MARK, before, after) else None
+    for name, mark, pattern in _LISTS:
+        if block.startswith(mark):
+            return _list(name, block) if pattern.fullmatch(block) and not _joins(_LIST_MARK, before, after) else None
+    return f"<p>{_inline(block)}</p>" if _PARAGRAPH.fullmatch(block) else None
+
+
+def _joins(mark: re.Pattern[str], *others: str) -> bool:
+    """Return whether a list or a quotation, which have such marks, might go on in a block beside it."""
+    return any(map(mark.search, others))
+
+
+def _list(name: str, block: str) -> str:
+    items = "\n".join(f"<li>{_inline(_ITEM.sub('', line))}</li>" for line in block.split("\n"))
+    return f"<{name}>\n{items}\n</{name}>"
+
+
+def _quotation(block: str) -> str:
+    paragraphs = "\n".join(f"<p>{_inline(text)}</p>" for text in _QUOTED.sub("", block).split("\n\n"))
+    return f"<blockquote>\n{paragraphs}\n</blockquote>"
+
+
+def _inline(text: str) -> str:
+    return _TOKEN.sub(_element, text) if _MARK.search(text) else text
+
+
+def _element(form: re.Match[str]) -> str:
+    name, words = form.lastgroup, form[form.lastgroup or 0]
+    if name is None or name == "escaped":
+        return words
+    if name == "address":
+        return f'<a href="{words}">{form["link"]}</a>'
+    return f"<{name}>{words}</{name}>"
