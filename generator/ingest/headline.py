@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -14,6 +15,7 @@ from generator.model import Block, Kind
 
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LEAST_OVER = 5  # words
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
@@ -63,6 +65,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
             or (count < 3 and not shared and len(positions) > 1)
             or head.text.endswith((":", ",", ";"))
             or not any(map(str.isalpha, head.text))
+            or _ADDRESS.match(head.text)
         ):
             continue
         score = 1.2 * shared
