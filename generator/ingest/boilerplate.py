@@ -41,6 +41,8 @@ _FOREIGN_SHARE = 0.5
 _COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
 _CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
 
+_LONGEST_WAY = 60  # characters
+
 # No label is longer; counting how often each line stands there, longer ones are passed over.
 _LONGEST_LABEL = 400  # characters
 
@@ -79,7 +81,10 @@ def _menu_items(blocks: list[Block]) -> Iterator[int]:
         if index < len(blocks) and _could_be_menu_item(blocks[index]):
             run.append(index)
             continue
-        if len(run) >= 4:
+        # A list of terms that a sentence announces is text.
+        above = blocks[run[0] - 1] if run and run[0] else None
+        announced = above is not None and above.kept and above.text.endswith(":") and is_prose(above.text)
+        if len(run) >= 4 and not (announced and all(blocks[at].kind is Kind.ITEM for at in run)):
             # The last line may be the headline of what comes next, if it stands apart from the others.
             yield from run[:-1] if _heads_text(blocks, run[-1]) else run
         run = []
@@ -197,6 +202,15 @@ def _is_dated_item(block: Block) -> bool:
     return block.kind is Kind.ITEM and _DAY_AT_END.search(block.text) is not None
 
 
+def _leads_to_headline(page: _Page, index: int) -> bool:
+    """Return whether a line ends in the headline that stands below it: the way to it is glued to its front."""
+    text = page.blocks[index].text
+    for block in page.blocks[index + 1 : index + 4]:
+        if 0 < len(text) - len(block.text) <= _LONGEST_WAY and text.endswith(block.text):
+            return count_words(block.text) >= _LEAST_TITLE
+    return False
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("menu", _is_menu),
     ("ticker", _is_ticker),
@@ -212,7 +226,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("other script", _is_in_other_script),
     ("about the channel", _is_about_channel),
     ("words of the page", _is_page_talk),
-    ("dated link", _is_dated_link),
+    ("breadcrumb", _leads_to_headline),
 )
 
 
@@ -236,6 +250,8 @@ def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
     if not block.kept or block.kind not in TEXT_KINDS or block.rule == EDITOR_RULE:
         return block
+    if _is_dated_link(page, index):
+        return block.drop("dated link")
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
     pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None

@@ -22,6 +22,7 @@ _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы
 _LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
 _LEAST, _LONGEST = 6, 60  # words
 _ALIKE, _ANOTHER = 40, 0.1  # characters, share of the words
+_FRONT = slice(2, 10)
 # Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
 _REPORTS = re.compile(
     r"\b(?:said|says|told|will|would|has|have|had|was|were|reports?|reported|announced|according|suggests?|that|что|"
@@ -71,10 +72,13 @@ def _is_told_below(blocks: Sequence[Block], index: int) -> bool:
 def is_twice(blocks: Sequence[Block], index: int) -> bool:
     """Return whether a block describes what is seen and stands twice, once under the other: a picture and its text."""
     text = blocks[index].text
-    if not _LEAST <= count_words(text) <= _LONGEST or blocks[index].kind is not Kind.PARAGRAPH:
+    # A quote or a capital at the front may differ; what follows it does not, and is compared at once.
+    front = text[_FRONT]
+    beside = [blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    beside = [other for other in beside if other[_FRONT] == front]
+    if not beside or not _LEAST <= count_words(text) <= _LONGEST or blocks[index].kind is not Kind.PARAGRAPH:
         return False
     opening = fold(text[:_ALIKE])
-    beside = [blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
     alike = [other for other in beside if fold(other[:_ALIKE]) == opening]
     # What describes a picture to those who cannot see it says the same as its caption, which has the credit too.
     if any((rule := patterns.find(other)) and rule.name == "caption" and _says(other, text) for other in alike):

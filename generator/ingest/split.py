@@ -130,7 +130,7 @@ def _boundaries(
             if boundaries[number].is_new:
                 before, headed = [], set()
             before.extend(part.body)
-            headed.update(fold(blocks[index].text) for index in part.heads)
+            headed.update({fold(blocks[index].text) for index in part.heads} - layout.contents)
     return boundaries
 
 
@@ -189,6 +189,8 @@ def _judge_inner(
             judged[index - offset] = replace(block, rule="question")
         elif last and is_short_sentence(block.text):
             judged[index - offset] = replace(block, rule="short sentence")
+        elif last and block.text.endswith(":"):
+            judged[index - offset] = replace(block, rule="announcement")
         elif last and _can_head(block) and not _leads_away(block, [blocks[at].text for at in part.body], choice.title):
             judged[index - offset] = replace(block, kind=Kind.HEADING, rule="section heading")
         else:
