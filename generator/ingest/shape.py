@@ -11,7 +11,11 @@ from generator.ingest.words import count_words, words
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
 _TAIL = 40
 # A sentence's end: the mark, then quotes, brackets or a footnote's number.
-_END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$")
+_END = re.compile(
+    r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$|"
+    # An agency is named behind the full stop: "... were barred. – Valley Post".
+    r"[.!?][\"”»]?\s[–—-]{1,2}\s?[A-ZА-ЯЁ][\w&./ ]{1,32}$"
+)
 _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
 _COLON = re.compile(r"[:;][\"”’'»)\]]*$")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
