@@ -89,6 +89,7 @@ def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterat
         yield from (enter(draft, taxonomy) for draft in drafts)
     else:
         drafts = iter(drafts)
+        yield from (enter(draft, taxonomy) for draft in itertools.islice(drafts, 1))  # copies have what that loads
         batches = iter(lambda: list(itertools.islice(drafts, _BATCH)), [])
         yield from in_processes(functools.partial(_enter_batch, taxonomy=taxonomy), batches, jobs)
 

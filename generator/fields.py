@@ -15,11 +15,22 @@ import yaml
 from generator.errors import Location, Problem, suggestion
 from generator.yaml_bounds import DEEPEST, out_of_place, too_deep
 
-_NULL = "tag:yaml.org,2002:null"
+_NULL, _TEXT, _MAPPING, _SEQUENCE = (f"tag:yaml.org,2002:{name}" for name in ("null", "str", "map", "seq"))
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # YAML 1.1, the null type
 _QUOTE = "quote text that holds ': ' or ' #'"
 MOST_PROBLEMS = 100  # of one file: more help nobody, and a file of nothing else takes no longer to read
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+class _Loader(yaml.CSafeLoader):
+    """Tells null from a text, and no more: what else a scalar means, the key decides under which it stands."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | bool) -> str:
+        """Return the tag of a node without one; `implicit` says of a scalar first whether it has no quotes."""
+        if kind is not yaml.ScalarNode:
+            return _MAPPING if kind is yaml.MappingNode else _SEQUENCE
+        return _NULL if value in _NULLS and isinstance(implicit, tuple) and implicit[0] else _TEXT
 
 
 def read_fields(text: str, path: str, problems: list[Problem], first_line: int = 1) -> Fields | None:
@@ -32,7 +43,7 @@ def read_fields(text: str, path: str, problems: list[Problem], first_line: int =
 
 
 def _compose(text: str, path: str, problems: list[Problem], first_line: int) -> yaml.Node | None:
-    loader = yaml.CSafeLoader(text)
+    loader = _Loader(text)
     try:
         if deep := too_deep(text):
             place = Location(path, deep[0] + first_line, deep[1] + 1)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from generator import urls
+from generator.dumping import dump_header
 from generator.errors import ContentError, Location, Problem, suggestion
-from generator.front_matter import dump_header
 from generator.publish.due import UNWRITTEN
 
 # The two keys that no other article may have the same of; whether the rest of a file is right does not matter here.

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from test_facts import CONFIG, event_lines
 from test_ingest_properties import DOCUMENTS, LINES
 
-from generator.front_matter import dump, parse_article
+from generator.dumping import dump
+from generator.front_matter import parse_article
 from generator.ingest.article import Wording, to_article
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.stories import harvest

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.dumping import dump
 from generator.errors import ContentError
-from generator.front_matter import dump, parse_article
+from generator.front_matter import parse_article
 
 FIXTURES = Path(__file__).parent / "fixtures" / "front_matter"
 TOPICS = ("borders", "csto")

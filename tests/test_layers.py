@@ -84,6 +84,7 @@ def level(name):
     if name in (
         "generator.urls",
         "generator.front_matter",
+        "generator.dumping",
         "generator.config",
         "generator.safe_html",
         "generator.sentences",

@@ -14,8 +14,9 @@ from counting import steps
 from making import article, made_feeds
 
 from generator.config import parse_config, parse_sources
+from generator.dumping import dump
 from generator.errors import BriefingError
-from generator.front_matter import dump, parse_article
+from generator.front_matter import parse_article
 from generator.ingest.article import to_article
 from generator.ingest.dates import is_date_line, newest
 from generator.ingest.days import mentions

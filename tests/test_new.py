@@ -3,7 +3,8 @@
 import pytest
 from running import briefing
 
-from generator.front_matter import dump, parse_article
+from generator.dumping import dump
+from generator.front_matter import parse_article
 from generator.search_index import SearchMissing
 
 SETTINGS = "base_url: https://example.org/\ntime_zone: Asia/Almaty\ntopics: {x: {title: X}, y: {title: Y}}\n"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator import urls
+from generator.dumping import dump
 from generator.errors import BriefingError
 from generator.facts_model import Bound, Event, Figure, KeyPoint, Period
-from generator.front_matter import dump, parse_article, split
+from generator.front_matter import parse_article, split
 from generator.model import NOWHERE, Article, DateBasis, SourceRef
 from generator.publish.markup import render
 

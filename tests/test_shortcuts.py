@@ -10,10 +10,11 @@ from ftfy import fix_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.front_matter import _Dumper, dump_header
+from generator.dumping import _Dumper, dump_header
 from generator.ingest import patterns, repair
 from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.phrases import Finders, PhraseFinder
+from generator.ingest.repair import replaced
 from generator.ingest.shingles import containment, sharing, shingles
 from generator.ingest.words import WORD, count_words, words
 
@@ -66,7 +67,7 @@ def test_no_noise_pattern_is_passed_over(part):
     texts = [NOISE, *sorted(DOCUMENTS.glob("*.txt"))]
     lines = {line for path in texts for line in path.read_bytes().decode("utf-8", "replace").split("\n")}
     for line in sorted(line.strip() for line in lines if len(line) < 200)[part::8]:
-        plain = line.translate(patterns._PLAIN)
+        plain = replaced(line, patterns._PLAIN)
         count = count_words(plain)
         forms = (form for form in patterns._read() if count <= form.rule.words and form.matches(plain))
         assert patterns.find(line) == next((form.rule for form in forms), None), line

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.audit.facts import BASIS, SOURCES
+from generator.dumping import dump
 from generator.errors import ContentError
 from generator.explain.facts import explain_facts
 from generator.explain.part import Part
 from generator.explain.retrace import Subject
-from generator.front_matter import dump, parse_article
+from generator.front_matter import parse_article
 from generator.ingest.article import Wording
 from generator.ingest.places import find_countries
 from generator.ingest.topics import Tagger, TopicEvidence

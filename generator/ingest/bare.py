@@ -23,7 +23,7 @@ from generator.model import Block
 # A teaser in a list of dated ones has fewer words than a story; so many paragraphs tell of what a text is.
 _LEAST_LISTED, _FEW = 9, 4
 _NEAR = 40  # paragraphs
-_BIAS, _SERIES = -3.0, 0.7
+_BIAS, _SERIES = -3.0, 1.0
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ def cut(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool]) -> 
 
     `new` says of each part whether a story begins with its headline.
     """
-    places = list(_places(blocks, parts))
+    places = list(_places(blocks, parts, new))
     if not places:
         return list(parts), {}
     stories: list[list[int]] = []
@@ -71,12 +71,14 @@ def _cut(part: Part, starts: Sequence[Start]) -> Iterator[Part]:
     yield Part(start, heads, body, part.end)
 
 
-def _places(blocks: Sequence[Block], parts: Sequence[Part]) -> Iterator[tuple[Place, dict[str, float]]]:
+def _places(
+    blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool]
+) -> Iterator[tuple[Place, dict[str, float]]]:
     """Yield the places inside the parts at which any mark speaks, with the points of each."""
     if not any(len(part.body) > 1 for part in parts):
         return
     body = [index for part in parts for index in part.body]
-    look = look_at(blocks, parts, body)
+    look = look_at(blocks, parts, new, body)
     for part in parts:
         foot = teasers_at_foot(blocks, part.body)
         for above, below in pairwise(part.body):

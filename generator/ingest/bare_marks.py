@@ -16,8 +16,9 @@ import msgspec
 
 from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import stated
-from generator.ingest.page_layout import LONGEST_STANDFIRST
+from generator.ingest.page_layout import LONGEST_STANDFIRST, contents
 from generator.ingest.parts import Part, dates_trail
+from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, sentence_breaks
 from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
@@ -38,15 +39,18 @@ class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
-    that dates stand below the texts. `backwards` are the parts, by their start, whose days run backwards; `ends` counts
-    the marks of a page's end.
+    that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
+    `backwards` are the parts, by their start, whose days run backwards; `contents` are the lines of a list of what
+    follows, folded; `ends` counts the marks of a page's end.
     """
 
     usual_gap: int
     labelled: bool
     listed: bool
     trailing: bool
+    gaps_part: bool
     backwards: frozenset[int]
+    contents: frozenset[str]
     ends: Counter[str]
 
 
@@ -85,7 +89,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def _separated(place: Place) -> float:
-    return 2.0 if "separator" in place.rules else 0.0
+    return 5.0 if "archive-mark" in place.rules else 2.0 if "separator" in place.rules else 0.0
 
 
 def _dated(place: Place) -> float:
@@ -116,7 +120,7 @@ def _cut_off(place: Place) -> float:
 
 def _dateline(place: Place) -> float:
     text = place.blocks[place.below].text
-    if not has_dateline(text) or place.is_under_deck:
+    if not has_dateline(text) or place.is_under_deck or _tells_again(place.blocks[place.above].text, text):
         return 0.0
     # "REPLY: ..." looks like one.
     return 5.0 if _AGENCY.search(text[:_DATELINE]) else 3.0
@@ -126,6 +130,10 @@ def _gap(place: Place) -> float:
     if place.gap <= place.look.usual_gap:
         return 0.0
     return 1.5 if place.gap >= _WIDE else 0.1
+
+
+def _gap_parts(place: Place) -> float:
+    return 1.5 if place.look.gaps_part and _gap(place) else 0.0
 
 
 def _labelled(place: Place) -> float:
@@ -142,18 +150,28 @@ def _heads(place: Place) -> float:
     text = place.blocks[place.below].text
     body = place.part.body
     number = bisect_left(body, place.below) + 1
-    if number == len(body) or not text.endswith((".", "!", "?")) or sentence_breaks(text):
+    if number == len(body):
         return 0.0
     below = place.blocks[body[number]].text
+    if fold(text) in place.look.contents:
+        return 4.0
+    share = _tells_again(text, below)
+    return 2.0 + 3.0 * has_dateline(below) if share >= 0.65 else 1.0 if share else 0.0
+
+
+def _tells_again(text: str, below: str) -> float:
+    """Return the share of a short sentence's words that open the text below; 0 where that goes on instead."""
+    if not text.endswith((".", "!", "?")) or sentence_breaks(text):
+        return 0.0
     if not _LEAST_HEADLINE <= count_words(text) <= _LONGEST_HEADLINE or count_words(below) < 2 * count_words(text):
         return 0.0
     stems = content_stems(text)
     share = len(stems & content_stems(below[:_OPENING])) / len(stems) if stems else 0.0
-    return 2.0 if share >= 0.65 else 1.0 if share >= 0.5 else 0.0
+    return share if share >= 0.5 else 0.0
 
 
 LISTED = "the days run backwards, as in a list of news"
-SENTENCE = "a sentence heads the text, whose news it tells"
+SENTENCE = "a sentence heads the text"
 MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("a separator stands between", _separated),
     ("a date or byline stands above the text", _dated),
@@ -162,23 +180,32 @@ MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("the text before breaks off", _cut_off),
     ("a dateline opens the text", _dateline),
     ("more blank lines than usual before it", _gap),
+    ("such gaps part the stories with headlines", _gap_parts),
     ("a label of its own opens the text", _labelled),
     ("it is an item of a list of paragraphs", _listed),
     (SENTENCE, _heads),
 )
 
 
-def look_at(blocks: Sequence[Block], parts: Sequence[Part], body: Sequence[int]) -> Look:
-    """Return what a document does between its paragraphs, which are given by their places."""
+def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool], body: Sequence[int]) -> Look:
+    """Return what a document does between its paragraphs, which are given by their places.
+
+    `new` says of each part whether a story begins with it.
+    """
     pairs = [pair for part in parts for pair in pairwise(part.body)]
     gaps = Counter(max(block.gap for block in blocks[one + 1 : two + 1]) for one, two in pairs)
     labels = Counter(label for index in body if (label := _label(blocks[index].text)))
+    usual = _usual(gaps)
+    behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
+    wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
     return Look(
-        usual_gap=_usual(gaps),
+        usual_gap=usual,
+        gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
         trailing=dates_trail(blocks),
         backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
+        contents=contents(blocks),
         ends=Counter(rule for one, two in pairs for rule in {block.rule for block in blocks[one + 1 : two]}),
     )
 

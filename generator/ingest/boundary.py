@@ -91,7 +91,8 @@ def _page_end(place: _Place) -> float:
 
 
 def _separated(place: _Place) -> float:
-    return 2.0 if "separator" in place.rules_between(place.before[-1], place.heads[0]) else 0.0
+    rules = place.rules_between(place.before[-1], place.heads[0])
+    return 5.0 if "archive-mark" in rules else 2.0 if "separator" in rules else 0.0
 
 
 def _dated(place: _Place) -> float:
@@ -143,6 +144,8 @@ def _several_lines(place: _Place) -> float:
 
 def _announced(place: _Place) -> float:
     line = fold(place.line)
+    if line in place.layout.contents:
+        return 4.0
     if line not in place.layout.repeated or count_words(place.line) < 4:
         return 0.0
     # A page prints a headline again round the deck and the picture under it.

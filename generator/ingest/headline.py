@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -14,6 +15,8 @@ from generator.model import Block, Kind
 
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_LEAST_OVER = 5  # words
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
@@ -62,6 +65,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
             or (count < 3 and not shared and len(positions) > 1)
             or head.text.endswith((":", ",", ";"))
             or not any(map(str.isalpha, head.text))
+            or _ADDRESS.match(head.text)
         ):
             continue
         score = 1.2 * shared
@@ -113,9 +117,12 @@ def _is_set_over(upper: Block, lower: Block, known: frozenset[str]) -> bool:
 
     A headline is in title case, or has many of the text's words; a deck is set as a sentence is.
     """
-    if not is_headline_like(upper.text) or count_words(upper.text) < 4 or capital_share(lower.text) >= 0.6:
+    count = count_words(upper.text)
+    if not is_headline_like(upper.text) or count < 4 or capital_share(lower.text) >= 0.6:
         return False
-    return capital_share(upper.text) > 0.75 or (count_words(upper.text) >= 6 and _shares(upper.text, known) >= 0.5)
+    shared = _shares(upper.text, known)
+    longer = count >= _LEAST_OVER and count_words(lower.text) > count and shared > 0
+    return capital_share(upper.text) > 0.75 or (count >= 6 and shared >= 0.5) or longer
 
 
 def _is_in_menu(blocks: Sequence[Block], at: int) -> bool:

@@ -15,7 +15,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What stands above a headline and belongs to it.
-FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time")
+FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time", "archive-mark")
 _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 # A headline may be a sentence, of so many words at most, and the label above it has so many.
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator import urls
-from generator.front_matter import dump
+from generator.dumping import dump
 from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
 from generator.ingest.facts.grouping import assign

@@ -130,7 +130,7 @@ def _boundaries(
             if boundaries[number].is_new:
                 before, headed = [], set()
             before.extend(part.body)
-            headed.update(fold(blocks[index].text) for index in part.heads)
+            headed.update({fold(blocks[index].text) for index in part.heads} - layout.contents)
     return boundaries
 
 

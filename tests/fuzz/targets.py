@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from generator import urls
 from generator.config import parse_config, parse_sources
+from generator.dumping import dump
 from generator.errors import BriefingError
-from generator.front_matter import dump, parse_article
+from generator.front_matter import parse_article
 from generator.ingest.dates import is_date_line, newest
 from generator.ingest.days import mentions
 from generator.ingest.decode import UndecodableError, decode

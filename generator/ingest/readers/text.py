@@ -60,7 +60,7 @@ def _lines(data: str) -> Iterator[Block]:
         if isinstance(raw, Block):
             yield raw
             continue
-        pieces = [piece for piece in (_LINE_BREAKS.split(raw) if has_breaks else (raw,)) if piece.strip()]
+        pieces = [piece for piece in (_LINE_BREAKS.split(raw) if has_breaks else (raw,)) if _is_visible(piece)]
         if not pieces:
             gap += 1
         for piece in pieces:
@@ -69,6 +69,11 @@ def _lines(data: str) -> Iterator[Block]:
             for part in lead.groups() if lead else (piece,):
                 yield _block(number, part, gap)
                 gap = 0
+
+
+def _is_visible(piece: str) -> bool:
+    """Return whether a line holds anything but white space and what nobody can see."""
+    return bool(piece.strip()) and (piece.isprintable() or bool(repair(piece).strip()))
 
 
 def _block(number: int, raw: str, gap: int) -> Block:
