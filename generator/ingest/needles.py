@@ -24,6 +24,7 @@ _ANY_DIGIT = (ops.CATEGORY, ops.CATEGORY_DIGIT)
 _ANY_SPACE = [(ops.CATEGORY, ops.CATEGORY_SPACE)]
 _NOTHING_READ = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
 _DIGIT = re.compile(r"\d")
+_MARKS = ",.;:"
 # Stands in a folded text wherever a word begins or ends.
 _EDGE = "\0"
 # Stands where no part of a word may come before.
@@ -96,8 +97,9 @@ class Sieve:
 
 def fold(text: str) -> str:
     """Return a text as strings are looked for in it: in lower case, a zero for every digit, its edges marked."""
-    if text.isascii() and text.isalpha():
-        return f"{_EDGE}{text.lower()}{_EDGE}"
+    # As most words are: letters of English, and a mark behind them.
+    if text.isascii() and (bare := text[:-1] if text[-1:] in _MARKS else text).isalpha():
+        return f"{_EDGE}{bare.lower()}{_EDGE}{text[len(bare) :]}"
     return _EDGES.sub(_EDGE, _fold(text))
 
 
