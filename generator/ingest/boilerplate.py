@@ -151,8 +151,13 @@ _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-
 
 def _is_author_alone(page: _Page, index: int) -> bool:
     """Return whether a line is a name and nothing else, where authors stand: over a date, or under a headline."""
-    if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
+    text = page.blocks[index].text
+    if not _NAME_ALONE.fullmatch(text) or not _stands_like_author(page, index):
         return False
+    return not any(map(is_ordinary, words(text)))  # last, since it takes longest to know the first time
+
+
+def _stands_like_author(page: _Page, index: int) -> bool:
     below = page.blocks[index + 1 : index + 3]
     text = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
     if page.blocks[index].text in text:
