@@ -51,13 +51,17 @@ def state_of(entry: os.DirEntry[str]) -> os.stat_result:
 
 def digest(files: Mapping[str, os.stat_result]) -> str:
     """Return the digest, in hex, of the state of files."""
-    states = (
-        f"{path}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-        for path, state in sorted(files.items())
-    )
     import hashlib  # noqa: PLC0415  (most of who asks for a state does without)
+    import struct  # noqa: PLC0415
 
-    return hashlib.sha256("\0".join(states).encode("utf-8", "surrogateescape")).hexdigest()
+    paths = sorted(files)
+    states = [files[path] for path in paths]
+    flat = [
+        number for state in states for number in (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    ]
+    found = hashlib.sha256("\0".join(paths).encode("utf-8", "surrogateescape"))
+    found.update(struct.pack(f"<{len(flat)}Q", *(number % 2**64 for number in flat)))
+    return found.hexdigest()
 
 
 def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:
