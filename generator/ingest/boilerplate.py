@@ -31,6 +31,7 @@ _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 # The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
 _OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
+_CYRILLIC = re.compile("[а-яё]")
 _DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
@@ -190,7 +191,10 @@ def _is_about_channel(page: _Page, index: int) -> bool:
 def _is_page_talk(page: _Page, index: int) -> bool:
     """Return whether a line speaks of the page or to its readers; what heads a text has words of that text."""
     text = page.blocks[index].text
-    if not speaks_of_page(text) or (count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED):
+    if not speaks_of_page(text):
+        return False
+    # No Russian headline is set in title case: what is, is a row of links.
+    if count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED and not _CYRILLIC.search(text):
         return False
     below = next((block.text for block in page.blocks[index + 1 : index + 4] if is_prose(block.text)), "")
     return not (others(text) & content_stems(below[:_OPENING]))
