@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import product
+from itertools import groupby, product
 from operator import or_
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -210,15 +210,24 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:
     exact: frozenset[str] = frozenset([""])
     found: frozenset[str] | None = None
     is_exact = True
-    for item in items:
-        part = _part(*item)
-        if part.exact is not None and len(exact) * len(part.exact) <= _MOST:
-            exact = frozenset(first + second for first, second in product(exact, part.exact))
+    for is_literal, run in groupby(items, _is_literal):
+        if is_literal:
+            text = _fold("".join(chr(code) for _, code in run))
+            exact = frozenset(first + text for first in exact)
             continue
-        is_exact = False
-        found = _better(_better(found, _runs(exact)), _needles(part))
-        exact = frozenset([""]) if part.exact is None else part.exact
+        for operation, value in run:
+            part = _part(operation, value)
+            if part.exact is not None and len(exact) * len(part.exact) <= _MOST:
+                exact = frozenset(first + second for first, second in product(exact, part.exact))
+                continue
+            is_exact = False
+            found = _better(_better(found, _runs(exact)), _needles(part))
+            exact = frozenset([""]) if part.exact is None else part.exact
     return _Part(exact, None) if is_exact else _Part(None, _better(found, _runs(exact)))
+
+
+def _is_literal(item: tuple[Any, Any]) -> bool:
+    return item[0] is ops.LITERAL
 
 
 def _part(operation: Any, value: Any) -> _Part:

@@ -12,6 +12,9 @@ from generator.ingest.words import count_words, words
 _TAIL = 40
 # A sentence's end: the mark, then quotes, brackets or a footnote's number.
 _END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$")
+# An agency may be named behind the full stop: "... were barred. – Valley Post".
+_NAMED = re.compile(r"[.!?][\"”»]?\s[–—-]{1,2}\s?[A-ZА-ЯЁ][\w&./ ]{1,32}$")
+_DASHES = (" –", " —", " -")
 _MARKS = frozenset(".!?…:;。")
 _DOTS = ("...", "…", "&hellip;")
 _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
@@ -36,8 +39,12 @@ _SMALL = frozenset(
 
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends where a sentence ends."""
-    last = text[-1:]
-    return last in _MARKS if last in _MARKS or last.isalpha() else bool(_END.search(text[-_TAIL:]))
+    last, tail = text[-1:], text[-_TAIL:]
+    if last in _MARKS:
+        return True
+    if last.isalpha():
+        return any(dash in tail for dash in _DASHES) and bool(_NAMED.search(tail))
+    return bool(_END.search(tail))
 
 
 def is_cut_off(text: str) -> bool:
