@@ -16,19 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from generator.own_code import installed
+
 # What decides, besides our own code, what the cleaner makes of a document.
-_LIBRARIES = (
-    "ahocorasick-rs",
-    "charset-normalizer",
-    "ftfy",
-    "lxml",
-    "pystemmer",
-    "python-slugify",
-    "pyyaml",
-    "sentencex",
-    "simplemma",
-    "snowballstemmer",
-    "trafilatura",
+_LIBRARIES = frozenset(
+    "ahocorasick_rs charset_normalizer ftfy lxml pystemmer python_slugify pyyaml sentencex simplemma snowballstemmer "
+    "trafilatura".split()
 )
 _PACKAGE = Path(__file__).resolve().parent
 _WAIT = 2.0  # seconds for another run to let go of the file
@@ -39,15 +32,10 @@ def rules_digest(*settings: bytes) -> str:
 
     That is the code and the data of this package, the versions of the libraries, and the given settings.
     """
-    # Loading it takes longer than a build that finds nothing changed.
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
-
     digest = hashlib.sha256()
     for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".yaml")):
         _add(digest, path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
-    for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            _add(digest, name.encode(), version(name).encode())
+    _add(digest, *(name.encode() for name in installed(_LIBRARIES)))
     _add(digest, *settings)
     return digest.hexdigest()
 

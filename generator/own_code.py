@@ -8,7 +8,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (pathlib takes longer than all of this)
 # What decides, besides our own code, what the site is made of.
@@ -31,7 +31,7 @@ def code_digest() -> bytes:
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read()
         found.update(f"{os.path.relpath(path, _PACKAGE)} {len(data)} ".encode() + data)
-    for name in _libraries():
+    for name in installed(_LIBRARIES):
         found.update(name.encode())
     return found.digest()
 
@@ -43,7 +43,7 @@ def code_state() -> str:
     for path in _files():
         state = os.stat(path)  # noqa: PTH116
         found.append(f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}")
-    return "\n".join((*found, *_libraries()))
+    return "\n".join((*found, *installed(_LIBRARIES)))
 
 
 def _files() -> list[str]:
@@ -58,7 +58,8 @@ def _files() -> list[str]:
     return sorted(found)
 
 
-def _libraries() -> Iterator[str]:
+def installed(libraries: Container[str]) -> Iterator[str]:
+    """Yield the names and versions of those of some libraries that are installed, given with `_` for `-`."""
     # The name of this folder has the version; importlib.metadata would read hundreds of files for it.
     for place in sys.path:
         try:
@@ -66,5 +67,6 @@ def _libraries() -> Iterator[str]:
         except OSError:
             continue
         for name in sorted(names):
-            if name.endswith(".dist-info") and name.rpartition("-")[0].lower() in _LIBRARIES:
-                yield name
+            what, end, _ = name.partition(".dist-info")
+            if end and what.rpartition("-")[0].lower().replace("-", "_") in libraries:
+                yield what

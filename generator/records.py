@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.errors import ContentError, Location, Problem
-from generator.ingest.reconcile import Changes
 from generator.lock import alone
 from generator.spool import Spool, Texts
 from generator.staging import STAGING, Put, finish, is_unfinished, put_all
 from generator.store import ORIGINS, RECORD_SUFFIX, RECORDS, read_text
 from generator.writing import writing_to
+
+if TYPE_CHECKING:  # a run that finds nothing changed needs none of the stages
+    from generator.ingest.reconcile import Changes
 
 ARTICLES = "articles"
 

@@ -6,6 +6,7 @@ written so shortly before the stamp was made that a later change might not show 
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
 
@@ -51,13 +52,16 @@ def state_of(entry: os.DirEntry[str]) -> os.stat_result:
 
 def digest(files: Mapping[str, os.stat_result]) -> str:
     """Return the digest, in hex, of the state of files."""
-    states = (
-        f"{path}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-        for path, state in sorted(files.items())
-    )
     import hashlib  # noqa: PLC0415  (most of who asks for a state does without)
 
-    return hashlib.sha256("\0".join(states).encode("utf-8", "surrogateescape")).hexdigest()
+    paths = sorted(files)
+    states = [files[path] for path in paths]
+    flat = [
+        number for state in states for number in (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    ]
+    found = hashlib.sha256("\0".join(paths).encode("utf-8", "surrogateescape"))
+    found.update(marshal.dumps(flat, 2))  # no references between them, so that equal numbers are equal bytes
+    return found.hexdigest()
 
 
 def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ from test_clean import STORY, tree
 from generator import stamp
 from generator.cache import key_of, open_memo, rules_digest
 from generator.ingest.glean import Gleaning
+from generator.own_code import code_state
 from generator.packing import unpack
 from generator.repeat import Stamp, is_unchanged
 
@@ -211,6 +212,16 @@ def test_a_dry_run_remembers_nothing(project):
 def test_keys_keep_their_parts_apart():
     assert key_of(b"ab", b"c") != key_of(b"a", b"bc") != key_of(b"abc")
     assert rules_digest(b"a") != rules_digest(b"b")
+
+
+# What another version of a library makes is something else, for the cleaner and for a build.
+@pytest.mark.parametrize(("library", "digest"), [("ftfy", rules_digest), ("nh3", code_state.__wrapped__)])
+def test_another_version_of_a_library_is_seen(tmp_path, monkeypatch, library, digest):
+    before = digest()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert digest() == before
+    (tmp_path / f"{library}-99.0.dist-info").mkdir()
+    assert digest() != before
 
 
 def test_the_cache_is_passed_over_by_git_and_backups(tmp_path):

@@ -12,24 +12,23 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from generator.ingest.cohesion import overlap, points_back
+from generator.ingest.spots import Spots
 from generator.ingest.words import content_stems, count_words
 
 # What comes before a capital is looked at behind it: a pattern that begins with a letter is found many times faster.
 _NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)(?<![.!?…:»”\"] .)(?<!^.)(?<![«“\"(].)[\w’'-]{2,}")
 # News says when it was, and who says so, in its first lines.
-_WHEN = re.compile(
+_WHEN = Spots(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|(?:this|last) week|"
     r"сегодня|вчера|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"(?:jan|feb|nov|dec|oct|sept?)\.) \d|"
     r"\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек))",
-    re.IGNORECASE,
+    r"янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек))"
 )
-_SAID = re.compile(
+_SAID = Spots(
     r"\b(?:said|says|announced|reported|reports|told|according to|warned|confirmed|"
-    r"сообщ\w+|заявил\w*|рассказал\w*|переда[её]т|по данным)\b",
-    re.IGNORECASE,
+    r"сообщ\w+|заявил\w*|рассказал\w*|переда[её]т|по данным)\b"
 )
 _QUOTES = '"“«—–-‘'
 _OPENING = 400  # characters

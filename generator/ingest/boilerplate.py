@@ -31,6 +31,7 @@ _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 # The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
 _OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
+_CYRILLIC = re.compile("[а-яё]")
 _DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
@@ -151,8 +152,13 @@ _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-
 
 def _is_author_alone(page: _Page, index: int) -> bool:
     """Return whether a line is a name and nothing else, where authors stand: over a date, or under a headline."""
-    if not _NAME_ALONE.fullmatch(page.blocks[index].text) or any(map(is_ordinary, words(page.blocks[index].text))):
+    text = page.blocks[index].text
+    if not _NAME_ALONE.fullmatch(text) or not _stands_like_author(page, index):
         return False
+    return not any(map(is_ordinary, words(text)))  # last, since it takes longest to know the first time
+
+
+def _stands_like_author(page: _Page, index: int) -> bool:
     below = page.blocks[index + 1 : index + 3]
     text = next((b.text for b in page.blocks[index + 1 : index + 5] if is_prose(b.text)), "")
     if page.blocks[index].text in text:
@@ -185,7 +191,10 @@ def _is_about_channel(page: _Page, index: int) -> bool:
 def _is_page_talk(page: _Page, index: int) -> bool:
     """Return whether a line speaks of the page or to its readers; what heads a text has words of that text."""
     text = page.blocks[index].text
-    if not speaks_of_page(text) or (count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED):
+    if not speaks_of_page(text):
+        return False
+    # No Russian headline is set in title case: what is, is a row of links.
+    if count_words(text) >= _LEAST_TITLE and capital_share(text) > _TITLED and not _CYRILLIC.search(text):
         return False
     below = next((block.text for block in page.blocks[index + 1 : index + 4] if is_prose(block.text)), "")
     return not (others(text) & content_stems(below[:_OPENING]))

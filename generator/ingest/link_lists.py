@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from generator.ingest import patterns
 from generator.ingest.dateline import has_dateline
 from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
@@ -20,6 +22,7 @@ def drop_lists(judged: list[Block]) -> list[Block]:
     result = list(judged)
     head: patterns.Pattern | None = None
     listed: list[int] = []
+    dates: list[int] = []
     begun = False
     # Where blank lines part the paragraphs, lines without one between them belong together.
     texts = [block for block in judged if block.kept and count_words(block.text) >= _LEAST_TEXT]
@@ -29,6 +32,7 @@ def drop_lists(judged: list[Block]) -> list[Block]:
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:
+            _drop_days(result, dates, index - _SIGNATURE_WITHIN, head if begun else None)
             if head and listed and _begins_story(judged, listed[-1], index, begun):
                 # Under the first date or byline the text begins: what stands above is its headline, and no link.
                 for number in listed[-_HEADLINES:]:
@@ -38,7 +42,7 @@ def drop_lists(judged: list[Block]) -> list[Block]:
                 last = next((n for n in listed[: -_LABELS - 1 : -1] if is_headline_like(judged[n].text)), None)
                 if last is not None:
                     result[last] = judged[last]
-            head, listed = None, []
+            head, listed, dates = None, [], []
             begun = begun or count_words(block.text) >= _LEAST_TEXT
         elif block.rule in heads:
             # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
@@ -46,7 +50,18 @@ def drop_lists(judged: list[Block]) -> list[Block]:
             head, above = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), head
             if not (head and above and above.opens):
                 listed = []
+            dates = []
+        elif head and block.kind is Kind.DATE:
+            dates.append(index)
+    _drop_days(result, dates, len(judged), head if begun else None)
     return result
+
+
+def _drop_days(result: list[Block], days: list[int], before: int, head: patterns.Pattern | None) -> None:
+    """Drop the days among the links of a list below a text; what stands near to the next text may be its day."""
+    for at in days:
+        if head and at < before:
+            result[at] = replace(result[at], kind=Kind.NOISE, rule=f"below {head.name}")
 
 
 def _is_in_row(block: Block) -> bool:

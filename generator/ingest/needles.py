@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import product
+from itertools import groupby, product
 from operator import or_
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -24,6 +24,7 @@ _ANY_DIGIT = (ops.CATEGORY, ops.CATEGORY_DIGIT)
 _ANY_SPACE = [(ops.CATEGORY, ops.CATEGORY_SPACE)]
 _NOTHING_READ = (ops.AT, ops.ASSERT, ops.ASSERT_NOT)
 _DIGIT = re.compile(r"\d")
+_MARKS = ",.;:"
 # Stands in a folded text wherever a word begins or ends.
 _EDGE = "\0"
 # Stands where no part of a word may come before.
@@ -96,8 +97,9 @@ class Sieve:
 
 def fold(text: str) -> str:
     """Return a text as strings are looked for in it: in lower case, a zero for every digit, its edges marked."""
-    if text.isascii() and text.isalpha():
-        return f"{_EDGE}{text.lower()}{_EDGE}"
+    # As most words are: letters of English, and a mark behind them.
+    if text.isascii() and (bare := text[:-1] if text[-1:] in _MARKS else text).isalpha():
+        return f"{_EDGE}{bare.lower()}{_EDGE}{text[len(bare) :]}"
     return _EDGES.sub(_EDGE, _fold(text))
 
 
@@ -208,15 +210,24 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:
     exact: frozenset[str] = frozenset([""])
     found: frozenset[str] | None = None
     is_exact = True
-    for item in items:
-        part = _part(*item)
-        if part.exact is not None and len(exact) * len(part.exact) <= _MOST:
-            exact = frozenset(first + second for first, second in product(exact, part.exact))
+    for is_literal, run in groupby(items, _is_literal):
+        if is_literal:
+            text = _fold("".join(chr(code) for _, code in run))
+            exact = frozenset(first + text for first in exact)
             continue
-        is_exact = False
-        found = _better(_better(found, _runs(exact)), _needles(part))
-        exact = frozenset([""]) if part.exact is None else part.exact
+        for operation, value in run:
+            part = _part(operation, value)
+            if part.exact is not None and len(exact) * len(part.exact) <= _MOST:
+                exact = frozenset(first + second for first, second in product(exact, part.exact))
+                continue
+            is_exact = False
+            found = _better(_better(found, _runs(exact)), _needles(part))
+            exact = frozenset([""]) if part.exact is None else part.exact
     return _Part(exact, None) if is_exact else _Part(None, _better(found, _runs(exact)))
+
+
+def _is_literal(item: tuple[Any, Any]) -> bool:
+    return item[0] is ops.LITERAL
 
 
 def _part(operation: Any, value: Any) -> _Part:

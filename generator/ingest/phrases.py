@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -87,6 +88,10 @@ class _Start(msgspec.Struct, frozen=True):
         return sorted(found) if len(found) > 1 else found
 
 
+# Those who look for phrases look through the same text, one after the other.
+_casefolded = lru_cache(maxsize=4)(str.casefold)
+
+
 class Finders:
     """Several finders that go through a text together: once, whatever their number."""
 
@@ -127,7 +132,7 @@ class Finders:
         """Return where in a text a word stands at which a phrase may begin."""
         places: set[int] = set()
         for fold, scan in self._scans:
-            folded = fold(text)
+            folded = text if fold is str else _casefolded(text)
             if len(folded) != len(text):  # a letter becomes two: the places in one are not those in the other
                 return [word.start() for word in _PIECE.finditer(text)]
             places.update([at for _, at, _ in scan.find_matches_as_indexes(folded)])

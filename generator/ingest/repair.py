@@ -19,7 +19,8 @@ _LAYERS = 5
 # What a repair may change, but for runs of spaces: text without any of it is passed over, which is nearly all text.
 # Letters of our two alphabets, what a keyboard types and the usual quotes and dashes are no mojibake by ftfy's own
 # table (ftfy/badness.py), but for a quote between two of the capitals with which Cyrillic in UTF-8 is misread.
-_DOUBTFUL = re.compile("[^\t -%'-~А-яЁё‘’“”–—…«»]|[ВГРС][‘’“”«»][ВГРС]")
+_DOUBTFUL = re.compile("[^\t -%'-~А-яЁё‘’“”–—…«»]")
+_MISREAD = re.compile("[ВГРС][‘’“”«»][ВГРС]")
 _SPACE = re.compile(r"[^\S\n\t]+")
 
 
@@ -29,7 +30,7 @@ def repair(text: str) -> str:
     Runs of spaces of any kind become one space; tabs and line breaks stay. Idempotent: what a repair lays bare (text
     that was encoded twice over) is repaired in turn.
     """
-    if not _DOUBTFUL.search(text):
+    if not _is_doubtful(text):
         return _SPACE.sub(" ", text) if "  " in text else text
     for _ in range(_LAYERS):
         repaired = _repair_once(text)
@@ -37,6 +38,12 @@ def repair(text: str) -> str:
             break
         text = repaired
     return text
+
+
+def _is_doubtful(text: str) -> bool:
+    if text.isascii():
+        return "&" in text or not (text.isprintable() or text.replace("\t", "").isprintable())
+    return bool(_DOUBTFUL.search(text) or _MISREAD.search(text))
 
 
 def _repair_once(text: str) -> str:

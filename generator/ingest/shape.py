@@ -12,6 +12,11 @@ from generator.ingest.words import count_words, words
 _TAIL = 40
 # A sentence's end: the mark, then quotes, brackets or a footnote's number.
 _END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.!?…][\"”’'»)\]]+[,.]?$")
+# An agency may be named behind the full stop: "... were barred. – Valley Post".
+_NAMED = re.compile(r"[.!?][\"”»]?\s[–—-]{1,2}\s?[A-ZА-ЯЁ][\w&./ ]{1,32}$")
+_DASHES = (" –", " —", " -")
+_MARKS = frozenset(".!?…:;。")
+_DOTS = ("...", "…", "&hellip;")
 _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
 _COLON = re.compile(r"[:;][\"”’'»)\]]*$")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
@@ -34,12 +39,18 @@ _SMALL = frozenset(
 
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends where a sentence ends."""
-    return bool(_END.search(text[-_TAIL:]))
+    last, tail = text[-1:], text[-_TAIL:]
+    if last in _MARKS:
+        return True
+    if last.isalpha():
+        return any(dash in tail for dash in _DASHES) and bool(_NAMED.search(tail))
+    return bool(_END.search(tail))
 
 
 def is_cut_off(text: str) -> bool:
     """Return whether a text breaks off at dots, as a teaser does."""
-    return bool(_CUT_OFF.search(text[-_TAIL:]))
+    tail = text[-_TAIL:]
+    return any(dots in tail for dots in _DOTS) and bool(_CUT_OFF.search(tail))
 
 
 def without_cut(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
@@ -66,15 +66,16 @@ def sharing(sketches: Sequence[Sketch], least: float) -> list[tuple[int, int]]:
     """
     telling = _telling(sketches)
     suspects = {place for place, held in enumerate(telling) if held and len(held) >= least * len(sketches[place])}
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+    holders: dict[int, list[int]] = {}
     for place in sorted(suspects):
         for shingle in telling[place]:
-            holders[shingle].append(place)
+            holders.setdefault(shingle, []).append(place)
+    sizes = list(map(len, sketches))
     pairs: set[tuple[int, int]] = set()
     for place, held in enumerate(telling):
-        shared = Counter(chain.from_iterable(holders[shingle] for shingle in held if shingle in holders))
+        shared = Counter(chain.from_iterable(filter(None, map(holders.get, held))))
         for other, count in shared.items():
-            if other != place and count >= least * min(len(sketches[place]), len(sketches[other])):
+            if count >= least * min(sizes[place], sizes[other]) and other != place:
                 pairs.add((min(place, other), max(place, other)))
     return sorted(pairs)
 

@@ -77,6 +77,14 @@ class _Reader:
         self.speaking = _finder(*(phrase for phrase in measure.terms if "#" not in phrase), *first)
 
 
+class Phrases:
+    """The terms of some measures and then what they require, all of which are looked for at once."""
+
+    def __init__(self, readers: Sequence[_Reader]) -> None:
+        self.count = len(readers)
+        self.finders = Finders([*(reader.speaking for reader in readers), *(reader.required for reader in readers)])
+
+
 class SoFar:
     """How far an article has been read. The phrases of one set of measures are looked for, in all of it at once."""
 
@@ -85,28 +93,32 @@ class SoFar:
         self._text = _APART.join(pieces)
         self._ends = list(accumulate(len(piece) + len(_APART) for piece in pieces))
         self._at = 1
-        self._speaking: list[set[int]] | None = None
-        self._first: dict[int, int] | None = None
+        self._found: tuple[list[set[int]], dict[int, int]] | None = None
 
     def go_on(self) -> None:
         """Step to the next sentence."""
         self._at += 1
 
-    def speaking(self, phrases: Finders) -> Collection[int]:
-        """Return the numbers of the finders of which a phrase stands in the sentence."""
-        if self._speaking is None:
-            self._speaking = [set() for _ in self._ends]
-            for number, hits in enumerate(phrases.find(self._text)):
-                for hit in hits:
-                    self._speaking[bisect(self._ends, hit.start)].add(number)
-        return self._speaking[self._at]
+    def speaking(self, phrases: Phrases) -> Collection[int]:
+        """Return the numbers of the measures of which a term stands in the sentence."""
+        return self._find(phrases)[0][self._at]
 
-    def said(self, phrases: Finders) -> Container[int]:
-        """Return the numbers of the finders of which a phrase was said up to the end of the sentence."""
-        if self._first is None:
-            found = enumerate(phrases.find(self._text))
-            self._first = {number: hits[0].start for number, hits in found if hits}
-        return {number for number, start in self._first.items() if start < self._ends[self._at]}
+    def said(self, phrases: Phrases) -> Container[int]:
+        """Return the numbers of the measures of which a required phrase was said up to the end of the sentence."""
+        first = self._find(phrases)[1]
+        return {number for number, start in first.items() if start < self._ends[self._at]}
+
+    def _find(self, phrases: Phrases) -> tuple[list[set[int]], dict[int, int]]:
+        """Return the measures of which each sentence has a term, and where something that they require stands first."""
+        if self._found is None:
+            hits = phrases.finders.find(self._text)
+            speaking: list[set[int]] = [set() for _ in self._ends]
+            for number, terms in enumerate(hits[: phrases.count]):
+                for hit in terms:
+                    speaking[bisect(self._ends, hit.start)].add(number)
+            required = enumerate(hits[phrases.count :])
+            self._found = speaking, {number: found[0].start for number, found in required if found}
+        return self._found
 
 
 def _finder(*phrases: str) -> PhraseFinder:
@@ -118,16 +130,15 @@ class _Readers:
 
     def __init__(self, readers: Sequence[_Reader]) -> None:
         self._readers = readers
-        self._speaking = Finders([reader.speaking for reader in readers])
-        self._required = Finders([reader.required for reader in readers])
+        self._phrases = Phrases(readers)
 
     def of(self, sentence: str, so_far: SoFar) -> list[_Reader]:
         """Return those whose measure a sentence can hold a figure of, as far as that shows without its numbers."""
         if not may_hold_number(sentence):
             return []
-        speaking = sorted(so_far.speaking(self._speaking))
+        speaking = sorted(so_far.speaking(self._phrases))
         required = [number for number in speaking if self._readers[number].measure.requires]
-        said = so_far.said(self._required) if required else ()
+        said = so_far.said(self._phrases) if required else ()
         return [self._readers[number] for number in speaking if number not in required or number in said]
 
 

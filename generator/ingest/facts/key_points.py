@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from heapq import heapify, heappop, heappush
 
 import msgspec
 
@@ -76,9 +77,16 @@ def choose(
     ]
     points = [round(sum(reasons), 2) for reasons in weighed]
     chosen: list[int] = []
-    for place in sorted(range(len(points)), key=lambda place: (-points[place], place)):
-        if len(chosen) == wanted:
-            break
+    # Whether a sentence leans on another one costs points only, so it is looked at when its turn has come.
+    waiting = [(-value, place, False) for place, value in enumerate(points)]
+    heapify(waiting)
+    while waiting and len(chosen) < wanted:
+        _, place, is_weighed = heappop(waiting)
+        if not is_weighed and _LEANS.search(sentences[place]):
+            weighed[place][1 + _REASONS.index("leans on another")] = _LEANING
+            points[place] = round(sum(weighed[place]), 2)
+            heappush(waiting, (-points[place], place, True))
+            continue
         is_new = not any(_likeness(sentences[place], sentences[other]) >= _SAME for other in chosen)
         if is_new and _is_fit(sentences[place]):
             chosen.append(place)
@@ -108,19 +116,19 @@ def _is_fit(sentence: str) -> bool:
 
 def _weigh(
     sentence: str, position: int, headline: Collection[str], subject: Collection[str], has_figure: bool, has_event: bool
-) -> tuple[float, ...]:
-    """Return the points that a sentence gets: for where it stands, and for each of `_REASONS`."""
-    stems, shown = content_stems(sentence), signs(sentence)
-    return (
+) -> list[float]:
+    """Return the points that a sentence gets: for where it stands, and for each of `_REASONS` but for leaning."""
+    stems = content_stems(sentence)
+    return [
         _LEAD / (1 + _LEAD_FALL * position),
         _FIGURE if has_figure else 0.0,
         _EVENT if has_event else 0.0,
-        _NUMBER if shown & _HAS_DIGIT else 0.0,
+        _NUMBER if signs(sentence) & _HAS_DIGIT else 0.0,
         _TITLE * min(1.0, len(stems.intersection(headline)) / 3) if headline else 0.0,
-        _LEANING if shown & _LEANS.sign and _LEANS.search(sentence) else 0.0,
+        0.0,
         _BREVITY if count_words(sentence) < _SHORT else 0.0,
         _SUBJECT * min(1.0, len(stems.intersection(subject)) / 4),
-    )
+    ]
 
 
 def _said(position: int, weighed: Sequence[float]) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ _WIDE = re.compile(r"[^\S\t]{3,}")
 _APART = re.compile(r"\S {3,}\S")
 _RULER = re.compile(r"[\s|+:=_-]+")
 _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)([^*_]{5,140}?)[.:]?(?:\*\*|__)[.:]?\s+(\S.{40,})")
-_LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_ODD_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_LINE_BREAKS = re.compile(f"[{_ODD_BREAKS}]")
 
 # Text that was wrapped by a mail program or a terminal: no line is longer than this many characters, and lines run on.
 _WRAP_LIMIT, _USUAL_WRAP = 110, 60
@@ -54,7 +55,7 @@ def read(data: str) -> Reading:
 
 def _lines(data: str) -> Iterator[Block]:
     gap = 0
-    has_breaks = _LINE_BREAKS.search(data) is not None
+    has_breaks = any(sign in data for sign in _ODD_BREAKS)
     rows = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in cut_shortcodes(rows):
         if isinstance(raw, Block):
@@ -120,13 +121,15 @@ def _breaks_off(line: str, following: str) -> bool:
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
+    if len(lines) < 2 or max(map(len, lines)) > _WRAP_LIMIT:
+        return False
     running_on = _running_on(lines)
     longest = max(running_on, default=0)
     full = sum(0.7 * longest <= len(line) <= longest * _STICKS_OUT for line in lines)
     enough = sum(length >= 0.6 * longest for length in running_on)
     # A short passage of a text that is not wrapped elsewhere is wrapped where its lines are as long as such lines are.
     short = enough == 2 and len(lines) <= 5 and longest >= _USUAL_WRAP
-    return longest >= 40 and max(map(len, lines)) <= _WRAP_LIMIT and (enough >= 3 or short) and enough * 4 >= full
+    return longest >= 40 and (enough >= 3 or short) and enough * 4 >= full
 
 
 def _running_on(lines: Sequence[str]) -> list[int]:
@@ -187,7 +190,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _is_loose(line: str) -> bool:
     """Return whether a line ends in a small word, at which neither a sentence nor a headline ends."""
-    return _LOOSE.search(line[-14:]) is not None
+    return line[-1:].isalpha() and _LOOSE.search(line[-14:]) is not None
 
 
 def _unwrap(lines: list[Block]) -> Iterator[Block]:
