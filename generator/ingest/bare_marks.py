@@ -32,6 +32,7 @@ _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "fo
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
 _WIDE = 3  # blank lines
+_LEAST_PARAGRAPH = 10  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
@@ -194,14 +195,15 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     `new` says of each part whether a story begins with it.
     """
     pairs = [pair for part in parts for pair in pairwise(part.body)]
-    gaps = Counter(blocks[two].gap for _, two in pairs)
+    # What a page lists at its foot is packed, however its story is set.
+    long = [pair for pair in pairs if all(count_words(blocks[index].text) >= _LEAST_PARAGRAPH for index in pair)]
+    usual = _usual(Counter(blocks[two].gap for _, two in long))
     labels = Counter(label for index in body if (label := _label(blocks[index].text)))
-    usual = _usual(gaps)
     behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
     wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
     return Look(
         usual_gap=usual,
-        gaps=sum(count for gap, count in gaps.items() if gap > usual),
+        gaps=sum(blocks[two].gap > usual for _, two in pairs),
         gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
