@@ -128,7 +128,7 @@ def listed(root: Path) -> tuple[set[str], set[str]]:
     while waiting:
         inside = waiting.pop()
         try:
-            with os.scandir(root / inside) as entries:
+            with os.scandir(f"{root}/{inside}") as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         folders.add(inside + entry.name)

@@ -135,10 +135,9 @@ class TwoTrees:
         for path in sorted(todo - wanted):
             _drop(self._tree, path)
         for path in sorted(todo & wanted):
-            target = self._tree / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            (self._tree / path).parent.mkdir(parents=True, exist_ok=True)
             if path in staged:
-                _put(staged.pop(path), target)
+                _put(staged.pop(path), f"{self._tree}/{path}")
             else:
                 _link(f"{self._site}/{path}", f"{self._tree}/{path}")
         # As late as can be: somebody may put something there even now.
@@ -169,7 +168,7 @@ class TwoTrees:
         self._make_folders(kept_folders)
         for path in sorted(keep):
             if path in left:
-                _put(left[path], self._tree / path)
+                _put(left[path], f"{self._tree}/{path}")
             elif path not in staged:
                 _link(f"{self._site}/{path}", f"{self._tree}/{path}")
         if self._site.is_dir():
@@ -234,15 +233,16 @@ def _drop(tree: Path, path: str) -> None:
             return
 
 
-def _put(staged: Path, target: Path) -> None:
+def _put(staged: Path, target: str) -> None:
     """Move a file that waits into the hidden tree.
 
     Nobody sees the tree yet, so the file needs no step of its own: a rename over another file would make some file
     systems write it to disk at once, which takes a hundred times as long. But the old file may be visible in the other
     tree, so it is parted from this one and never written to.
     """
-    target.unlink(missing_ok=True)
-    staged.rename(target)
+    with suppress(FileNotFoundError):
+        os.unlink(target)  # noqa: PTH108  (thousands of them)
+    os.rename(staged, target)  # noqa: PTH104
 
 
 def _link(source: str, target: str) -> None:
