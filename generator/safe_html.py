@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import nh3
 
@@ -83,7 +83,7 @@ def sanitise(unsafe: str) -> str:
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
     unsafe = printable(unsafe)
-    if len(unsafe) > _STRETCH and max(map(len, unsafe.split("<"))) > _STRETCH:
+    if _has_stretch(unsafe):
         unsafe = _TEXT.sub(_broken_up, unsafe)
     clean = _cleaner().clean(unsafe)
     # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
@@ -94,6 +94,13 @@ def sanitise(unsafe: str) -> str:
     if "<img" in clean:
         clean = _IMAGE.sub(_keep_image, clean)
     return _EMPTY.sub("", _nest_headings(clean))
+
+
+def _has_stretch(html: str) -> bool:
+    half = _STRETCH // 2
+    if all("<" in html[at : at + half] for at in range(0, len(html) - half, half)):
+        return False  # as mostly: a stretch without a tag would hold one of these pieces whole
+    return max(map(len, html.split("<"))) > _STRETCH
 
 
 @functools.cache
@@ -145,6 +152,8 @@ def _keep_image(match: re.Match[str]) -> str:
 
 def _nest_headings(clean: str) -> str:
     """Give each heading the level of its depth, below the page's only h1, whatever levels the author wrote."""
+    if not any(f"<h{level}>" in clean for level in "13456"):
+        return clean  # as mostly: there are no others than those that come first
     open_levels: list[int] = []
 
     def renumber(match: re.Match[str]) -> str:
@@ -161,11 +170,6 @@ def _nest_headings(clean: str) -> str:
 def relink(clean: str, change: Callable[[str], str]) -> str:
     """Return sanitised HTML with each address of a link or image replaced by what `change` makes of it."""
     return _ADDRESS.sub(lambda match: match[1] + html.escape(change(html.unescape(match[2]))), clean)
-
-
-def addresses(clean: str) -> Iterator[str]:
-    """Yield the address of each link and image in sanitised HTML, in order."""
-    return (html.unescape(match[2]) for match in _ADDRESS.finditer(clean))
 
 
 def plain(clean: str) -> str:

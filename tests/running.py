@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 
 from generator.cli import main
+from generator.safe_html import relink
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,10 @@ def briefing(folder, *arguments):
 def tree(folder):
     """Return the bytes of every file below a folder by its path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def addresses(clean):
+    """Return the address of each link and image in sanitised HTML, in order."""
+    found = []
+    relink(clean, lambda address: found.append(address) or address)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +17,7 @@ from generator.packing import pack
 from generator.publish.anchors import find
 from generator.publish.due import UNWRITTEN
 from generator.publish.related import kin_of
-from generator.safe_html import addresses, printable, relink
+from generator.safe_html import printable, relink
 from generator.site_model import Page
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     except UnicodeEncodeError:  # half a character, as YAML can write it; nothing that is shown may hold one
         article = _without_halves(article)
     permalink = urls.article(article.slug)
-    html = _shown(article.body, permalink, render)
+    html, named = _shown(article.body, permalink, render)
     text, sentences = anchor(html)
     evidence = (
         *(point.evidence for point in article.key_points),
@@ -59,14 +59,14 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     listed = digest(replace(header, path="", placed=b""), permalink)
     is_unwritten = article.body.strip() == UNWRITTEN
     kin = digest(kin_of(header))
-    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(html)), is_unwritten), text
+    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(named)), is_unwritten), text
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:
     """Return a page or introduction with the permalink on which it stands and its body as safe HTML."""
     page = _without_halves(page)
-    html = _shown(page.body, permalink, render)
-    return PageEntry(page.slug, page.title, permalink, html, page.origin.path, tuple(_links(html)))
+    html, named = _shown(page.body, permalink, render)
+    return PageEntry(page.slug, page.title, permalink, html, page.origin.path, tuple(_links(named)))
 
 
 def _without_halves(value: T) -> T:
@@ -82,13 +82,20 @@ def _without_halves(value: T) -> T:
     return cast(T, made)
 
 
-def _shown(body: str, permalink: str, render: Callable[[str], str]) -> str:
-    return relink(render(body), lambda link: urls.resolve(link, permalink))
+def _shown(body: str, permalink: str, render: Callable[[str], str]) -> tuple[str, list[str]]:
+    """Return a body as HTML, and all the addresses that it names."""
+    named: list[str] = []
+
+    def resolved(link: str) -> str:
+        named.append(urls.resolve(link, permalink))
+        return named[-1]
+
+    return relink(render(body), resolved), named
 
 
-def _links(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the places on this site that a body names, each once: the path of the output and the part of the page."""
-    for address in dict.fromkeys(addresses(html)):
+def _links(named: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield those of the addresses that are places on this site, each once: path of the output, part of the page."""
+    for address in dict.fromkeys(named):
         if address.startswith("/"):
             parts = urlsplit(address)
             yield urls.output_path(unquote(parts.path)), unquote(parts.fragment)

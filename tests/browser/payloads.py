@@ -6,10 +6,11 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import yaml
+from running import addresses
 
 from generator.publish.feed_check.content import wrong_content
 from generator.publish.markup import render
-from generator.safe_html import addresses, relink
+from generator.safe_html import relink
 from generator.urls import resolve
 
 TECHNIQUES = Path(__file__).parent.parent / "fixtures" / "hostile" / "techniques.yaml"
