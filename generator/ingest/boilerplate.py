@@ -18,13 +18,14 @@ from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.link_lists import drop_lists
+from generator.ingest.lookup import pieces_of
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
 from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
-from generator.ingest.words import content_stems, count_words, words
+from generator.ingest.words import STOP, content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
@@ -38,6 +39,8 @@ _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 # Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
 _FOREIGN = re.compile(r"[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOREIGN_SHARE = 0.5
+# Of 1,876 paragraphs of real stories in English and Russian none in Latin letters, so long, has so few small words.
+_LEAST_FOREIGN, _SMALL = 12, 0.05  # words, share
 # What a page of a messenger prints over the posts of a channel: "849 links", a text on itself, a button.
 _COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
 _CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
@@ -181,6 +184,25 @@ def _is_in_other_script(page: _Page, index: int) -> bool:
     return sum(map(_is_foreign, prose)) * 2 < len(prose)
 
 
+def _has_no_small_words(page: _Page, index: int) -> bool:
+    """Return whether a paragraph has hardly a small word of English or Russian, and the page's others have.
+
+    It is in another language, or a list of names and keywords.
+    """
+    text = page.blocks[index].text
+    if page.blocks[index].kind is not Kind.PARAGRAPH or count_words(text) < _LEAST_FOREIGN or not _lacks_small(text):
+        return False
+    if _CYRILLIC.search(text) or sum(word.casefold() in STOP for word in words(text)) > _SMALL * count_words(text):
+        return False
+    prose = [block.text for block in page.blocks if block.kept and is_prose(block.text)]
+    return sum(map(_lacks_small, prose)) * 2 < len(prose)
+
+
+def _lacks_small(text: str) -> bool:
+    """Return whether none of a text's first words is a small one of English or Russian."""
+    return STOP.isdisjoint(map(str.casefold, pieces_of(text)[:_LEAST_FOREIGN]))
+
+
 def _is_about_channel(page: _Page, index: int) -> bool:
     """Return whether a block says what a channel is about: its counters stand above it, its button below."""
     if not index or not _COUNTER.fullmatch(page.blocks[index - 1].text):
@@ -233,6 +255,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("embedded post", _is_embedded_post),
     ("byline", _is_author_alone),
     ("other script", _is_in_other_script),
+    ("no small words", _has_no_small_words),
     ("about the channel", _is_about_channel),
     ("words of the page", _is_page_talk),
     ("breadcrumb", _leads_to_headline),

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
-from markdown.util import ETX, STX
-
-# Of a character that has a meaning somewhere nothing is easy but the forms below.
-_MEANS = rf"\\`*_\[<>&|#\t\r{STX}{ETX}"
+# Of a character that has a meaning somewhere, the last two for Python-Markdown, nothing is easy but the forms below.
+_MEANS = r"\\`*_\[<>&|#\t\r\x02\x03"
 _WORDS = rf"[^\s\]{_MEANS}](?:[^\n\]{_MEANS}]*[^\s\]{_MEANS}])?"
 _FORM = "|".join(
     (
@@ -29,17 +27,16 @@ _NAMELESS = re.sub(r"\?P<\w+>", "?:", _FORM)
 _LINE = rf"(?![-+=:~]|\d+[.)])(?=\S)(?:[^\n{_MEANS}]++|{_NAMELESS})++(?<=\S)"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _HEADING = re.compile(rf"(?P<level>#{{1,6}}) +(?P<text>{_LINE})")
+# Of each kind of list its mark, what it is, and what it may go on with in a block beside it.
 _LISTS = (
-    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n- {_LINE})*")),
-    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\* {_LINE})*")),
-    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\d{{1,9}}\. {_LINE})*")),
+    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n- {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\* {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\d{{1,9}}\. {_LINE})*"), re.compile(r"^[\s\d]", re.MULTILINE)),
 )
 _ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
 _QUOTATION = re.compile(rf"> {_LINE}(?:\n>(?: {_LINE}|(?=\n> )))*")
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 
-# What a list or a quotation may go on with in a block beside it, or one beside it in this one.
-_LIST_MARK = re.compile(r"^[\s\d*+-]", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^[\s>]", re.MULTILINE)
 
 
@@ -51,9 +48,9 @@ def easy(block: str, before: str = "", after: str = "") -> str | None:
         return heading and f"<h{len(heading['level'])}>{_inline(heading['text'])}</h{len(heading['level'])}>"
     if first == ">":
         return _quotation(block) if _QUOTATION.fullmatch(block) and not _joins(_QUOTE_MARK, before, after) else None
-    for name, mark, pattern in _LISTS:
+    for name, mark, pattern, goes_on in _LISTS:
         if block.startswith(mark):
-            return _list(name, block) if pattern.fullmatch(block) and not _joins(_LIST_MARK, before, after) else None
+            return _list(name, block) if pattern.fullmatch(block) and not _joins(goes_on, before, after) else None
     return f"<p>{_inline(block)}</p>" if _PARAGRAPH.fullmatch(block) else None
 
 
