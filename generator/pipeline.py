@@ -52,6 +52,7 @@ from generator.publish.related import related
 from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
 from generator.seen import Seen
+from generator.several import several
 from generator.site_folder import publishing
 from generator.site_model import Library, Plan, ThemeFolder, WriteReport
 from generator.store import read_text, read_themes
@@ -106,7 +107,7 @@ def build(
             catalogue = without_clashes(catalogue)
         every = list(catalogue.entries())
         entries = ordered(due(every, project.today, project.drafts))
-        kinship = related(entries, before.kinship)
+        kinship = related(entries, before.kinship, several)
         introductions, standing = (catalogue.pages(project.content / folder) for folder in ("topics", "pages"))
         library = assemble(entries, kinship, introductions, standing, config.topics)
         theme = Theme(_themes(project, found), memo, code)

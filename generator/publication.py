@@ -19,14 +19,11 @@ import msgspec
 from generator.errors import BriefingError, OutputError, Problem, collecting
 from generator.publish.changes import compared
 from generator.seen import Seen, seen
+from generator.several import several
 from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, write_in_place
 from generator.site_model import Plan, WriteReport
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
-
-# Another process starts in a few milliseconds, and takes some outputs at a time.
-_WORTH_SEVERAL = 100
-_BATCH = 20
 
 T = TypeVar("T")
 # Of an output: its digest, where it waits if the site does not hold it yet, and what a look at it says.
@@ -132,16 +129,7 @@ class Publication:
     def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
         first = self._next
         self._next += len(plans)
-        make = partial(self._made, plans, look, first)
-        here = (one for number in range(len(plans)) for one in make([number]))
-        if len(plans) < _WORTH_SEVERAL:
-            return here
-        from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none)
-
-        if not can_fork() or processors() == 1:
-            return here
-        batches = (range(start, min(start + _BATCH, len(plans))) for start in range(0, len(plans), _BATCH))
-        return in_processes(make, batches, processors())
+        return several(partial(self._made, plans, look, first), len(plans))
 
     def _made(
         self, plans: Sequence[Plan], look: Callable[[str, bytes], T], first: int, numbers: Sequence[int]

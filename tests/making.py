@@ -10,6 +10,7 @@ from generator.publish.frame import Site
 from generator.publish.library import assemble, ordered
 from generator.publish.markup import render
 from generator.publish.related import Kinship, related
+from generator.several import several
 
 TEXTS = {}  # of all entries that were made, by their digests
 
@@ -43,7 +44,7 @@ def text_of(entry):
 
 def library(articles, topics=()):
     made = entries(articles)
-    return assemble(made, related(made, Kinship()), (), (), [topic(slug) for slug in topics])
+    return assemble(made, related(made, Kinship(), several), (), (), [topic(slug) for slug in topics])
 
 
 def site(articles, topics=(), **values):

@@ -29,6 +29,7 @@ EDGES = (
     "generator.again",
     "generator.own_code",
     "generator.processors",
+    "generator.several",
     "generator.writing",
     "generator.lock",
     "generator.staging",

@@ -7,6 +7,7 @@ from making import article, entries, library
 from generator.publish import related as module
 from generator.publish.due import due
 from generator.publish.library import months
+from generator.several import several
 
 
 def slugs(entries):
@@ -92,13 +93,13 @@ def test_related_looks_nearby_only():
         article(f"a{number:03}", f"2024-01-{number % 28 + 1:02}", ["x"], countries=("Y",)) for number in range(90)
     ]
     before = library(articles, ["x"]).entries
-    first = module.related(before, module.Kinship())
+    first = module.related(before, module.Kinship(), several)
     new = entries([*articles, article("b", "2024-01-14", ["x"], countries=("Y",))])
-    again = module.related(new, first)
+    again = module.related(new, first, several)
     place = [entry.article.id for entry in new].index("id-b")
     near = {entry.article.id for entry in new[place - module.NEAR : place + module.NEAR + 1]}
     changed = {name for name in first.each if first.each[name][1] != again.each[name][1]}
     assert changed <= near
     assert set(again.each["id-b"][1]) <= near
     # What was kept of the last time is what would be found anew.
-    assert again == module.related(new, module.Kinship())
+    assert again == module.related(new, module.Kinship(), several)

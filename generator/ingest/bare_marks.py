@@ -32,12 +32,14 @@ _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "fo
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
 _WIDE = 3  # blank lines
+_LEAST_PARAGRAPH = 10  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
 class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
+    `gaps` is how many places have more blank lines than is usual.
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
     that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
     `backwards` are the parts, by their start, whose days run backwards; `contents` are the lines of a list of what
@@ -45,6 +47,7 @@ class Look(msgspec.Struct, frozen=True):
     """
 
     usual_gap: int
+    gaps: int
     labelled: bool
     listed: bool
     trailing: bool
@@ -75,11 +78,6 @@ class Place(msgspec.Struct, frozen=True):
     def is_dated(self) -> bool:
         """Whether a date or a name stands right above the lower text, or right under the upper one."""
         return not {self.blocks[self.below - 1].rule, self.blocks[self.above + 1].rule}.isdisjoint(_START_RULES)
-
-    @property
-    def gap(self) -> int:
-        """The most blank lines in one place between the two."""
-        return max(block.gap for block in self.blocks[self.above + 1 : self.below + 1])
 
     @property
     def is_under_deck(self) -> bool:
@@ -127,9 +125,13 @@ def _dateline(place: Place) -> float:
 
 
 def _gap(place: Place) -> float:
-    if place.gap <= place.look.usual_gap:
+    gap = place.blocks[place.below].gap
+    if gap <= place.look.usual_gap:
         return 0.0
-    return 1.5 if place.gap >= _WIDE else 0.1
+    # Where no blank lines part the paragraphs, several that do are weighed together; one alone may be an accident.
+    if place.look.gaps > 1 and not place.look.usual_gap:
+        return 1.5
+    return 1.5 if gap >= _WIDE else 0.1
 
 
 def _gap_parts(place: Place) -> float:
@@ -142,7 +144,7 @@ def _labelled(place: Place) -> float:
 
 
 def _listed(place: Place) -> float:
-    return 0.5 if place.look.listed else 0.0
+    return 1.0 if place.look.listed else 0.0
 
 
 def _heads(place: Place) -> float:
@@ -193,13 +195,15 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     `new` says of each part whether a story begins with it.
     """
     pairs = [pair for part in parts for pair in pairwise(part.body)]
-    gaps = Counter(max(block.gap for block in blocks[one + 1 : two + 1]) for one, two in pairs)
+    # What a page lists at its foot is packed, however its story is set.
+    long = [pair for pair in pairs if all(count_words(blocks[index].text) >= _LEAST_PARAGRAPH for index in pair)]
+    usual = _usual(Counter(blocks[two].gap for _, two in long))
     labels = Counter(label for index in body if (label := _label(blocks[index].text)))
-    usual = _usual(gaps)
     behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
     wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
     return Look(
         usual_gap=usual,
+        gaps=sum(blocks[two].gap > usual for _, two in pairs),
         gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),

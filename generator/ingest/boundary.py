@@ -106,7 +106,7 @@ def _dateline(place: _Place) -> float:
     first, *others = (place.blocks[index].text for index in place.body[:2])
     # A deck may stand above it.
     opened = has_dateline(first) or (count_words(first) <= LONGEST_STANDFIRST and any(map(has_dateline, others)))
-    return 3.0 if opened else 0.0
+    return 4.5 if opened else 0.0
 
 
 def _one_line_body(place: _Place) -> float:

@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -37,7 +37,13 @@ def kin_of(article: Header) -> tuple[object, ...]:
     return article.id, article.story, _subjects(article), _words(article.title)
 
 
-def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
+# Yields the results of a task for the numbers from 0 up to a count.
+Work = Callable[[Callable[[Sequence[int]], list[tuple[str, ...]]], int], Iterator[tuple[str, ...]]]
+# Of an entry, for each key: where in the list of all entries that have it those that are near begin, and its own place.
+_Windows = list[tuple[str, int, int]]
+
+
+def related(entries: Sequence[Entry], before: Kinship, work: Work) -> Kinship:
     """Return what each entry leads to, given in their order; `before` is what was found last time.
 
     A key counts for the bits of N / n, where n of N entries have it. Articles that share neither a topic nor a country
@@ -57,9 +63,10 @@ def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
             lists[key].append(number)
     kin = {key: b"".join(entries[number].kin for number in numbers) for key, numbers in lists.items()}
     places: Counter[str] = Counter()
-    each = {}
+    each: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+    new: list[tuple[int, _Windows]] = []
     for number, entry in enumerate(entries):
-        windows = []
+        windows: _Windows = []
         seen = hashlib.blake2b(entry.kin, digest_size=_DIGEST)
         for key in subjects[number]:
             place = places[key]
@@ -71,15 +78,29 @@ def related(entries: Sequence[Entry], before: Kinship) -> Kinship:
         seen.update(bytes(weights[word] for word in words[number]))
         decided, known = seen.digest(), before.each.get(entry.article.id)
         if known is None or known[0] != decided:
-            near: dict[int, int] = {}
-            for key, start, place in windows:
-                for at, other in enumerate(lists[key][start : place + NEAR + 1], start - place):
-                    far = at if at >= 0 else -at
-                    if far < near.get(other, NEAR + 1):
-                        near[other] = far
-            known = decided, _best(number, near, entries, keys, weights)
+            known = decided, ()
+            new.append((number, windows))
         each[entry.article.id] = known
+
+    def best(those: Sequence[int]) -> list[tuple[str, ...]]:
+        found = ((number, _near(windows, lists)) for number, windows in map(new.__getitem__, those))
+        return [_best(number, near, entries, keys, weights) for number, near in found]
+
+    for (number, _), others in zip(new, work(best, len(new)), strict=True):
+        identity = entries[number].article.id
+        each[identity] = each[identity][0], others
     return Kinship(archive, each)
+
+
+def _near(windows: _Windows, lists: Mapping[str, Sequence[int]]) -> dict[int, int]:
+    """Return the numbers of the entries that come into question, and how far off they are."""
+    near: dict[int, int] = {}
+    for key, start, place in windows:
+        for at, other in enumerate(lists[key][start : place + NEAR + 1], start - place):
+            far = at if at >= 0 else -at
+            if far < near.get(other, NEAR + 1):
+                near[other] = far
+    return near
 
 
 def _best(
@@ -89,7 +110,7 @@ def _best(
     keys: Sequence[frozenset[str]],
     weights: Mapping[str, int],
 ) -> tuple[str, ...]:
-    """Return the ids of the nearest kin; `near` are the numbers of those that come into question, and how far off."""
+    """Return the ids of the nearest kin, of those that are near."""
     story, own = entries[number].article.story, keys[number]
     ranked = []
     for other, distance in near.items():
