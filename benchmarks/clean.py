@@ -1,9 +1,10 @@
 """How fast `briefing clean` is, stage by stage, how it grows with the number of documents, and what memory it takes.
 
 `python benchmarks/clean.py [--sizes 100 1000 10000] [--json]`, from the checkout. Each size runs in a process of its
-own, on one core, with nothing remembered from the one before. CPU time is what counts: wall time is shared with
-whatever else the machine does. A stage's time is its own, without that of the stages that it calls. The exponent is
-that of the growth from the smallest size to the largest: 1 is linear, 2 is quadratic.
+own, on one core, with nothing remembered from the one before. Wall time is shared with whatever
+else the machine does, CPU time suffers from it; the instructions for each byte of the documents do not. What a stage
+takes is its own, without what the stages that it calls take. The exponent is that of the growth from the smallest size
+to the largest: 1 is linear, 2 is quadratic.
 """
 
 from __future__ import annotations
@@ -26,14 +27,17 @@ from shutil import copy
 from typing import Any
 
 from corpus import write
+from instructions import executed
 
 CHECKOUT = Path(__file__).parent.parent
 # Where each stage is called: the module that knows it by name, and the name. What is not listed counts for its caller.
 STAGES = (
     ("decode", "generator.ingest.readers", "decode"),
     ("lines to blocks", "generator.ingest.readers", "read"),
-    ("judge boilerplate", "generator.ingest.boilerplate", "judge"),
+    ("judge boilerplate", "generator.ingest.stories", "boilerplate.judge"),
+    ("noise patterns", "generator.ingest.patterns", "find"),
     ("split", "generator.ingest.stories", "split"),
+    ("boundaries of stories", "generator.ingest.split", "weigh"),
     ("tidy", "generator.ingest.split", "finish"),
     ("dates", "generator.ingest.stories", "_dated"),
     ("restore structure", "generator.ingest.article", "restore"),
@@ -41,6 +45,8 @@ STAGES = (
     ("places", "generator.ingest.article", "find_countries"),
     ("summary", "generator.ingest.article", "summarise"),
     ("Markdown", "generator.ingest.article", "to_markdown"),
+    ("facts: sentences", "generator.ingest.article", "FactReader.read"),
+    ("facts: figures", "generator.ingest.facts.figures", "_Readers.of"),
     ("facts: numbers", "generator.ingest.facts.marked", "find_numbers"),
     ("facts: events", "generator.ingest.facts.reading", "find_event"),
     ("facts: key points", "generator.ingest.facts.reading", "choose"),
@@ -57,20 +63,22 @@ STAGES = (
 
 
 class Stopwatch:
-    """Adds up the CPU and wall seconds of each stage, those of the stages inside it left out."""
+    """Adds up the CPU and wall seconds and the instructions of each stage, those of the stages inside it left out."""
 
     def __init__(self) -> None:
         self.cpu: defaultdict[str, float] = defaultdict(float)
         self.wall: defaultdict[str, float] = defaultdict(float)
+        self.executed: defaultdict[str, int] = defaultdict(int)
         self._running: list[str] = []
-        self._last = (time.process_time(), time.perf_counter())
+        self._last = (time.process_time(), time.perf_counter(), executed())
 
     def _lap(self) -> None:
-        now = (time.process_time(), time.perf_counter())
+        now = (time.process_time(), time.perf_counter(), executed())
         if self._running:
             self.cpu[self._running[-1]] += now[0] - self._last[0]
             self.wall[self._running[-1]] += now[1] - self._last[1]
-        self._last = now
+            self.executed[self._running[-1]] += now[2] - self._last[2]
+        self._last = (*now[:2], executed())
 
     def run(self, stage: str, function: Any, *arguments: Any) -> Any:
         """Call a function and add its time to a stage."""
@@ -83,8 +91,11 @@ class Stopwatch:
             self._running.pop()
 
     def watch(self, stage: str, module: str, name: str) -> None:
-        """Measure every call of a function that a module knows by a name."""
-        home = import_module(module)
+        """Measure every call of a function that a module, or what it holds, knows by a name."""
+        *holders, name = name.split(".")
+        home: Any = import_module(module)
+        for holder in holders:
+            home = getattr(home, holder)
         function = getattr(home, name)
         setattr(home, name, lambda *arguments: self.run(stage, function, *arguments))
 
@@ -105,7 +116,7 @@ def measure(count: int) -> dict[str, Any]:
             watch.watch(*stage)
         watch.run("the rest", _clean, raw, "content")
         peak = _peak()
-        first = dict(watch.cpu), dict(watch.wall)
+        first = dict(watch.cpu), dict(watch.wall), dict(watch.executed)
         watch.cpu.clear()
         watch.wall.clear()
         watch.run("again", _clean, raw, "content")
@@ -119,6 +130,7 @@ def measure(count: int) -> dict[str, Any]:
         "peak before": before,
         "cpu": first[0],
         "wall": first[1],
+        "instructions": {stage: count for stage, count in first[2].items() if stage != "start"},
     }
 
 
@@ -155,18 +167,21 @@ def exponent(small: dict[str, Any], large: dict[str, Any], stage: str) -> float:
 def show(results: list[dict[str, Any]]) -> None:
     """Print a table of the stages at the largest size, with the growth since the smallest, and a line for each size."""
     small, large = results[0], results[-1]
-    print(f"{'stage':24}{'CPU s':>9}{'wall s':>9}{'share':>8}{'MB/s':>9}{'docs/s':>10}{'exponent':>10}")
+    print(f"{'stage':24}{'instr/B':>9}{'CPU s':>9}{'wall s':>9}{'share':>8}{'MB/s':>9}{'docs/s':>10}{'exponent':>10}")
     total = sum(large["cpu"].values())
-    for stage in sorted(large["cpu"], key=lambda stage: -large["cpu"][stage]):
+    for stage in sorted(large["cpu"], key=lambda stage: -max(large["instructions"][stage], large["cpu"][stage])):
         cpu = max(large["cpu"][stage], 1e-9)
         print(
-            f"{stage:24}{cpu:9.2f}{large['wall'][stage]:9.2f}{cpu / total:8.1%}{large['megabytes'] / cpu:9.2f}"
+            f"{stage:24}{large['instructions'][stage] / large['megabytes'] / 1e6:9.0f}"
+            f"{cpu:9.2f}{large['wall'][stage]:9.2f}{cpu / total:8.1%}{large['megabytes'] / cpu:9.2f}"
             f"{large['documents'] / cpu:10.0f}{exponent(small, large, stage):10.2f}"
         )
     for result in results:
         first = sum(result["cpu"].values())
         print(
-            f"{result['documents']:6} documents, {result['megabytes']:.2f} MB: {first:.2f} s CPU, "
+            f"{result['documents']:6} documents, {result['megabytes']:.2f} MB: "
+            f"{sum(result['instructions'].values()) / result['megabytes'] / 1e6:.0f} instructions a byte, "
+            f"{first:.2f} s CPU, "
             f"{result['megabytes'] / first:.2f} MB/s, {result['documents'] / first:.0f} documents/s; "
             f"again {result['again']:.2f} s; start {result['start']:.2f} s; "
             f"peak {result['peak']:.0f} MB, {result['peak before']:.0f} MB of it Python"

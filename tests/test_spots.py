@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.ingest.days import LONGEST_SHORT, mentions
 from generator.ingest.facts import cuts, events, key_points, numbers, when
 from generator.ingest.needles import beginnings, needles
+from generator.ingest.phrases import PhraseFinder
 from generator.ingest.spots import Spots, sign, signs
 
 TEXTS = [
@@ -66,3 +68,20 @@ def test_needles_are_the_longest_words_with_their_edges() -> None:
 def test_a_pattern_that_begins_with_anything_has_no_spots() -> None:
     with pytest.raises(ValueError, match="x"):
         beginnings(r"\w*x")
+
+
+# Where a letter becomes two in small letters, places in the one text are not those in the other. Such a text is gone
+# through word by word, and the same is found.
+def test_phrases_and_days_are_found_in_any_letters() -> None:
+    finder = PhraseFinder(("bord*", "border deal*", "the", "in the", "Kyrgyz*", "границ*", "5"), ignore_case=True)
+    found = 0
+    for text in TEXTS:
+        odd = f"İ {text}"
+        assert len(odd.casefold()) > len(odd)
+        shifted = [(hit.phrase, hit.start - 2, hit.end - 2) for hit in finder.find(odd)]
+        assert shifted == [tuple(hit) for hit in finder.find(text)], text
+        found += len(shifted)
+        if len(text) > LONGEST_SHORT:  # a date may be all that a shorter line holds
+            days = [(day.start - 2, day.words) for day in mentions(odd)]
+            assert days == [(day.start, day.words) for day in mentions(text)], text
+    assert found

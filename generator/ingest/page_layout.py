@@ -13,7 +13,7 @@ import msgspec
 from generator.ingest.cohesion import overlap
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, is_all_caps, is_prose
-from generator.ingest.words import content_stems, count_words
+from generator.ingest.words import content_stems, count_words, least_words
 from generator.model import Block, Kind
 
 LONGEST_STANDFIRST = 45
@@ -84,8 +84,9 @@ class Layout(msgspec.Struct, frozen=True):
 
 def contents(blocks: Sequence[Block]) -> frozenset[str]:
     """Return the lines of a list of contents, folded: they stand below each other, and each alone further down."""
-    kept = [fold(block.text) for block in blocks if block.kept or block.rule in _AGAIN]
-    short = [text if 0 < count_words(text) <= _LONGEST_ENTRY else "" for text in kept]
+    kept = (block.text for block in blocks if block.kept or block.rule in _AGAIN)
+    folded = (fold(text) if least_words(text) <= _LONGEST_ENTRY else "" for text in kept)
+    short = [text if 0 < count_words(text) <= _LONGEST_ENTRY else "" for text in folded]
     last = {text: number for number, text in enumerate(short) if text}
     found: set[str] = set()
     run: list[str] = []

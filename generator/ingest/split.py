@@ -60,8 +60,9 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     if starts:
         boundaries = _boundaries(blocks, parts, layout, starts, begins, joins)
     groups: list[tuple[list[Part], tuple[str, ...]]] = []
-    for part, boundary in zip(parts, boundaries, strict=True):
-        if groups and (not (boundary.is_new and part.body) or _is_scrap(blocks, groups[-1][0], part, boundary)):
+    for part, following, boundary in zip(parts, [*parts[1:], None], boundaries, strict=True):
+        is_new = boundary.is_new and part.body
+        if groups and (not is_new or _is_scrap(blocks, groups[-1][0], part, following, boundary)):
             groups[-1][0].append(part)
         else:
             groups.append(([part], boundary.evidence))
@@ -75,8 +76,16 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     return sift(spans, BY_EDITOR)
 
 
-def _is_scrap(blocks: Sequence[Block], story: Sequence[Part], part: Part, boundary: Boundary) -> bool:
-    """Return whether a piece is too small for a story and stands amid another one: the text goes on under a link."""
+def _is_scrap(
+    blocks: Sequence[Block], story: Sequence[Part], part: Part, following: Part | None, boundary: Boundary
+) -> bool:
+    """Return whether a piece is too small for a story and stands amid another one: the text goes on under a link.
+
+    A deck under a headline is as small, where the page prints the headline again above the text.
+    """
+    heads = [{fold(blocks[index].text) for index in piece.heads} for piece in (part, following) if piece]
+    if not heads[0].isdisjoint(heads[-1]) and following:
+        return False
     last = next((other.body[-1] for other in reversed(story) if other.body), None)
     if boundary.evidence == BY_EDITOR or last is None or not part.heads:
         return False

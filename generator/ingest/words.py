@@ -49,7 +49,7 @@ def least_words(text: str) -> int:
 
 
 # Dashes and quotes that part words, and do not when they are plain.
-_JOINING = "‘–—−"
+_JOINING = "‘–—−\u2010"
 # No word goes across white space: so the words of a text are those of its pieces between.
 _WORDS = Lookup(lambda piece: (piece,) if piece.isalnum() else tuple(WORD.findall(piece)))
 _COUNTS = Lookup(lambda piece: 1 if piece.isalnum() else len(WORD.findall(piece)))

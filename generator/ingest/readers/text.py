@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
+from generator.ingest.dates import is_date_line
 from generator.ingest.readers.reading import Reading
 from generator.ingest.readers.shortcodes import cut_shortcodes
 from generator.ingest.repair import repair
@@ -185,7 +186,8 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if _is_loose(line):
         return not _SIGNED.match(following)
-    return following[0].islower() and not _SIGNED.match(following)
+    # "daniyar 5 May 2020, 14:46": who wrote it, and when.
+    return following[0].islower() and not _SIGNED.match(following) and not is_date_line(following)
 
 
 def _is_loose(line: str) -> bool:
