@@ -21,7 +21,6 @@ _FORM = "|".join(
     )
 )
 _TOKEN = re.compile(rf"[^*`\[\\]+|{_FORM}")  # a pattern that begins with any form is tried at every character
-_MARK = re.compile(r"[*`\[\\]")
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _FORM)
 # A line of a paragraph: with another beginning it could be something else.
 _LINE = rf"(?![-+=:~]|\d+[.)])(?=\S)(?:[^\n{_MEANS}]++|{_NAMELESS})++(?<=\S)"
@@ -70,7 +69,7 @@ def _quotation(block: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _TOKEN.sub(_element, text) if _MARK.search(text) else text
+    return _TOKEN.sub(_element, text) if any(mark in text for mark in "*`[\\") else text
 
 
 def _element(form: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from generator.publish.easy_markdown import easy
@@ -9,16 +10,16 @@ from generator.safe_html import printable
 
 _GAP = re.compile(r"\n(?: *\n)+")
 # What may tie blocks together that stand apart: mark-up in HTML, and where a link leads that is named elsewhere.
-_TIES = re.compile(r"[<\t\r]|\]:")
+_TIES = ("<", "\t", "\r", "]:")
 
 
 def convert(text: str) -> str:
     """Return Markdown as HTML that is not safe yet."""
     text = printable(text)  # the engine marks its place holders with control characters: none of the author's for it
-    if _TIES.search(text):
+    if any(tie in text for tie in _TIES):
         return _whole(text)
     # The engine gets a word in place of each run of easy blocks.
-    word = "x" * (1 + max(map(len, re.findall("x+", text)), default=0))
+    word = next(word for power in itertools.count() if (word := "x" * (1 << power)) not in text)
     starts, ends = [0], []
     for gap in _GAP.finditer(text):
         ends.append(gap.start())
