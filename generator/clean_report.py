@@ -10,6 +10,7 @@ from generator.intake import Intake
 from generator.machine import problem
 
 _LONGEST = 100
+_STUBS = 50  # headlines without a body, a line for each: an archive has thousands
 _EDITED = "edited since it was written: "
 _SAID = {
     Outcome.EDITED: _EDITED + "kept as it is",
@@ -37,8 +38,10 @@ def report(intake: Intake, folder: str, dry_run: bool) -> Iterator[str]:
         if outcome in said:
             yield f"{folder}/{path}: {said[outcome].format(were=were)}"
         yield from (f"{folder}/{path}:{clash.line}: {_clash(clash)}" for clash in clashes.get(path, ()))
-    for stub in intake.stubs:
+    for stub in intake.stubs[:_STUBS]:
         yield f"{stub.document}:{stub.line}: headline without a body: {stub.title}"
+    if (more := len(intake.stubs) - _STUBS) > 0:
+        yield f"and {more:,} more headlines without a body (`briefing clean --json` names them all)"
     yield (
         f"{intake.documents} documents read; "
         f"{intake.count(Outcome.NEW, Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED)} articles "

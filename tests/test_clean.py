@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from running import briefing
 
+from generator.clean_report import report
 from generator.front_matter import parse_article
+from generator.ingest.reconcile import Changes
+from generator.ingest.stories import Stub
+from generator.intake import Intake
 
 CHECKOUT = Path(__file__).parent.parent
 STORY = (
@@ -215,3 +219,14 @@ def test_the_sample_content_is_what_clean_makes(tmp_path):
     clean(tmp_path)
     assert tree(tmp_path / "content" / "articles") == tree(CHECKOUT / "content" / "articles")
     assert tree(tmp_path / "content" / ".clean") == tree(CHECKOUT / "content" / ".clean")
+
+
+# Whoever cleans an archive reads the end of what is said, and need not scroll over thousands of headlines for it.
+def test_many_headlines_without_a_body():
+    stubs = tuple(Stub("a.txt", line, f"Headline {line}") for line in range(1, 1201))
+    lines = list(report(Intake(1, Changes(), 0, stubs, 0, ()), "content/articles", dry_run=False))
+    assert lines[49:51] == [
+        "a.txt:50: headline without a body: Headline 50",
+        "and 1,150 more headlines without a body (`briefing clean --json` names them all)",
+    ]
+    assert "1200 headlines without a body" in lines[-1]
