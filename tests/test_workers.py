@@ -146,7 +146,7 @@ def test_a_cluster_makes_the_same_and_a_dead_worker_loses_nothing(archive, clust
         (folder / ".cache" / "memo.sqlite").unlink()
     used = cpu_time(workers[0].pid)
     run = start("-m", "generator", "clean", "--content", "dead", "--scheduler", address, cwd=folder)
-    while cpu_time(workers[0].pid) < used + 0.5 and run.poll() is None:  # it is at work
+    while cpu_time(workers[0].pid) < used + 0.1 and run.poll() is None:  # it is at work
         time.sleep(0.01)
     assert run.poll() is None
     workers[0].kill()
