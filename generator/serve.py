@@ -88,15 +88,16 @@ def _changes(server: SiteServer) -> Iterator[bool]:
     Folders may come and go. The settings are looked at twice a second: many editors save by putting a new file in the
     old one's place, and who watches the old file learns nothing of that.
     """
+    again = False
     while True:
         folders, settings = _folders(server.project), _stamp(server.project)
         quiet = 0
         try:
             for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=_LOOK, debounce=400):
                 quiet += 1
-                if changes or settings != _stamp(server.project):
+                if changes or again or settings != _stamp(server.project):
                     settings = _stamp(server.project)
-                    quiet = 0
+                    quiet, again = 0, False
                     yield True
                 elif quiet % _PAUSE == 0:
                     yield False
@@ -105,6 +106,7 @@ def _changes(server: SiteServer) -> Iterator[bool]:
                     break
         except FileNotFoundError:  # a folder went before it could be watched: that is a change too
             yield True
+        again = True  # what changed since then, nobody was told
 
 
 def _folders(project: Project) -> list[Path]:
