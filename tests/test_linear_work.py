@@ -7,6 +7,7 @@ stage takes ten times the steps, and a quadratic one a hundred times; the bound 
 import contextlib
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,14 @@ LINES = (
     "OSH, May 4 (Wire) — The mayor of Osh said on Monday that the bridge would be closed for good.\n",
     "What the Mayor Said\n" + "The mayor said that the bridge would be closed for good in 2024 and went home. " * 3,
 )  # fmt: skip
+# Lines of which no two are the same, as what stands there twice may be known at once.
+NUMBERED = (
+    "这是第{0}行文字。今天在北京举行会议，代表们讨论了边界问题，{0}人参加。",
+    "Toshkentda bugun {0} nafar vakil chegara masalalarini muhokama qildi, yangi bitim imzolandi, deya xabar berdi.",
+    "The mayor of town {0} told reporters that the budget of the road...",
+    "A Line That Could Head Story {0}\nThe mayor said on Monday that bridge {0} would be closed for good, and went.",
+    "The mayor of town {0} said on Monday that bridge {0} would be closed until the end of the year.",
+)
 TOPICS = parse_config((Path(__file__).parent.parent / "briefing.yaml").read_text("utf-8"), "briefing.yaml").topics
 TAGGER, READER = Tagger(TOPICS), FactReader(TOPICS)
 SENTENCE = (
@@ -275,6 +284,14 @@ def test_one_long_line(name):
 
 def test_many_lines():
     found = {line: surely_grown(of_document, lambda size, line=line: (line + "\n") * size, 60) for line in LINES}
+    assert {line: times for line, times in found.items() if times > BOUND} == {}
+
+
+def test_many_lines_that_differ():
+    def text(size, line):
+        return "\n".join(map(line.format, range(size)))
+
+    found = {line: surely_grown(of_document, partial(text, line=line), 60) for line in NUMBERED}
     assert {line: times for line, times in found.items() if times > BOUND} == {}
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -17,15 +18,15 @@ from generator.ingest import patterns
 from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
+from generator.ingest.language import has_few_small, is_foreign, lacks_small
 from generator.ingest.link_lists import drop_lists
-from generator.ingest.lookup import pieces_of
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
 from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
-from generator.ingest.words import STOP, content_stems, count_words, words
+from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
@@ -36,11 +37,6 @@ _CYRILLIC = re.compile("[а-яё]")
 _DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
-# Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
-_FOREIGN = re.compile(r"[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FOREIGN_SHARE = 0.5
-# Of 1,876 paragraphs of real stories in English and Russian none in Latin letters, so long, has so few small words.
-_LEAST_FOREIGN, _SMALL = 12, 0.05  # words, share
 # What a page of a messenger prints over the posts of a channel: "849 links", a text on itself, a button.
 _COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
 _CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
@@ -51,7 +47,7 @@ _LONGEST_WAY = 60  # characters
 _LONGEST_LABEL = 400  # characters
 
 
-@dataclass(slots=True)
+@dataclass
 class _Page:
     """What the rules look at: the blocks, and what is known of the document as a whole."""
 
@@ -67,12 +63,20 @@ class _Page:
         self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
         self.in_menu = frozenset(_menu_items(self.blocks))
 
+    # Asked for by few pages, and by those that ask, for each line.
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether at least half of the texts are in a foreign script."""
+        return self._mostly(is_foreign)
 
-def _is_foreign(text: str) -> bool:
-    """Return whether most letters of a text are in none of the scripts of the region's papers."""
-    if text.isascii() or not _FOREIGN.search(text):
-        return False
-    return len(_FOREIGN.findall(text)) > _FOREIGN_SHARE * sum(map(str.isalpha, text))
+    @cached_property
+    def lacks_small(self) -> bool:
+        """Whether at least half of the texts have no small words."""
+        return self._mostly(lacks_small)
+
+    def _mostly(self, holds: Callable[[str], bool]) -> bool:
+        prose = [block.text for block in self.blocks if block.kept and is_prose(block.text)]
+        return sum(map(holds, prose)) * 2 >= len(prose)
 
 
 Rule = Callable[[_Page, int], bool]
@@ -178,10 +182,7 @@ def _stands_like_author(page: _Page, index: int) -> bool:
 def _is_in_other_script(page: _Page, index: int) -> bool:
     """Return whether a short line is in a script that the page's texts are not in: its buttons were not translated."""
     text = page.blocks[index].text
-    if len(text) > _LONGEST_LABEL or not _is_foreign(text):
-        return False
-    prose = [block.text for block in page.blocks if block.kept and is_prose(block.text)]
-    return sum(map(_is_foreign, prose)) * 2 < len(prose)
+    return len(text) <= _LONGEST_LABEL and is_foreign(text) and not page.is_foreign
 
 
 def _has_no_small_words(page: _Page, index: int) -> bool:
@@ -189,18 +190,8 @@ def _has_no_small_words(page: _Page, index: int) -> bool:
 
     It is in another language, or a list of names and keywords.
     """
-    text = page.blocks[index].text
-    if page.blocks[index].kind is not Kind.PARAGRAPH or count_words(text) < _LEAST_FOREIGN or not _lacks_small(text):
-        return False
-    if _CYRILLIC.search(text) or sum(word.casefold() in STOP for word in words(text)) > _SMALL * count_words(text):
-        return False
-    prose = [block.text for block in page.blocks if block.kept and is_prose(block.text)]
-    return sum(map(_lacks_small, prose)) * 2 < len(prose)
-
-
-def _lacks_small(text: str) -> bool:
-    """Return whether none of a text's first words is a small one of English or Russian."""
-    return STOP.isdisjoint(map(str.casefold, pieces_of(text)[:_LEAST_FOREIGN]))
+    block = page.blocks[index]
+    return block.kind is Kind.PARAGRAPH and has_few_small(block.text) and not page.lacks_small
 
 
 def _is_about_channel(page: _Page, index: int) -> bool:

@@ -142,15 +142,15 @@ def _without_teasers(span: Span) -> Span:
     return replace(span, blocks=tuple(blocks))
 
 
-def teasers_at_foot(blocks: Sequence[Block], body: Sequence[int]) -> list[int]:
+def teasers_at_foot(blocks: Sequence[Block], body: Sequence[int]) -> frozenset[int]:
     """Return the last paragraphs of a text, given by their places, that lead to other stories."""
     foot = list(takewhile(lambda index: is_cut_off(blocks[index].text), reversed(body)))
     above = [blocks[index] for index in body[: len(body) - len(foot)]]
     if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
-        return []
+        return frozenset()
     if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
-        return []
-    return foot
+        return frozenset()
+    return frozenset(foot)
 
 
 def _is_list_of_teasers(span: Span) -> bool:

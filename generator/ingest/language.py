@@ -1,0 +1,35 @@
+"""Whether a text is in a language or a script that the papers of the region are not written in."""
+
+from __future__ import annotations
+
+import re
+
+from generator.ingest.lookup import pieces_of
+from generator.ingest.words import STOP, count_words, words
+
+# Arabic, Hebrew, the scripts of India and of East Asia: neither Latin nor Cyrillic nor Greek nor Caucasian.
+_FOREIGN = re.compile(r"[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FOREIGN_SHARE = 0.5
+_CYRILLIC = re.compile("[а-яё]")
+# Of 1,876 paragraphs of real stories in English and Russian none in Latin letters, so long, has so few small words.
+_LEAST, _SMALL = 12, 0.05  # words, share
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether most letters of a text are in none of the scripts of the region's papers."""
+    if text.isascii() or not _FOREIGN.search(text):
+        return False
+    return len(_FOREIGN.findall(text)) > _FOREIGN_SHARE * sum(map(str.isalpha, text))
+
+
+def lacks_small(text: str) -> bool:
+    """Return whether none of a text's first words is a small one of English or Russian."""
+    return STOP.isdisjoint(map(str.casefold, pieces_of(text)[:_LEAST]))
+
+
+def has_few_small(text: str) -> bool:
+    """Return whether a text in Latin letters, as long as a sentence, has hardly a small word of English or Russian."""
+    count = count_words(text)
+    if count < _LEAST or not lacks_small(text) or _CYRILLIC.search(text):
+        return False
+    return sum(word.casefold() in STOP for word in words(text)) <= _SMALL * count
