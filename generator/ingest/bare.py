@@ -23,7 +23,7 @@ from generator.model import Block
 # A teaser in a list of dated ones has fewer words than a story; so many paragraphs tell of what a text is.
 _LEAST_LISTED, _FEW = 9, 4
 _NEAR = 40  # paragraphs
-_BIAS, _SERIES = -3.0, 1.0
+_BIAS, _SERIES = -3.0, 1.4
 
 
 class Start(msgspec.Struct, frozen=True):

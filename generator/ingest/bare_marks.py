@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from statistics import median
 
 import msgspec
 
@@ -32,7 +33,7 @@ _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "fo
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
 _WIDE = 3  # blank lines
-_LEAST_PARAGRAPH = 10  # words
+_LEAST_PARAGRAPH, _STORY_LINE = 10, 95  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
@@ -40,6 +41,7 @@ class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
     `gaps` is how many places have more blank lines than is usual.
+    `long_lines` says that its texts are much longer than paragraphs are.
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
     that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
     `backwards` are the parts, by their start, whose days run backwards; `contents` are the lines of a list of what
@@ -50,6 +52,7 @@ class Look(msgspec.Struct, frozen=True):
     gaps: int
     labelled: bool
     listed: bool
+    long_lines: bool
     trailing: bool
     gaps_part: bool
     backwards: frozenset[int]
@@ -130,8 +133,8 @@ def _gap(place: Place) -> float:
         return 0.0
     # Where no blank lines part the paragraphs, several that do are weighed together; one alone may be an accident.
     if place.look.gaps > 1 and not place.look.usual_gap:
-        return 1.5
-    return 1.5 if gap >= _WIDE else 0.1
+        return 1.8
+    return 1.5 if gap >= _WIDE else 0.8
 
 
 def _gap_parts(place: Place) -> float:
@@ -141,6 +144,11 @@ def _gap_parts(place: Place) -> float:
 def _labelled(place: Place) -> float:
     """Return points for a label that no other item has: in an interview each speaker has one."""
     return 2.5 if place.look.labelled and _label(place.blocks[place.below].text) else 0.0
+
+
+def _long_lines(place: Place) -> float:
+    """Return points where each text is as long as a story: paragraphs of news are not."""
+    return 1.5 if place.look.long_lines else 0.0
 
 
 def _listed(place: Place) -> float:
@@ -185,6 +193,7 @@ MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("such gaps part the stories with headlines", _gap_parts),
     ("a label of its own opens the text", _labelled),
     ("it is an item of a list of paragraphs", _listed),
+    ("each text is as long as a story", _long_lines),
     (SENTENCE, _heads),
 )
 
@@ -207,6 +216,7 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
+        long_lines=len(body) > 1 and median(count_words(blocks[at].text) for at in body) >= _STORY_LINE,
         trailing=dates_trail(blocks),
         backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
         contents=contents(blocks),

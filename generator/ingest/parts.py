@@ -9,6 +9,7 @@ from itertools import takewhile
 import msgspec
 
 from generator.ingest.repair import fold
+from generator.ingest.sentence_heads import heads_text
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
 from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -141,7 +142,9 @@ def _dates_below(blocks: Sequence[Block], head: int) -> bool:
 def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
     block = blocks[index]
     if block.kind in _BODY_KINDS or is_prose(block.text):
-        return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, inside, trailing, first)
+        return block.kind in _BODY_KINDS or not (
+            _is_set_as_headline(blocks, index, inside, trailing, first) or heads_text(blocks, index)
+        )
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
     later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
     # The last words of a document may break off.
