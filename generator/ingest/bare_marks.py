@@ -11,10 +11,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 import msgspec
 
+from generator.ingest.apart import difference
+from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import stated
 from generator.ingest.page_layout import LONGEST_STANDFIRST, contents
@@ -32,16 +34,19 @@ _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "fo
 # "SYRIA: Around 200,000 refugees ...": what a round-up calls its items by.
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
-_WIDE = 3  # blank lines
-_LEAST_PARAGRAPH, _STORY_LINE = 10, 95  # words
+_WIDE, _SEVERAL = 3, 3  # blank lines, places
+# So many paragraphs are a list, where on the average two of them differ as those of different stories do.
+_LEAST_UNLIKE, _UNLIKE = 4, 1.0
+_LEAST_PARAGRAPH, _STORY_LINE = 10, 110  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
 class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
-    `gaps` is how many places have more blank lines than is usual.
-    `long_lines` says that its texts are much longer than paragraphs are.
+    `gaps` is how many places have more blank lines than is usual, `dated` how many a date or a byline.
+    `long_lines` says that its texts are much longer than paragraphs are; `unlike` are the parts, by their start,
+    without a headline and with paragraphs that have nothing in common.
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
     that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
     `backwards` are the parts, by their start, whose days run backwards; `contents` are the lines of a list of what
@@ -52,7 +57,9 @@ class Look(msgspec.Struct, frozen=True):
     gaps: int
     labelled: bool
     listed: bool
+    dated: int
     long_lines: bool
+    unlike: frozenset[int]
     trailing: bool
     gaps_part: bool
     backwards: frozenset[int]
@@ -97,7 +104,9 @@ def _dated(place: Place) -> float:
     if not place.is_dated or place.rules & _POST:
         return 0.0
     first = place.part.body[0]
-    each = place.look.trailing or (first and place.blocks[first - 1].rule in _START_RULES)
+    each = (
+        place.look.trailing or place.look.dated >= _SEVERAL or (first and place.blocks[first - 1].rule in _START_RULES)
+    )
     if not each and place.is_under_deck:
         return 0.0
     return 2.5 if each else 0.5
@@ -151,6 +160,10 @@ def _long_lines(place: Place) -> float:
     return 1.5 if place.look.long_lines else 0.0
 
 
+def _unlike(place: Place) -> float:
+    return 0.5 if place.part.start in place.look.unlike else 0.0
+
+
 def _listed(place: Place) -> float:
     return 1.0 if place.look.listed else 0.0
 
@@ -181,6 +194,7 @@ def _tells_again(text: str, below: str) -> float:
 
 
 LISTED = "the days run backwards, as in a list of news"
+UNLIKE = "the paragraphs around have little in common"
 SENTENCE = "a sentence heads the text"
 MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("a separator stands between", _separated),
@@ -194,6 +208,7 @@ MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("a label of its own opens the text", _labelled),
     ("it is an item of a list of paragraphs", _listed),
     ("each text is as long as a story", _long_lines),
+    (UNLIKE, _unlike),
     (SENTENCE, _heads),
 )
 
@@ -216,7 +231,11 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
-        long_lines=len(body) > 1 and median(count_words(blocks[at].text) for at in body) >= _STORY_LINE,
+        dated=sum(not {blocks[one + 1].rule, blocks[two - 1].rule}.isdisjoint(_START_RULES) for one, two in pairs),
+        long_lines=len(body) > 2 and median(count_words(blocks[at].text) for at in body) >= _STORY_LINE,
+        unlike=frozenset(
+            part.start for part in parts if not part.heads and _are_unlike([blocks[at].text for at in part.body])
+        ),
         trailing=dates_trail(blocks),
         backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
         contents=contents(blocks),
@@ -224,9 +243,20 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     )
 
 
+def _are_unlike(texts: Sequence[str]) -> bool:
+    """Return whether texts strung together have nothing in common."""
+    if len(texts) < _LEAST_UNLIKE or any(
+        count_words(text) < _LEAST_PARAGRAPH or points_back(text[:_OPENING]) for text in texts[1:]
+    ):
+        return False
+    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= _UNLIKE
+
+
 def _runs_backwards(blocks: Sequence[Block]) -> bool:
     days = [found.day for block in blocks if block.kind is Kind.DATE and (found := stated([block]))]
-    return len(set(days)) > 1 and all(one >= two for one, two in pairwise(days))
+    # A chronicle, which runs forward, has a day once.
+    several = len(days) > 2 or len(set(days)) > 1
+    return several and all(one >= two for one, two in pairwise(days))
 
 
 def _usual(gaps: Counter[int]) -> int:

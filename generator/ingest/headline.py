@@ -75,7 +75,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         # What a page prints again and again without a word of the story is a label of the page.
         # Printed twice right above its story, round a label, it is the story's own.
         twice = at != positions[-1] and fold(blocks[positions[-1]].text) == fold(head.text)
-        if fold(head.text) in repeated and count >= 4:
+        if fold(head.text) in repeated and (count >= 4 or (count > 1 and shared)):
             score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
         score += 0.6 if signed else 0.0
         # A word or two above a headline are a label, even where they fit the text.

@@ -180,7 +180,8 @@ def _is_set_as_headline(blocks: Sequence[Block], index: int, inside: bool, trail
     if count_words(text) > _LONGEST_SENTENCE or sentence_breaks(text) or is_cut_off(text) or text.endswith(":"):
         return False
     if first and index + 2 < len(blocks) and blocks[index + 1].kind is Kind.DATE:
-        return True
+        # Where a date stands above it too, each item of a list is dated so.
+        return not (index and blocks[index - 1].kind is Kind.DATE)
     if trailing and index and index + 1 < len(blocks) and is_prose(blocks[index + 1].text):
         label, above = blocks[index - 1], blocks[index - 2] if index > 1 else None
         if count_words(label.text) <= _LONGEST_LABEL and label.kind is not Kind.DATE and not is_prose(label.text):

@@ -108,6 +108,9 @@ def _points_back(place: _Place) -> float:
 
 
 def _signed(place: _Place) -> float:
+    if place.at and {place.blocks[place.at - 1].kind, place.blocks[place.at + 1].kind} == {Kind.DATE}:
+        # An item of a list that dates each.
+        return -4.0
     rules = {block.rule for block in place.blocks[place.at + 1 : place.at + 3]}
     return 0.6 if rules & _SIGNATURES else 0.0
 
