@@ -63,6 +63,7 @@ class Publication:
         self._next = 0  # the name of the next file that waits
         self._claims = Claims(site, settled)
         self._touched: Collection[str] = frozenset()
+        self._kept: Collection[str] = frozenset()
 
     @property
     def paths(self) -> Collection[str]:
@@ -125,6 +126,11 @@ class Publication:
                 self._staged[plan.path] = waits
             self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
             yield plan, seen_as
+
+    def keep(self) -> None:
+        """Take in all files that stand from the last build and were not made anew, as they were left."""
+        self._kept = self._earlier.keys() - self._digests.keys()
+        self._digests |= {path: bytes.fromhex(self._earlier[path]) for path in self._kept}
 
     def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
         first = self._next
@@ -211,7 +217,8 @@ class Publication:
                     self._touched = self._staged.keys()
 
     def _unseen(self) -> Iterator[str]:
-        return (path for path in self._digests if path not in self._states and path not in self._staged)
+        looked_at = (self._states, self._staged, self._kept)
+        return (path for path in self._digests if not any(path in paths for paths in looked_at))
 
     def made(self) -> dict[str, Made]:
         """Return what is known of the site's files after the commit, for the next build."""
