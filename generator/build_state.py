@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -75,11 +75,27 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     rules: bytes
     catalogue: _Files
     kinship: msgspec.Raw
-    made: msgspec.Raw
+    made: dict[str, msgspec.Raw]
     bundle: msgspec.Raw
     findings: msgspec.Raw
     parts: dict[str, tuple[bytes, tuple[str, ...]]]
     excerpt: Excerpt | None
+
+
+class _Unpacked(Mapping[str, Made]):
+    """Files of the site as a state has them packed, but for those that have changed since."""
+
+    def __init__(self, packed: Mapping[str, msgspec.Raw], since: Mapping[str, Made]) -> None:
+        self._packed, self._since = packed, since
+
+    def __getitem__(self, path: str) -> Made:
+        return self._since[path] if path in self._since else msgspec.msgpack.decode(self._packed[path], type=Made)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 class View:
@@ -93,6 +109,11 @@ class View:
     def paths(self) -> Collection[str]:
         """The files of all articles."""
         return self._packed.catalogue.articles.keys()
+
+    @property
+    def made(self) -> Mapping[str, Made]:
+        """The files of the site."""
+        return _Unpacked(self._packed.made, self.edits.made)
 
     def article(self, path: str) -> tuple[Seen, Entry]:
         """Return an article and its file as it was read, as the catalogue has them. Raises KeyError."""
@@ -157,7 +178,7 @@ def write_edits(cache: Path, site: Path, edits: Edits) -> bytes:
 
 
 def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
+    return hashlib.sha256(data).digest()  # which processors of today have an instruction for
 
 
 def _read(file: Path) -> tuple[bytes, bytes]:

@@ -26,7 +26,6 @@ from generator.entering import Draft, Taxonomy, enter, enter_anew, to_taxonomy
 from generator.entry_model import Entry
 from generator.errors import ContentError
 from generator.lock import reading
-from generator.own_code import code_digest
 from generator.project import Project
 from generator.publication import Publication
 from generator.publish.article_pages import articles_of
@@ -80,9 +79,9 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
     with open_memo(project.cache, "", "texts") as memo:
         texts = Texts(memo, partial(enter_anew, taxonomy))
         texts.put((edit.entry, edit.text) for edit in edits.values())
-        theme = Theme(read_themes(project.config.theme, project.themes), memo, code_digest())
+        theme = Theme(read_themes(project.config.theme, project.themes), memo, view.excerpt.code)
         plans = list(_plans(project, view, edits, numbers, texts, theme))
-        with publishing(project.site, {}) as publication:
+        with publishing(project.site, view.made) as publication:
             if not _add(publication, plans, view):
                 return None
             publication.keep()

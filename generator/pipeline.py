@@ -139,7 +139,7 @@ def build(
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()
-                left = publication.made(), bundle, findings, parts, None if warnings else to_excerpt(site)
+                left = publication.made(), bundle, findings, parts, None if warnings else to_excerpt(site, code)
                 state = State(rules, catalogue, kinship, *left)
                 watch(_files(project, state), write_state(project.cache, project.site, state))
                 texts.tidy(every)

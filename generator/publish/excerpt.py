@@ -21,10 +21,12 @@ _NONE = -1
 class Excerpt(msgspec.Struct, frozen=True, array_like=True):
     """What stays as it is while only the bodies of articles change; articles are numbered in the order of the library.
 
-    `rules` are those of the site (Site), and `paths` the files of the articles. `newest` are the articles in each feed,
-    by the permalink of the page that shows the same, and `around` what surrounds each article, packed as Around.
+    `code` tells which version of the generator made it, `rules` are those of the site (Site), and `paths` the files of
+    the articles. `shared` are the headlines that several of them have. `newest` are the articles in each feed, by the
+    permalink of the page that shows the same, and `around` what surrounds each article, packed as Around.
     """
 
+    code: bytes
     rules: bytes
     navigation: Navigation
     paths: tuple[str, ...]
@@ -34,8 +36,8 @@ class Excerpt(msgspec.Struct, frozen=True, array_like=True):
     around: tuple[msgspec.Raw, ...]
 
 
-def to_excerpt(site: Site) -> Excerpt:
-    """Return the excerpt of a site."""
+def to_excerpt(site: Site, code: bytes) -> Excerpt:
+    """Return the excerpt of a site that some version of the generator made."""
     library, most = site.library, site.config.feed_items
     numbers = {entry.article.id: number for number, entry in enumerate(library.entries)}
 
@@ -46,28 +48,29 @@ def to_excerpt(site: Site) -> Excerpt:
         return tuple([numbers[entry.article.id] for entry in entries])
 
     encode = msgspec.msgpack.Encoder().encode
-    around = (library.surroundings[identity] for identity in numbers)
-    lists = {section.rubric.permalink: section.entries for section in library.sections}
+    around = (
+        (number(one.older), number(one.newer), all_of(one.same_story), all_of(one.related))
+        for one in map(library.surroundings.__getitem__, numbers)
+    )
+    lists = {urls.HOME: library.entries}
+    lists |= {section.rubric.permalink: section.entries for section in library.sections}
     lists |= {country.permalink: library.by_country[country.permalink] for country in library.countries}
     return Excerpt(
+        code,
         site.rules,
         site.navigation,
         tuple([entry.article.path for entry in library.entries]),
         tuple(sorted(namesakes(library.entries))),
         library.countries,
-        {urls.HOME: all_of(library.entries[:most])} | {page: all_of(those[:most]) for page, those in lists.items()},
-        tuple(
-            [
-                msgspec.Raw(encode((number(one.older), number(one.newer), all_of(one.same_story), all_of(one.related))))
-                for one in around
-            ]
-        ),
+        {page: all_of(those[:most]) for page, those in lists.items()},
+        tuple(msgspec.Raw(encode(packed)) for packed in around),
     )
 
 
 def pages_with(excerpt: Excerpt, numbers: Collection[int]) -> set[str]:
     """Return the permalinks of the pages in whose feeds some of the articles stand."""
-    return {page for page, those in excerpt.newest.items() if not set(numbers).isdisjoint(those)}
+    wanted = set(numbers)
+    return {page for page, those in excerpt.newest.items() if not wanted.isdisjoint(those)}
 
 
 def to_library(
