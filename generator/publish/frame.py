@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
@@ -13,11 +14,13 @@ from generator import urls
 from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.provenance import Origin
-from generator.publish.editions import Edition
 from generator.publish.feeds import FORMATS
 from generator.publish.feeds.discovery import discovery
 from generator.safe_html import relink
 from generator.site_model import Library, Plan, Rubric
+
+if TYPE_CHECKING:  # most builds need none of them, and what they are made of
+    from generator.publish.editions import Edition
 
 PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text
