@@ -47,7 +47,7 @@ def archive(tmp_path_factory):
     for path in sorted(DOCUMENTS.iterdir())[:16]:
         if path.suffix != ".yaml":
             (folder / "seeds" / path.name).write_bytes(path.read_bytes())
-    for number in range(110):
+    for number in range(64):
         (folder / "seeds" / f"made-{number:03}.txt").write_text(text(number), "utf-8")
     (folder / "seeds" / "empty.txt").write_bytes(b"")
     (folder / "seeds" / "zero.bin").write_bytes(bytes(range(256)) * 8)
