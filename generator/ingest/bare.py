@@ -23,7 +23,9 @@ from generator.model import Block
 # A teaser in a list of dated ones has fewer words than a story; so many paragraphs tell of what a text is.
 _LEAST_LISTED, _FEW = 9, 4
 _NEAR = 40  # paragraphs
-_BIAS, _SERIES, _LEAST_LIKE = -3.0, 1.4, -2.4
+_BIAS, _LEAST_LIKE = -3.0, -2.4
+# How the places like one came out says more where there are many.
+_FEW_LIKE, _SERIES, _MANY = 1.0, 1.4, 3
 _LISTS = frozenset({LISTED, UNLIKE})
 
 
@@ -110,7 +112,8 @@ def _starts(
             points["words and names on both sides"] = _apart(blocks, *sides) if again else alone
             strongest = max(marks, key=marks.__getitem__)
             if others := len(of_mark[strongest]) - 1:
-                points["how the places like it came out"] = _SERIES * (total[strongest] - alone) / others
+                weight = _SERIES if others >= _MANY else _FEW_LIKE
+                points["how the places like it came out"] = weight * (total[strongest] - alone) / others
             # What a list with dates holds may well be on one subject.
             text = sum(points.values()) - sum(marks.values())
             score = _BIAS + sum(marks.values()) + (max(_LEAST_LIKE, text) if LISTED in marks else text)

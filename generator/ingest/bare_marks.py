@@ -36,8 +36,8 @@ _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-Z�
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
 _WIDE, _SEVERAL = 3, 3  # blank lines, places
 # So many paragraphs are a list, where on the average two of them differ as those of different stories do.
-_LEAST_UNLIKE, _UNLIKE = 4, 1.0
-_LEAST_PARAGRAPH, _STORY_LINE = 10, 110  # words
+_LEAST_UNLIKE, _UNLIKE = 4, 1.5
+_LEAST_PARAGRAPH, _STORY_LINE, _LEAST_STORY_LINE = 10, 110, 70  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
@@ -143,7 +143,8 @@ def _gap(place: Place) -> float:
     # Where no blank lines part the paragraphs, several that do are weighed together; one alone may be an accident.
     if place.look.gaps > 1 and not place.look.usual_gap:
         return 1.8
-    return 1.5 if gap >= _WIDE else 0.8
+    # Under a headline a wider one is an accident of the page.
+    return 1.5 if gap >= _WIDE else 0.1 if place.part.heads else 0.8
 
 
 def _gap_parts(place: Place) -> float:
@@ -157,7 +158,8 @@ def _labelled(place: Place) -> float:
 
 def _long_lines(place: Place) -> float:
     """Return points where each text is as long as a story: paragraphs of news are not."""
-    return 1.5 if place.look.long_lines else 0.0
+    sides = min(count_words(place.blocks[at].text) for at in (place.above, place.below))
+    return 1.5 if place.look.long_lines and sides >= _LEAST_STORY_LINE else 0.0
 
 
 def _unlike(place: Place) -> float:

@@ -26,7 +26,7 @@ _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _NEAR, _FEW, _FEW_BELOW = 12, 6, 3  # blocks, paragraphs
 # No more than what the words on both sides can add.
 _DIFFERENCE, _MOST = 0.7, 2.8
-_QUOTES = '"“«‘'
+_QUOTES, _UNQUOTES = '"“«‘', '"”»’'
 # "“We shall build it” – Name Surname": who says what the headline quotes.
 _SPEAKER = re.compile(r"[”\"»’] [–—-]{1,2} ?[A-ZА-ЯЁ][\w’.-]+(?: [A-ZА-ЯЁ][\w’.-]+){0,3}$")
 _LONGEST_SPEAKER = 60  # characters
@@ -61,7 +61,10 @@ def _asks(place: _Place) -> float:
 
 
 def _quotes(place: _Place) -> float:
-    return 1.7 if place.text[0] in _QUOTES else 0.0
+    if place.text[0] not in _QUOTES:
+        return 0.0
+    # What is nothing but a quotation was set large beside the text.
+    return -2.0 if place.text.rstrip(".")[-1] in _UNQUOTES else 1.7
 
 
 def _capitals(place: _Place) -> float:
