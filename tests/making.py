@@ -6,7 +6,7 @@ from generator.model import Article, Config, Topic
 from generator.publish.anchors import anchor
 from generator.publish.entries import to_entry
 from generator.publish.feeds import channels, feeds
-from generator.publish.frame import Site
+from generator.publish.frame import Site, to_navigation
 from generator.publish.library import assemble, ordered
 from generator.publish.markup import render
 from generator.publish.related import Kinship, related
@@ -48,9 +48,9 @@ def library(articles, topics=()):
 
 
 def site(articles, topics=(), **values):
-    return Site(
-        library(articles, topics), config(topics, **values), lambda *_: b"", lambda _, page: page, text_of, lambda _: ()
-    )
+    made = library(articles, topics)
+    settings, navigation = config(topics, **values), to_navigation(made, ())
+    return Site(made, settings, lambda *_: b"", lambda _, page: page, text_of, lambda _: (), navigation, b"")
 
 
 def made_feeds(articles, topics=(), **values):
