@@ -160,6 +160,16 @@ def read_view(cache: Path, site: Path) -> View | None:
     return View(packed, packed.excerpt, edits, mark)
 
 
+def is_still_there(cache: Path, site: Path, view: View) -> bool:
+    """Return whether no other build of a site folder has kept anything since a view was read."""
+    try:
+        with _file(cache, site).open("rb") as file:
+            state = file.read(_DIGEST)
+    except OSError:
+        return False
+    return _read_edits(cache, site, state)[1] == view.mark
+
+
 def _read_edits(cache: Path, site: Path, state: bytes) -> tuple[Edits, bytes]:
     """Return the edits since a state, and what tells both together from any other."""
     digest, data = _read(_edits(cache, site))

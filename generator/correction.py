@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from generator import urls
 from generator.again import LastRun, Sight
-from generator.build_state import Edits, View, read_view, write_edits
+from generator.build_state import Edits, View, is_still_there, read_view, write_edits
 from generator.cache import open_memo
 from generator.catalogue import read_origins
 from generator.entering import Draft, Taxonomy, enter, enter_anew, to_taxonomy
@@ -82,7 +82,8 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
         theme = Theme(read_themes(project.config.theme, project.themes), memo, view.excerpt.code)
         plans = list(_plans(project, view, edits, numbers, texts, theme))
         with publishing(project.site, view.made) as publication:
-            if not _add(publication, plans, view):
+            # Whoever was at work before us may have left another site.
+            if not is_still_there(project.cache, project.site, view) or not _add(publication, plans, view):
                 return None
             publication.keep()
             report = publication.report()

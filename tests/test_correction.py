@@ -5,6 +5,7 @@ import shutil
 import pytest
 from running import briefing, tree
 
+from generator import correction
 from generator.publish.anchors import anchor
 from generator.publish.markup import render
 
@@ -166,6 +167,23 @@ def test_one_edit_after_the_other(digest):
     assert "1 new, 1 changed" in done.stdout
     assert tree(digest.folder / "site") == digest.cold()
     edited(digest, 26)
+    assert tree(digest.folder / "site") == digest.cold()
+
+
+# Whoever waits for another build to end goes on from what that one left.
+def test_another_build_was_faster(digest, monkeypatch):
+    first = correction.publishing
+
+    def publishing(*arguments):
+        monkeypatch.setattr(correction, "publishing", first)
+        digest.edit(3, "title: Report 3", "title: Another title")
+        assert briefing(digest.folder, "build", "--now=2025-01-01").returncode == 0
+        return first(*arguments)
+
+    monkeypatch.setattr(correction, "publishing", publishing)
+    digest.edit(9)
+    _, is_whole = digest.build()
+    assert is_whole
     assert tree(digest.folder / "site") == digest.cold()
 
 
