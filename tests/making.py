@@ -48,9 +48,10 @@ def library(articles, topics=()):
 
 
 def site(articles, topics=(), **values):
-    made = library(articles, topics)
-    settings, navigation = config(topics, **values), to_navigation(made, ())
-    return Site(made, settings, lambda *_: b"", lambda _, page: page, text_of, lambda _: (), navigation, b"")
+    made, settings = library(articles, topics), config(topics, **values)
+    return Site(
+        made, settings, lambda *_: b"", lambda _, page: page, text_of, lambda _: (), to_navigation(made, ()), b""
+    )
 
 
 def made_feeds(articles, topics=(), **values):

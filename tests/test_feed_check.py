@@ -159,9 +159,10 @@ def test_content(html, problem):
     assert wrong_content(html)[:1] == ((problem,) if problem else ())
 
 
-PIECES = """<p> </p> <br> <br/> <b> </b> <ul><li> </ul> <script> </script> <img_src="a.png"> <a_href="/x"> </a> <A> </x_y>
-<a_href="https://x.example/?a=1&amp;b=2"> <p_style="x"> <p_onclick="y"> <a_href=x> <p_id="a>b"> <p_id="&quot;"> < &lt; > " text
-<!--[if_x]> <!--_c_--> <h2/> </p_> </br> <td </ <?php_?> <!doctype_x> <span_id="s-1"> </span> <textarea> <plaintext>"""
+PIECES = """<p> </p> <br> <br/> <b> </b> <ul><li> </ul> <script> </script> <img_src="a.png"> <a_href="/x"> </a> <A>
+</x_y> <a_href="https://x.example/?a=1&amp;b=2"> <p_style="x"> <p_onclick="y"> <a_href=x> <p_id="a>b"> <p_id="&quot;">
+< &lt; > " text <!--[if_x]> <!--_c_--> <h2/> </p_> </br> <td </ <?php_?> <!doctype_x> <span_id="s-1"> </span> <textarea>
+<plaintext>"""
 
 
 # With a comment before it, it is read with care.
