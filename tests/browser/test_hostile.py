@@ -18,6 +18,7 @@ import pytest
 from markdown import markdown
 from payloads import BASE_URL, digest, documents, groups, payloads
 from running import briefing
+from sharing import once
 from watching import PAGE, SCAN, Watched
 
 from generator.publish.markup import render
@@ -41,25 +42,29 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A digest full of payloads, cleaned and built; its site is served, and beside it a page that holds nothing."""
-    root = tmp_path_factory.mktemp("hostile")
+def make(root):
+    """Clean and build a digest full of payloads; beside its site stands a page that holds nothing."""
     made = payloads(EVERYTHING)
     for name, text in (documents(made if EVERYTHING else made[::8], 12) | digest(made, SIZE)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-    cleaned = briefing(root, "clean")
+    (root / "said-by-clean").write_text(briefing(root, "clean").stderr, "utf-8")
     built = briefing(root, "build", "--now", "2026-01-02")
     assert (built.returncode, built.stderr) == (0, ""), built.stderr[:3000]
     for path in root.glob("site/old*/**/*.html"):  # leads on at once: nobody could look at it
         path.write_text(path.read_text("utf-8").replace('content="0; url=', 'content="9999; url='), "utf-8")
     (root / "site/blank.html").write_text("<!DOCTYPE html><meta charset=utf-8><title>x</title><body>", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The folder of that digest, the address at which its site is served, and the payloads."""
+    root = once(tmp_path_factory, "hostile", make)
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Handler, directory=str(root / "site"))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield root, f"http://127.0.0.1:{server.server_port}", made, cleaned
+    yield root, f"http://127.0.0.1:{server.server_port}", payloads(EVERYTHING)
     server.shutdown()
     server.server_close()
 
@@ -77,7 +82,7 @@ def said(place, count, watched):
 # it is used: as it is, in an attribute, or as Markdown that nobody sanitises. The rest needs another browser, a frame
 # of another kind, or a program that undoes what hides it.
 def test_the_payloads_are_live(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     if not EVERYTHING:
         made = list({one.technique: one for one in reversed(made)}.values())  # the first of each
@@ -95,7 +100,7 @@ def test_the_payloads_are_live(browser, served):
 # The policy alone stops each of them, whatever the sanitiser would have let through. That a frame is led elsewhere is
 # no matter of any policy.
 def test_the_policy_alone_stops_them(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     for group in groups(made, FRAMED):
         watched.frame([PAGE.replace("<head>", "<head>" + metas(Policy())) + one.text for one in group])
@@ -107,7 +112,7 @@ def test_the_policy_alone_stops_them(browser, served):
 
 # Sanitising alone stops each of them, one by one, so that none hides another. Links may lead elsewhere: when clicked.
 def test_sanitising_alone_stops_them(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     for group in groups(made, FRAMED):
         watched.frame([PAGE + render(one.text) for one in group])
@@ -122,7 +127,7 @@ def test_sanitising_alone_stops_them(browser, served):
 # Every page: articles, topics, countries, provenance, editions and their e-mails, redirects, and all others.
 @pytest.mark.parametrize("bypass", [True, False], ids=["sanitiser alone", "with the policy"])
 def test_every_page(browser, served, bypass):
-    root, home, made, _ = served
+    root, home, made = served
     watched = Watched(browser, home, bypass)
     every = pages(root)
     for path in every:
@@ -140,7 +145,7 @@ def test_every_page(browser, served, bypass):
 
 # What readers do with an item: they put its HTML into a page of their own, and some do so with titles.
 def test_every_item_of_every_feed(browser, served):
-    root, home, made, _ = served
+    root, home, made = served
     watched = Watched(browser, home, bypass=False)
     found = Counter()
     pieces = set()
@@ -188,7 +193,7 @@ def test_every_item_of_every_feed(browser, served):
 
 # The search shows texts of the articles again, by its own script.
 def test_the_search(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=True)
     watched.page.goto(home + "/search/")
     for words in ("hit", "onerror", "javascript", "img src", "script"):
@@ -205,9 +210,10 @@ def test_the_search(browser, served):
 
 # Raw documents, as texts and as saved pages, became articles; none was lost to what somebody wrote into it.
 def test_raw_documents_were_cleaned(served):
-    root, _, _, cleaned = served
-    assert "Traceback" not in cleaned.stderr
-    names = {Path(line.partition(":")[0]).name for line in cleaned.stderr.splitlines()}
+    root, _, _ = served
+    said_by_clean = (root / "said-by-clean").read_text("utf-8")
+    assert "Traceback" not in said_by_clean
+    names = {Path(line.partition(":")[0]).name for line in said_by_clean.splitlines()}
     written = {path.name for path in root.glob("seeds/d*")}
     made_of = "".join(path.read_text("utf-8") for path in root.glob("content/articles/**/*.md"))
     print(f"\nraw documents: {len(written)}, {len(names)} passed over with a line", end="")
