@@ -9,15 +9,20 @@ import traceback
 
 COMMANDS = {"clean": ["clean"], "build": ["build", "--now", "2030-01-01"]}
 LIBRARIES = (
-    "generator.__main__ generator.cli generator.commands.clean generator.intake generator.pipeline generator.repeat "
-    "generator.publish.changes markdown.extensions.tables nh3 trafilatura"
+    "generator.__main__ generator.cli generator.commands.clean generator.ingest.stories generator.intake "
+    "generator.pipeline generator.repeat generator.publish.changes markdown.extensions.tables nh3 trafilatura"
 ).split()
 
 
-def load():
-    """Import what the commands import: each run is then a fork of this process, and takes no second to start."""
+def load(text):
+    """Import what the commands import, and take a text apart, for which the patterns of the rules are made.
+
+    Each run is a fork of this process: it takes no second to start, and makes none of that anew.
+    """
     for name in LIBRARIES:
         importlib.import_module(name)
+    document = sys.modules["generator.model"].Document("a.txt", "a.txt", text.encode(), "0" * 64)
+    sys.modules["generator.ingest.stories"].harvest(document)
 
 
 class Run:

@@ -192,7 +192,7 @@ def main():
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     dice = random.Random(arguments.seed)
-    load()
+    load("\n\n".join(Project.text(0)))
     base = Path(tempfile.mkdtemp(prefix="faults-"))
     try:
         steps = every_step(base, dice, arguments.stride)
