@@ -30,9 +30,10 @@ test:
 programs:
 	@$(if $(PYTHON),$(PYTHON) tests/ensure_packages.py)
 
-# A worker that has nothing left to do takes tests from the other.
+# For two processors: a third worker has the time in which the others wait for servers, readers and locks. One that has
+# nothing left to do takes tests from the others.
 tested: $(VENV)/.test
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 # All examples of every property; takes minutes.
 thorough: $(VENV)/.test

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     States: TypeAlias = tuple[int, ...]
     Key: TypeAlias = list[str]
     # What decides the run, from when to when it says the same, what is not there, files and folders, their states,
-    # what has to be read to be sure, and what is to be said, with the exit code.
+    # what has to be read to be sure, what is to be said, with the exit code, and what it left for the next run.
     Note: TypeAlias = tuple[
         Key,
         tuple[float, float],
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         list[tuple[str, object]],
         list[str],
         int,
+        bytes,
     ]
 
 # Runs that differ in their arguments have notes of their own, so many at most: what a cache holds must have an end.
@@ -55,11 +56,9 @@ def run_again(words: Sequence[str]) -> int | None:
     key = _key(words)
     file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120  (pathlib takes longer than all of this)
     note = _read(file)
-    if note is None:
+    if note is None or not _holds(note, key):
         return None
-    before, (since, until), absent, paths, states, hidden, out, code = note
-    if before != key or not since <= time.time() < until or any(map(os.path.lexists, absent)):
-        return None
+    _, _, _, paths, states, hidden, out, code, _ = note
     try:
         # In the order in which they were looked at: what people edit comes before what was made of it.
         for start in range(0, len(paths), _AT_ONCE):
@@ -74,25 +73,79 @@ def run_again(words: Sequence[str]) -> int | None:
         now = time.time_ns()
         left = [(path, held) for path, held in hidden if may_hide(os.stat(path), now)]  # noqa: PTH116
         if left != hidden:
-            _write(file, (key, (since, until), absent, paths, states, left, out, code))
+            _write(file, (*note[:5], left, *note[6:]))
     print("\n".join(out))
     return code
 
 
-class Watch:
-    """What a run looks at, seen before it does, and kept with what it said when it is over."""
+class LastRun:
+    """What a run with the same words of the command line noted, for one that goes on from it.
+
+    `left` is what that run left for the next one.
+    """
 
     def __init__(self, words: Sequence[str]) -> None:
-        """Begin with the rules: the words of the command line, and which version of the generator this is."""
-        self._words, self._key = words, _key(words)
-        self._since = time.time()
-        self._absent: list[str] = []
-        self._is_whole = True
-        self._paths: list[str] = []
-        self._states: list[int] = []
-        self._hidden: list[tuple[str, object]] = []
+        """Read the note of the last run."""
+        self._file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120
+        note = _read(self._file)
+        self._note = note if note and _holds(note, _key(words)) else None
+        self.left = self._note[8] if self._note else b""
 
-    def look(self, places: Iterable[Path], files: bool = True) -> None:
+    @property
+    def paths(self) -> list[str]:
+        """The files and folders that it looked at."""
+        return self._note[3] if self._note else []
+
+    def changed(self) -> list[str] | None:
+        """Return those that are not as they were; None where anything else is another, or one is gone."""
+        if self._note is None:
+            return None
+        _, _, _, paths, states, hidden, *_ = self._note
+        found = []
+        try:
+            for start in range(0, len(paths), _AT_ONCE):
+                part = paths[start : start + _AT_ONCE]
+                if _flat(part) != states[start * _BYTES : (start + len(part)) * _BYTES]:
+                    ones = enumerate(part, start)
+                    found += [path for at, path in ones if _flat([path]) != states[at * _BYTES : (at + 1) * _BYTES]]
+            # A file may have changed without another state.
+            others = set(found)
+            return found + [path for path, held in hidden if path not in others and _held(path) != held]
+        except OSError:
+            return None
+
+    def go_on(self, seen: Sight, left: bytes) -> None:
+        """Note for the next run that what was seen is as it was seen now, and all else as before."""
+        if self._note is None:
+            return
+        key, span, absent, paths, states, hidden, out, code, _ = self._note
+        at = {path: number * _BYTES for number, path in enumerate(paths)}
+        flat, now = bytearray(states), time.time_ns()
+        for number, path in enumerate(seen.paths):
+            flat[at[path] : at[path] + _BYTES] = _packed(seen.states[number * 4 : number * 4 + 4])
+        others = [one for one in hidden if one[0] not in seen.paths]
+        still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
+        _write(self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left))
+
+
+def _holds(note: Note, key: Key) -> bool:
+    """Return whether a note is one of a run like this, and of this time, and nothing is there that was not."""
+    before, (since, until), absent, *_ = note  # one of another version may have other parts, but not this key
+    return before == key and since <= time.time() < until and not any(map(os.path.lexists, absent))
+
+
+class Sight:
+    """Files and folders as they were seen: their paths and states, and what has to be read to be sure of them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.paths: list[str] = []
+        self.states: list[int] = []
+        self.hidden: list[tuple[str, object]] = []
+        self.absent: list[str] = []
+        self.is_whole = True
+
+    def look(self, places: Iterable[Path], files: bool = True, deep: bool = True) -> None:
         """Take the state of all that is at or below the places, or only of the folders among it."""
         waiting = [str(place) for place in places]
         while waiting:
@@ -100,16 +153,16 @@ class Watch:
             try:
                 state = os.stat(path)  # noqa: PTH116
                 held = _held(path) if may_hide(state, now) else None
-                inside = list(os.scandir(path)) if stat.S_ISDIR(state.st_mode) else []
+                inside = list(os.scandir(path)) if deep and stat.S_ISDIR(state.st_mode) else []
             except OSError:
                 if os.path.lexists(path):  # nobody knows what is behind it
-                    self._is_whole = False
-                self._absent.append(path)
+                    self.is_whole = False
+                self.absent.append(path)
                 continue
-            self._paths.append(path)
-            self._states += _numbers(state)
+            self.paths.append(path)
+            self.states += _numbers(state)
             if held is not None:
-                self._hidden.append((path, held))
+                self.hidden.append((path, held))
             waiting += [
                 entry.path for entry in inside if entry.is_dir(follow_symlinks=False) or (files and entry.is_file())
             ]
@@ -117,14 +170,30 @@ class Watch:
     def take(self, files: Iterable[tuple[str, Seen]]) -> None:
         """Take files as they were seen."""
         every = list(files)
-        self._paths += [path for path, _ in every]
-        self._states += [number for _, one in every for number in (one.size, one.modified, one.changed, one.inode)]
-        self._hidden += [(path, one.sha256) for path, one in every if one.hides]
+        self.paths += [path for path, _ in every]
+        self.states += [number for _, one in every for number in (one.size, one.modified, one.changed, one.inode)]
+        self.hidden += [(path, one.sha256) for path, one in every if one.hides]
+
+
+class Watch(Sight):
+    """What a run looks at, seen before it does, and kept with what it said when it is over."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Begin with the rules: the words of the command line, and which version of the generator this is."""
+        super().__init__()
+        self._words, self._key = words, _key(words)
+        self._since = time.time()
+        self._left = b""
+
+    def end(self, files: Iterable[tuple[str, Seen]], left: bytes) -> None:
+        """Take the files that the run read and wrote, as they were seen, and what it leaves for the next one."""
+        self.take(files)
+        self._left = left
 
     def note(self, cache: Path, until: float, out: Sequence[str], code: int) -> None:
         """Keep what the next run is to say, until a moment in seconds since the epoch, and its exit code."""
-        if self._is_whole:
-            said = (self._absent, self._paths, _packed(self._states), self._hidden, list(out), code)
+        if self.is_whole:
+            said = (self.absent, self.paths, _packed(self.states), self.hidden, list(out), code, self._left)
             _write(_file(str(cache.parent), self._words), (self._key, (self._since, until), *said))
 
 

@@ -1,23 +1,28 @@
 """What a build leaves for the next one: the content as it was read, and each file of the site with its plan's key.
 
 One file in the cache for each site folder. It only saves time: where it is missing, damaged, or of another version of
-the generator, everything is made again.
+the generator, everything is made again. What edits of a few bodies change is kept beside it, in a file of its own, so
+that neither has to be read nor written as a whole.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from generator.cache import mark
-from generator.catalogue import Catalogue
+from generator.catalogue import Catalogue, with_record
+from generator.entry_model import Entry
 from generator.packing import pack, unpack
 from generator.publication import Made
+from generator.publish.excerpt import Excerpt
 from generator.publish.feed_check.finding import Finding
 from generator.publish.related import Kinship
+from generator.seen import Seen
 
 _DIGEST = 32  # bytes in front of the state, by which damage shows
 
@@ -33,7 +38,8 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     """Everything that is kept. `rules` is the digest of the rules by which the content was read.
 
     `findings` are what is said about feeds, by their paths, and `parts` the parts of pages to which links lead, with
-    the digest of the page that has them.
+    the digest of the page that has them. `excerpt` is what a build after an edit needs; there is none where the last
+    build had something to say that the next one has to say again.
     """
 
     rules: bytes = b""
@@ -43,30 +49,164 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     bundle: Bundle = Bundle()
     findings: dict[str, tuple[Finding, ...]] = {}
     parts: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+    excerpt: Excerpt | None = None
+
+
+class Edits(msgspec.Struct, frozen=True, array_like=True):
+    """What has changed since a state was kept, which is known by its digest: articles, and files of the site."""
+
+    state: bytes = b""
+    articles: dict[str, tuple[Seen, Entry]] = {}
+    made: dict[str, Made] = {}
+
+
+class _Files(msgspec.Struct, frozen=True, array_like=True):
+    """The catalogue of a state, with its articles as they are packed."""
+
+    articles: dict[str, msgspec.Raw]
+    others: msgspec.Raw
+    origins: dict[str, Seen]
+    earlier: msgspec.Raw
+
+
+class _Packed(msgspec.Struct, frozen=True, array_like=True):
+    """A state of which little is unpacked."""
+
+    rules: bytes
+    catalogue: _Files
+    kinship: msgspec.Raw
+    made: dict[str, msgspec.Raw]
+    bundle: msgspec.Raw
+    findings: msgspec.Raw
+    parts: dict[str, tuple[bytes, tuple[str, ...]]]
+    excerpt: Excerpt | None
+
+
+class _Unpacked(Mapping[str, Made]):
+    """Files of the site as a state has them packed, but for those that have changed since."""
+
+    def __init__(self, packed: Mapping[str, msgspec.Raw], since: Mapping[str, Made]) -> None:
+        self._packed, self._since = packed, since
+
+    def __getitem__(self, path: str) -> Made:
+        return self._since[path] if path in self._since else msgspec.msgpack.decode(self._packed[path], type=Made)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+class View:
+    """What the last build left, read only where it is looked at; `mark` tells it from what any other build left."""
+
+    def __init__(self, packed: _Packed, excerpt: Excerpt, edits: Edits, mark: bytes) -> None:
+        """Take the state, its excerpt, and what has changed since."""
+        self._packed, self.excerpt, self.edits, self.mark = packed, excerpt, edits, mark
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The files of all articles."""
+        return self._packed.catalogue.articles.keys()
+
+    @property
+    def made(self) -> Mapping[str, Made]:
+        """The files of the site."""
+        return _Unpacked(self._packed.made, self.edits.made)
+
+    def article(self, path: str) -> tuple[Seen, Entry]:
+        """Return an article and its file as it was read, as the catalogue has them. Raises KeyError."""
+        if path in self.edits.articles:
+            return self.edits.articles[path]
+        return msgspec.msgpack.decode(self._packed.catalogue.articles[path], type=tuple[Seen, Entry])
+
+    def noted(self, entry: Entry) -> Entry:
+        """Return an article with the digest of what the cleaner noted of it."""
+        return with_record(entry, self._packed.catalogue.origins)
+
+    def parts(self, path: str) -> tuple[str, ...]:
+        """Return the parts of a page to which links lead."""
+        return self._packed.parts.get(path, (b"", ()))[1]
 
 
 def _file(cache: Path, site: Path) -> Path:
     return cache / "builds" / f"{hashlib.sha256(str(site.absolute()).encode()).hexdigest()[:16]}.state"
 
 
+def _edits(cache: Path, site: Path) -> Path:
+    return _file(cache, site).with_suffix(".edits")
+
+
 def read_state(cache: Path, site: Path) -> State:
     """Return what the last build of a site folder left; an empty state where there is none of use."""
+    digest, data = _read(_file(cache, site))
+    state = unpack(data, State)
+    if state is None:
+        return State()
+    edits, _ = _read_edits(cache, site, digest)
+    state.catalogue.articles.update(edits.articles)
+    state.made.update(edits.made)
+    return state
+
+
+def read_view(cache: Path, site: Path) -> View | None:
+    """Return what the last build of a site folder left; None where an edit cannot go on from it."""
+    digest, data = _read(_file(cache, site))
+    packed = unpack(data, _Packed)
+    if packed is None or packed.excerpt is None:
+        return None
+    edits, mark = _read_edits(cache, site, digest)
+    return View(packed, packed.excerpt, edits, mark)
+
+
+def is_still_there(cache: Path, site: Path, view: View) -> bool:
+    """Return whether no other build of a site folder has kept anything since a view was read."""
     try:
-        data = _file(cache, site).read_bytes()
+        with _file(cache, site).open("rb") as file:
+            state = file.read(_DIGEST)
     except OSError:
-        return State()
-    if hashlib.blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
-        return State()
-    return unpack(data[_DIGEST:], State) or State()
+        return False
+    return _read_edits(cache, site, state)[1] == view.mark
 
 
-def write_state(cache: Path, site: Path, state: State) -> None:
-    """Keep a state, if that is possible."""
-    file = _file(cache, site)
-    data = pack(state)
+def _read_edits(cache: Path, site: Path, state: bytes) -> tuple[Edits, bytes]:
+    """Return the edits since a state, and what tells both together from any other."""
+    digest, data = _read(_edits(cache, site))
+    edits = unpack(data, Edits) if state else None
+    return (edits, state + digest) if edits and edits.state == state else (Edits(state), state)
+
+
+def write_state(cache: Path, site: Path, state: State) -> bytes:
+    """Keep a state, if that is possible; return its mark (View)."""
+    return _write(cache, _file(cache, site), pack(state))
+
+
+def write_edits(cache: Path, site: Path, edits: Edits) -> bytes:
+    """Keep edits, if that is possible; return the mark of the state with them (View)."""
+    return edits.state + _write(cache, _edits(cache, site), pack(edits))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()  # which processors of today have an instruction for
+
+
+def _read(file: Path) -> tuple[bytes, bytes]:
+    """Return what a file holds, after its digest; nothing of one that is missing or damaged."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return b"", b""
+    digest, held = data[:_DIGEST], data[_DIGEST:]
+    return (digest, held) if _digest(held) == digest else (b"", b"")
+
+
+def _write(cache: Path, file: Path, data: bytes) -> bytes:
+    digest = _digest(data)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         mark(cache)
-        temporary = file.with_suffix(".tmp")
-        temporary.write_bytes(hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
+        temporary = file.with_suffix(f"{file.suffix}.tmp")
+        temporary.write_bytes(digest + data)
         temporary.replace(file)
+    return digest

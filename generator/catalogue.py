@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 import msgspec
@@ -20,7 +20,7 @@ from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem, reason, suggestion
 from generator.file_names import folded
 from generator.progress import Progress
-from generator.provenance import parse
+from generator.provenance import Origin, parse
 from generator.seen import Seen, seen
 from generator.stamp import state_of
 from generator.store import (
@@ -57,8 +57,7 @@ class Catalogue(msgspec.Struct, frozen=True, array_like=True):
     def entries(self) -> Iterator[Entry]:
         """Yield every article, drafts too, each with the digest of what the cleaner noted of it."""
         for _, entry in self.articles.values():
-            noted = self.origins.get(entry.article.id) if self.origins else None
-            yield msgspec.structs.replace(entry, record=noted.sha256) if noted else entry
+            yield with_record(entry, self.origins)
 
     def files(self, root: Path) -> Iterator[tuple[str, Seen]]:
         """Yield every file that was read, as it was then."""
@@ -80,9 +79,21 @@ class Catalogue(msgspec.Struct, frozen=True, array_like=True):
         return slugs
 
 
+def with_record(entry: Entry, origins: Mapping[str, Seen]) -> Entry:
+    """Return an article with the digest of what the cleaner noted of it, by its id."""
+    noted = origins.get(entry.article.id) if origins else None
+    return msgspec.structs.replace(entry, record=noted.sha256) if noted else entry
+
+
 def origins_file(root: Path, identity: str) -> Path:
     """Return the file in which the cleaner noted what it kept and dropped for an article."""
     return root / RECORDS / ORIGINS / f"{identity}.txt"
+
+
+def read_origins(root: Path, entry: Entry) -> tuple[Origin, ...]:
+    """Return what the cleaner noted of the documents of an article. Raises ContentError."""
+    path = origins_file(root, entry.article.id)
+    return parse(read_text(path, ContentError), str(path))
 
 
 def read_catalogue(

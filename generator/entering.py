@@ -8,14 +8,15 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import msgspec
 
 from generator import urls
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Problem
-from generator.model import USUAL_LIMITS, Limits
+from generator.model import USUAL_LIMITS, Config, Limits
+from generator.store import read_text
 
 # Files from which two processes are done sooner than one: copies of this one, and such as start in a second.
 _WORTH_A_COPY, _WORTH_A_START = 40, 300
@@ -32,6 +33,16 @@ class Taxonomy(msgspec.Struct, frozen=True):
     measures: tuple[str, ...]
     engine: str = "python-markdown"
     limits: Limits = USUAL_LIMITS
+
+
+def to_taxonomy(config: Config) -> Taxonomy:
+    """Return what the settings say of it."""
+    return Taxonomy(
+        tuple(topic.slug for topic in config.topics),
+        tuple(measure.slug for topic in config.topics for measure in topic.measures),
+        config.markdown_engine,
+        config.limits,
+    )
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -75,6 +86,12 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
         return Entered(draft.path, to_page(page, permalink, markup))
     except ContentError as error:
         return Entered(draft.path, problems=error.problems)
+
+
+def enter_anew(taxonomy: Taxonomy, entry: Entry) -> str:
+    """Return the text of an article from its file. Raises ContentError where that is broken by now."""
+    path = entry.article.path
+    return enter(Draft("articles", path, read_text(Path(path), ContentError)), taxonomy).text
 
 
 def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterator[Entered]:

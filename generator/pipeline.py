@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -21,32 +20,32 @@ from generator.catalogue import (
     Catalogue,
     clashes,
     lost_paths,
-    origins_file,
     read_body,
     read_catalogue,
+    read_origins,
     without_clashes,
 )
-from generator.entering import Draft, Taxonomy, enter
+from generator.entering import enter_anew, to_taxonomy
 from generator.entry_model import Entry, digest
 from generator.errors import ContentError, Problem, collecting
 from generator.lock import reading
 from generator.own_code import code_digest
 from generator.progress import Progress
 from generator.project import Project
-from generator.provenance import Origin, parse
 from generator.publication import Publication
 from generator.publish.due import due, expired, unwritten
 from generator.publish.edition_pages import edition_channel
 from generator.publish.editions import to_editions
-from generator.publish.feed_check import check_feed, is_feed, located, parted
+from generator.publish.excerpt import to_excerpt
+from generator.publish.feed_check import located, parted
 from generator.publish.feed_check.finding import Finding
 from generator.publish.feeds import channels, feeds
-from generator.publish.frame import Site
+from generator.publish.frame import Site, to_navigation
 from generator.publish.gone import gone
 from generator.publish.library import assemble, ordered
 from generator.publish.links import Linked, Part, broken_links, has_part, linked, parts_named
+from generator.publish.look import look
 from generator.publish.pages import pages
-from generator.publish.policy import unguarded
 from generator.publish.redirects import redirects
 from generator.publish.related import related
 from generator.publish.search_documents import search_documents, search_key
@@ -55,7 +54,7 @@ from generator.seen import Seen
 from generator.several import several
 from generator.site_folder import publishing
 from generator.site_model import Library, Plan, ThemeFolder, WriteReport
-from generator.store import read_text, read_themes
+from generator.store import read_themes
 from generator.texts import Texts
 
 T = TypeVar("T")
@@ -71,7 +70,7 @@ def build(
     progress: Progress = quiet,
     dry_run: bool = False,
     search_waits: bool = False,
-    watch: Callable[[Iterable[tuple[str, Seen]]], None] = lambda files: None,
+    watch: Callable[[Iterable[tuple[str, Seen]], bytes], None] = lambda files, mark: None,
     found: list[Problem] | None = None,
 ) -> WriteReport:
     """Make the site of a project from its content, and say what changed in the site folder.
@@ -80,22 +79,18 @@ def build(
     and says what would change. Where the search may wait, its index stays as it was, if there is one: it is made of all
     articles at once, which takes longer than everything else. Raises BriefingError.
 
-    Whoever watches is told all that was read of the content and all that stands in the site, as it was seen. Given a
-    list `found`, a dry run goes on with what is right wherever something is wrong, and puts all of that there.
+    Whoever watches is told all that was read of the content and all that stands in the site, as it was seen, and the
+    mark of what is left for the next build (build_state.py). Given a list `found`, a dry run goes on with what is right
+    wherever something is wrong, and puts all of that there.
     """
     config = project.config
     code = code_digest()
-    taxonomy = Taxonomy(
-        tuple(topic.slug for topic in config.topics),
-        tuple(measure.slug for topic in config.topics for measure in topic.measures),
-        config.markdown_engine,
-        config.limits,
-    )
+    taxonomy = to_taxonomy(config)
     rules = digest(code, taxonomy)
     before = read_state(project.cache, project.site)
     known = before.catalogue if before.rules == rules else None
     with open_memo(project.cache, "", "texts", dry_run) as memo:
-        texts = Texts(memo, partial(_text, taxonomy))
+        texts = Texts(memo, partial(enter_anew, taxonomy))
         with reading(project.content):
             catalogue, problems = read_catalogue(project.content, taxonomy, known or Catalogue(), texts, progress)
         problems += clashes(catalogue, project.content, taxonomy.topics)
@@ -110,16 +105,17 @@ def build(
         kinship = related(entries, before.kinship, several)
         introductions, standing = (catalogue.pages(project.content / folder) for folder in ("topics", "pages"))
         library = assemble(entries, kinship, introductions, standing, config.topics)
-        theme = Theme(_themes(project, found), memo, code)
+        theme, editions = Theme(_themes(project, found), memo, code), to_editions(library, config, project.today)
         site = Site(
             library,
             config,
             theme.render,
             theme.guard,
             texts.get,
-            partial(_origins, project.content),
-            to_editions(library, config, project.today),
+            partial(read_origins, project.content),
+            to_navigation(library, editions),
             digest(code, config, theme.digest),
+            editions,
         )
         earlier = catalogue.earlier_slugs()
         with publishing(project.site, before.made, dry_run, before.made if known else ()) as publication:
@@ -143,10 +139,10 @@ def build(
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()
-                state = State(rules, catalogue, kinship, publication.made(), bundle, findings, parts)
-                write_state(project.cache, project.site, state)
+                left = publication.made(), bundle, findings, parts, None if warnings else to_excerpt(site, code)
+                state = State(rules, catalogue, kinship, *left)
+                watch(_files(project, state), write_state(project.cache, project.site, state))
                 texts.tidy(every)
-                watch(_files(project, state))
     return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
 
 
@@ -167,16 +163,6 @@ def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:
     return State(rules, catalogue, before.kinship, before.made, before.bundle, before.findings, before.parts)
 
 
-def _text(taxonomy: Taxonomy, entry: Entry) -> str:
-    path = entry.article.path
-    return enter(Draft("articles", path, read_text(Path(path), ContentError)), taxonomy).text
-
-
-def _origins(content: Path, entry: Entry) -> tuple[Origin, ...]:
-    path = origins_file(content, entry.article.id)
-    return parse(read_text(path, ContentError), str(path))
-
-
 def _add_all(
     publication: Publication, plans: list[Plan], before: State, wrong: list[Problem] | None, progress: Progress = quiet
 ) -> dict[str, tuple[Finding, ...]]:
@@ -186,7 +172,7 @@ def _add_all(
     list, all that goes there.
     """
     findings, problems = {}, []
-    for plan, seen in progress(publication.add(plans, _look, wrong), "Making pages", len(plans)):
+    for plan, seen in progress(publication.add(plans, look, wrong), "Making pages", len(plans)):
         found, problem = seen or (before.findings.get(plan.path, ()), None)
         if problem:
             problems.append(problem)
@@ -196,11 +182,6 @@ def _add_all(
         with collecting(wrong):
             raise ContentError(problems)
     return findings
-
-
-def _look(path: str, data: bytes) -> tuple[tuple[Finding, ...], Problem | None]:
-    """Return what is found in an output where it is a feed, and what is wrong with it where it is a page."""
-    return check_feed(path, data) if is_feed(path) else (), unguarded(path, data)
 
 
 def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes, waits: bool) -> tuple[Bundle, str]:
@@ -227,7 +208,7 @@ def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes
             plans = [Plan(file.path, key, partial(bytes, file.data)) for file in files]
         except SearchMissing as missing:
             return Bundle(), f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
-    for _ in publication.add(publication.claim(plans), _look):
+    for _ in publication.add(publication.claim(plans), look):
         pass
     return Bundle(key, tuple(plan.path for plan in plans)), ""
 

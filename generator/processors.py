@@ -1,7 +1,8 @@
 """Work in several processes, where what comes out does not depend on where it was done.
 
-Each process has a line of its own to this one. They share no lock, so that one of them which is killed, for want of
-memory perhaps, keeps nobody waiting: its work is done here.
+This process takes part in the work, so there is one less of the others. Each of those has a line of its own to this
+one. They share no lock, so that one of them which is killed, for want of memory perhaps, keeps nobody waiting: its work
+is done here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -21,8 +22,10 @@ from typing import Any, Generic, TypeVar
 
 # Batches whose results may wait for their turn, for each process: memory does not grow with the work.
 _AHEAD = 2
+# Parts in which this process does a batch: after each it looks whether another one has nothing to do.
+_PARTS = 8
 
-Batch = TypeVar("Batch")
+Batch = TypeVar("Batch", bound=Sequence[Any])
 Result = TypeVar("Result")
 
 
@@ -86,6 +89,20 @@ class _Work(Generic[Batch, Result]):
         self.batch = batch
         self.answer: list[Result] | Exception | None = None
 
+    def parts(self, task: Callable[[Batch], list[Result]]) -> Iterator[None]:
+        """Do the work here; yield after each part of it."""
+        done: list[Result] = []
+        step = max(1, len(self.batch) // _PARTS)
+        try:
+            for start in range(0, len(self.batch), step):
+                part: Any = self.batch[start : start + step]
+                done += task(part)
+                yield
+        except Exception as error:  # raised when its turn comes
+            self.answer = error
+        else:
+            self.answer = done
+
     def results(self) -> list[Result]:
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -93,15 +110,16 @@ class _Work(Generic[Batch, Result]):
 
 
 def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], jobs: int) -> Iterator[Result]:
-    """Yield the results of a task for each batch, in the order of the batches, from so many processes.
+    """Yield the results of a task for each batch, in the order of the batches, from so many processes with this one.
 
-    Where one of them is killed, the rest is done without it and nothing is lost. The batches and the results must be
-    picklable; the task too, where `can_fork` says no. What the task raises is raised here,
-    when its turn comes.
+    Where one of the others is killed, the rest is done without it and nothing is lost. The batches and the results must
+    be picklable, the task too where `can_fork` says no, and what it returns for a batch that of its parts put together.
+    What the task raises is raised here, when its turn comes.
     """
     underway: deque[_Work[Batch, Result]] = deque()
     waiting: deque[_Work[Batch, Result]] = deque()  # those of them that nobody is at work on
-    workers: list[_Worker[Batch, Result]] = [_Worker(task) for _ in range(jobs)]
+    own: Iterator[None] = iter(())  # what is done here
+    workers: list[_Worker[Batch, Result]] = [_Worker(task) for _ in range(jobs - 1)]
     try:
         while True:
             while len(underway) < jobs * _AHEAD and (batch := next(work, None)) is not None:
@@ -114,12 +132,13 @@ def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], j
                     waiting.popleft()
             if not underway:
                 return
-            if underway[0].answer is None and not workers:
-                waiting.remove(underway[0])
-                underway[0].answer = task(underway[0].batch)
+            is_at_work = _goes_on(own)
+            if not is_at_work and waiting:
+                own = waiting.popleft().parts(task)
+                is_at_work = _goes_on(own)
             # What is there already is taken in at every turn: a process whose results nobody takes stands still.
             busy = {worker.line: worker for worker in workers if worker.at}
-            for line in wait(list(busy), None if underway[0].answer is None else 0):
+            for line in wait(list(busy), 0 if is_at_work or underway[0].answer is not None else None):
                 worker = busy[line]
                 if not worker.take():
                     workers.remove(worker)
@@ -130,6 +149,11 @@ def in_processes(task: Callable[[Batch], list[Result]], work: Iterator[Batch], j
     finally:
         for worker in workers:
             worker.stop()
+
+
+def _goes_on(parts: Iterator[None]) -> bool:
+    """Do a part of what is done here; return whether there was one."""
+    return next(parts, parts) is None
 
 
 def _work(line: Connection, other_end: Connection, task: Callable[[Batch], list[Result]]) -> None:

@@ -63,6 +63,7 @@ class Publication:
         self._next = 0  # the name of the next file that waits
         self._claims = Claims(site, settled)
         self._touched: Collection[str] = frozenset()
+        self._kept: Mapping[str, str] = {}
 
     @property
     def paths(self) -> Collection[str]:
@@ -126,6 +127,10 @@ class Publication:
             self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
             yield plan, seen_as
 
+    def keep(self) -> None:
+        """Take in all files that stand from the last build and were not made anew, as they were left."""
+        self._kept = {path: sha256 for path, sha256 in self._earlier.items() if path not in self._digests}
+
     def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
         first = self._next
         self._next += len(plans)
@@ -188,23 +193,23 @@ class Publication:
         earlier = self._earlier
         if problems := list(in_the_way(self._staged, earlier, self._site)):
             raise OutputError(problems)
-        stale = sorted(set(earlier) - set(self._digests))
+        stale = sorted(earlier.keys() - self._digests.keys() - self._kept.keys())
         changes = [compared(path, read(self._base + path), self.read(path), explain) for path in self._staged]
         gone = [compared(path, before, None) for path in stale if (before := read(self._site / path)) is not None]
-        unchanged = sorted(path for path in self._digests if path not in self._staged)
+        unchanged = sorted([*self._kept, *(path for path in self._digests if path not in self._staged)])
         return WriteReport(tuple(sorted(self._staged)), tuple(unchanged), tuple(stale), changes=(*changes, *gone))
 
     def commit(self) -> None:
         """Make the site folder hold the outputs, and of earlier builds nothing else. Raises OutputError."""
-        wanted, earlier = self._digests, self._earlier
-        manifest = {path: sha256.hex() for path, sha256 in wanted.items()}
+        earlier = self._earlier
+        manifest = {**self._kept, **{path: sha256.hex() for path, sha256 in self._digests.items()}}
         if manifest != earlier or self._staged:
             with writing_to(self._site):
                 if self._trees.can_exchange:
                     self._staged[MANIFEST] = self._put(self._next, dumped(manifest))
                     alone = [path for path, state in self._states.items() if state and state.st_nlink < 2]
                     self._touched = self._trees.publish(
-                        [*wanted, MANIFEST], self._staged, {*earlier, MANIFEST}, {*alone, *self._unseen()}
+                        [*manifest, MANIFEST], self._staged, {*earlier, MANIFEST}, {*alone, *self._unseen()}
                     )
                 else:
                     write_in_place(self._site, self._staged, earlier, manifest)
@@ -214,9 +219,12 @@ class Publication:
         return (path for path in self._digests if path not in self._states and path not in self._staged)
 
     def made(self) -> dict[str, Made]:
-        """Return what is known of the site's files after the commit, for the next build."""
+        """Return what is known of the site's files after the commit, for the next build; of those kept, if touched."""
         found: dict[str, Made] = {}
-        for path, key in self._keys.items():
+        known_too = {
+            path: self._known[path].key for path in self._touched if path in self._kept and path in self._known
+        }
+        for path, key in {**self._keys, **known_too}.items():
             known, state = self._known.get(path), self._states.get(path)
             if known and state and known.key == key and path not in self._touched and known.seen.is_state(state):
                 found[path] = known
@@ -226,5 +234,6 @@ class Publication:
                 state = os.stat(self._base + path, follow_symlinks=False)  # noqa: PTH116
             except OSError:
                 continue
-            found[path] = Made(key, seen(state, self._digests[path], now))
+            sha256 = self._digests[path] if path in self._digests else bytes.fromhex(self._kept[path])
+            found[path] = Made(key, seen(state, sha256, now))
         return found

@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import signal
+
 import pytest
 from effort import THOROUGH
 from hypothesis import settings
@@ -7,6 +9,9 @@ from hypothesis import settings
 # The same examples in every run, however slow the machine: a test that fails has failed for a reason.
 settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=100 if THOROUGH else 30)
 settings.load_profile("same")
+
+# Shells let jobs in the background ignore Ctrl-C, and what these start would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

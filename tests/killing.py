@@ -9,7 +9,6 @@ any repair, and leave what the undisturbed one left, and nothing else.
 """
 
 import argparse
-import importlib
 import os
 import random
 import shutil
@@ -17,93 +16,19 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "benchmarks")]
 
 from corpus import first_tale  # noqa: E402
+from dying import COMMANDS, Run, load  # noqa: E402
 
 SETTINGS = "title: Faults\nbase_url: https://example.org/repo/\ntopics: {x: {title: X, terms: {the: 9}}}\n"
-COMMANDS = {"clean": ["clean"], "build": ["build", "--now", "2030-01-01"]}
-# What a run keeps for itself, and what no reader or editor sees.
-OWN = (".cache", ".site.next", "tmp")
 DOCUMENTS = 4
 
 
-LIBRARIES = (
-    "generator.__main__ generator.cli generator.commands.clean generator.intake generator.pipeline generator.repeat "
-    "generator.publish.changes markdown.extensions.tables nh3 trafilatura"
-).split()
-
-
-def load():
-    """Import what the commands import: each run is then a fork of this process, and takes no second to start."""
-    for name in LIBRARIES:
-        importlib.import_module(name)
-
-
-class Run:
-    """One run of a command, in a process of its own."""
-
-    def __init__(self, folder, command, dies_at=None):
-        """Start it; with `dies_at` it is killed before it changes the files of the content for that time, from 1."""
-        self.folder = folder
-        (folder / "tmp").mkdir(exist_ok=True)
-        for name in ("out", "err"):
-            (folder / "tmp" / name).touch()
-        self.pid = os.fork()
-        if not self.pid:
-            self._be(command, dies_at)
-
-    def _be(self, command, dies_at):
-        code = 99
-        try:
-            os.chdir(self.folder)
-            if dies_at:
-                sys.addaudithook(Death(dies_at))
-            os.environ["TMPDIR"] = tempfile.tempdir = str(self.folder / "tmp")
-            for number, name in ((1, "out"), (2, "err")):
-                os.dup2(os.open(self.folder / "tmp" / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-            sys.argv = ["briefing", *COMMANDS.get(command, command)]
-            code = sys.modules["generator.__main__"].run()
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except SystemExit as end:
-            code = end.code
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-        finally:
-            os._exit(code)
-
-    def wait(self):
-        """Return the exit code, or minus the signal that ended it, and what was said on stderr."""
-        _, status = os.waitpid(self.pid, 0)
-        err = (self.folder / "tmp" / "err").read_text()
-        for name in ("out", "err"):
-            (self.folder / "tmp" / name).unlink()
-        return os.waitstatus_to_exitcode(status), err
-
-    def is_over(self):
-        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-
-class Death:
-    """Kills this process right before one of its changes to files below content/."""
-
-    CHANGES = ("os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "ctypes.call_function")
-
-    def __init__(self, at):
-        self.left = at
-
-    def __call__(self, event, values):
-        if event in self.CHANGES or (event == "open" and values[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
-            at = "ctypes" if event.startswith("ctypes") else os.fsdecode(values[0]) if values[0] != -1 else ""
-            if at == "ctypes" or at.startswith("content"):
-                self.left -= 1
-                if not self.left:
-                    os.kill(os.getpid(), signal.SIGKILL)
+# What a run keeps for itself, and what no reader or editor sees.
+OWN = (".cache", ".site.next", "tmp")
 
 
 def tree(folder, but=()):
@@ -267,7 +192,7 @@ def main():
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     dice = random.Random(arguments.seed)
-    load()
+    load("\n\n".join(Project.text(0)))
     base = Path(tempfile.mkdtemp(prefix="faults-"))
     try:
         steps = every_step(base, dice, arguments.stride)

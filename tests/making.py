@@ -6,7 +6,7 @@ from generator.model import Article, Config, Topic
 from generator.publish.anchors import anchor
 from generator.publish.entries import to_entry
 from generator.publish.feeds import channels, feeds
-from generator.publish.frame import Site
+from generator.publish.frame import Site, to_navigation
 from generator.publish.library import assemble, ordered
 from generator.publish.markup import render
 from generator.publish.related import Kinship, related
@@ -48,8 +48,9 @@ def library(articles, topics=()):
 
 
 def site(articles, topics=(), **values):
+    made, settings = library(articles, topics), config(topics, **values)
     return Site(
-        library(articles, topics), config(topics, **values), lambda *_: b"", lambda _, page: page, text_of, lambda _: ()
+        made, settings, lambda *_: b"", lambda _, page: page, text_of, lambda _: (), to_navigation(made, ()), b""
     )
 
 

@@ -20,8 +20,6 @@ class Served:
 
     def __init__(self, root, *arguments):
         self.log = root / f"log{len(list(root.glob('log*')))}"
-        # Shells let jobs in the background ignore Ctrl-C, and what these start would ignore it too.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "generator", "serve", *arguments],

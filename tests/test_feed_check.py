@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from making import article, entries, made_feeds
 
 from generator.model import Publisher, SourceRef
@@ -155,6 +157,19 @@ def test_a_feed_that_is_too_large():
 )
 def test_content(html, problem):
     assert wrong_content(html)[:1] == ((problem,) if problem else ())
+
+
+PIECES = """<p> </p> <br> <br/> <b> </b> <ul><li> </ul> <script> </script> <img_src="a.png"> <a_href="/x"> </a> <A>
+</x_y> <a_href="https://x.example/?a=1&amp;b=2"> <p_style="x"> <p_onclick="y"> <a_href=x> <p_id="a>b"> <p_id="&quot;">
+< &lt; > " text <!--[if_x]> <!--_c_--> <h2/> </p_> </br> <td </ <?php_?> <!doctype_x> <span_id="s-1"> </span> <textarea>
+<plaintext>"""
+
+
+# With a comment before it, it is read with care.
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=8))
+def test_easy_content_is_read_as_any_other(pieces):
+    html = "".join(pieces).replace("_", " ")
+    assert wrong_content(html) == wrong_content(f"<!-- -->{html}")
 
 
 # What is wrong is said where it can be mended, once, however many feeds hold it; the rest at the feed's own line.

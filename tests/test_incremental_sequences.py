@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rebuilding import article, cold, made, path, replaced, write
 from running import tree
-from test_incremental import article, cold, made, path, replaced, write
 
 CHECKOUT = Path(__file__).parent.parent
 THEME = '{% extends "default/base.html" %}\n{% block footer %}\n<p>FOOT</p>\n{% endblock %}\n'

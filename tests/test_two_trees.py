@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from versions import PAGES, version
 
 from generator.errors import OutputError
 from generator.exchange import exchange
@@ -19,7 +20,6 @@ from generator.site_folder import MANIFEST, write_outputs
 from generator.site_model import Output
 
 CHECKOUT = Path(__file__).parent.parent
-PAGES = 40
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +30,6 @@ def _possible(tmp_path):
         pytest.skip("folders cannot change places on this file system")
     (tmp_path / "x").rmdir()
     (tmp_path / "y").rmdir()
-
-
-def version(number):
-    """Return the outputs of one version of a site: every page says which, and some come and go."""
-    pages = [Output(f"{at % 7}/{at}/index.html", f"version {number}".encode()) for at in range(PAGES)]
-    extra = [Output(f"extra/{number % 5}.html", f"version {number}".encode())]
-    return [*pages, *extra, Output("same.css", b"body {}")]
 
 
 def seen(site):
@@ -129,23 +122,11 @@ def test_a_site_behind_a_link(tmp_path):
     assert seen(tmp_path / "real") == {b"version 2"}
 
 
-BUILDER = """
-import sys
-from pathlib import Path
-sys.path[:0] = [{tests!r}, {checkout!r}]
-from test_two_trees import version, write_outputs
-site = Path({site!r})
-print("ready", flush=True)
-for number in range({start}, {start} + {count}):
-    write_outputs(version(number), site)
-"""
-
-
 def builder(site, start, count):
-    code = BUILDER.format(
-        tests=str(CHECKOUT / "tests"), checkout=str(CHECKOUT), site=str(site), start=start, count=count
+    command = [sys.executable, str(CHECKOUT / "tests" / "versions.py"), str(site), str(start), str(count)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}
     )
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     process.stdout.readline()
     return process
 

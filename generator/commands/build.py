@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.again import Watch
+    from generator.project import Project
     from generator.site_model import Change, WriteReport
 
 HELP = "make the site from the content"
@@ -47,37 +49,48 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
-    from generator.again import Watch
-    from generator.clock import end
-    from generator.pipeline import build
-    from generator.progress import bar
+    from generator.again import LastRun, Watch
+    from generator.correction import corrected
     from generator.project import find_project, settings_files
-    from generator.publish.changes import gone, listed, summary
-    from generator.site_folder import MANIFEST
+    from generator.publish.changes import gone, summary
     from generator.store import packaged
 
     # Whatever decides the site is looked at before it is read, so that a change meanwhile is seen by the next build.
     watch = Watch(arguments.words)
     watch.look(settings_files(arguments.config))
     project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
+    site, home = project.site.as_posix(), (project.site / "index.html").as_posix()
+    last = f"The home page is {home}; `briefing serve` shows it as readers will see it"
+    if report := corrected(project, LastRun(arguments.words)):
+        _say([summary(report, site), last])
+        return 0
     watch.look([project.themes, packaged("themes/default")])
     watch.look([project.content], files=False)
-    report = build(project, bar, arguments.diff, watch=watch.take)
+    report = _built(project, arguments.diff, watch)
     if arguments.json:
         _print_json(report, project.site, arguments.diff)
         return 0
-    site, home = project.site.as_posix(), (project.site / "index.html").as_posix()
     if arguments.diff:
+        from generator.publish.changes import listed
+
         _say(listed(report))
         last = "Nothing was written: this is what `briefing build` would do"
-    else:
-        last = f"The home page is {home}; `briefing serve` shows it as readers will see it"
     _say([summary(report, site), *gone(report), last])
     if not arguments.diff and not report.note:  # what the note misses may come without any file that we look at
+        from generator.clock import end
+        from generator.site_folder import MANIFEST
+
         watch.look([project.site / MANIFEST])
         until = end(project.today, project.config.time_zone) if arguments.now is None else inf
         watch.note(project.cache, until, [summary(report.settled(), site), last], 0)
     return 0
+
+
+def _built(project: Project, dry_run: bool, watch: Watch) -> WriteReport:
+    from generator.pipeline import build
+    from generator.progress import bar
+
+    return build(project, bar, dry_run, watch=watch.end)
 
 
 def _say(lines: Iterable[str]) -> None:

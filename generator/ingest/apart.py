@@ -30,6 +30,8 @@ _SAID = Spots(
     r"\b(?:said|says|announced|reported|reports|told|according to|warned|confirmed|"
     r"сообщ\w+|заявил\w*|рассказал\w*|переда[её]т|по данным)\b"
 )
+# "the Collective Security Treaty Organization (CSTO)": a text explains an abbreviation where it first uses it.
+_EXPLAINED = re.compile(r"\(([A-ZА-ЯЁ][A-ZА-ЯЁ&-]{1,7})\)")
 _QUOTES = '"“«—–-‘'
 _OPENING = 400  # characters
 _MEMORY = 6000  # characters
@@ -38,6 +40,7 @@ _BIAS = 1.6
 _OVERLAP, _NAMES_SHARED, _NO_NAMES = -18.9, -2.5, -2.4
 _BACK, _QUOTED, _TIME, _SOURCE = -1.9, -2.9, 0.9, 0.8
 _SIZE_BEFORE, _SIZE_AFTER = 0.9, 1.6
+_ANEW = 2.5
 _LEAST, _MOST = -2.5, 4.0
 # The text that follows is known by its first paragraphs.
 _ENOUGH, _MOST_PARAGRAPHS = 100, 4  # words, paragraphs
@@ -70,10 +73,16 @@ def difference(before: Sequence[str], after: Sequence[str]) -> float:
         + _QUOTED * (first[:1] in _QUOTES)
         + _TIME * bool(_WHEN.search(first))
         + _SOURCE * bool(_SAID.search(first))
+        + _ANEW * _explains_anew(before, first)
         + _SIZE_BEFORE * min(1.0, sum(map(count_words, before)) / _MUCH_BEFORE)
         + _SIZE_AFTER * min(1.0, sum(map(count_words, after)) / _MUCH_AFTER)
     )
     return max(_LEAST, min(_MOST, points))
+
+
+def _explains_anew(before: Sequence[str], first: str) -> bool:
+    """Return whether a text explains an abbreviation that the text before it has used."""
+    return any(name in text for name in _EXPLAINED.findall(first) for text in before)
 
 
 def _last(texts: Sequence[str]) -> Sequence[str]:

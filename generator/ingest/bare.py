@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from generator.ingest.apart import difference, opening
-from generator.ingest.bare_marks import LEAST_WORDS, LISTED, MARKS, SENTENCE, Place, look_at
+from generator.ingest.bare_marks import LEAST_WORDS, LISTED, MARKS, SENTENCE, UNLIKE, Place, look_at
 from generator.ingest.parts import FURNITURE, Part
 from generator.ingest.sift import teasers_at_foot
 from generator.ingest.words import count_words
@@ -23,7 +23,10 @@ from generator.model import Block
 # A teaser in a list of dated ones has fewer words than a story; so many paragraphs tell of what a text is.
 _LEAST_LISTED, _FEW = 9, 4
 _NEAR = 40  # paragraphs
-_BIAS, _SERIES = -3.0, 1.0
+_BIAS, _LEAST_LIKE = -3.0, -2.4
+# How the places like one came out says more where there are many.
+_FEW_LIKE, _SERIES, _MANY = 1.0, 1.4, 3
+_LISTS = frozenset({LISTED, UNLIKE})
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -109,14 +112,16 @@ def _starts(
             points["words and names on both sides"] = _apart(blocks, *sides) if again else alone
             strongest = max(marks, key=marks.__getitem__)
             if others := len(of_mark[strongest]) - 1:
-                points["how the places like it came out"] = _SERIES * (total[strongest] - alone) / others
-            score = _BIAS + sum(points.values())
-            if score > 0 and (not again or all(_is_story(blocks, side, LISTED in marks) for side in sides)):
+                weight = _SERIES if others >= _MANY else _FEW_LIKE
+                points["how the places like it came out"] = weight * (total[strongest] - alone) / others
+            # What a list with dates holds may well be on one subject.
+            text = sum(points.values()) - sum(marks.values())
+            score = _BIAS + sum(marks.values()) + (max(_LEAST_LIKE, text) if LISTED in marks else text)
+            listed = not marks.keys().isdisjoint(_LISTS)
+            if score > 0 and (not again or all(_is_story(blocks, side, listed) for side in sides)):
                 said = sorted(points.items(), key=lambda item: -abs(item[1]))
                 evidence = tuple(f"{name} ({value:+.1f})" for name, value in said)
-                found.append(
-                    Start(_start(blocks, place), place.below, SENTENCE in marks, LISTED in marks, score, evidence)
-                )
+                found.append(Start(_start(blocks, place), place.below, SENTENCE in marks, listed, score, evidence))
         chosen = [start.body for start in found]
     return found
 

@@ -11,9 +11,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from statistics import mean, median
 
 import msgspec
 
+from generator.ingest.apart import difference
+from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import stated
 from generator.ingest.page_layout import LONGEST_STANDFIRST, contents
@@ -31,15 +34,19 @@ _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "fo
 # "SYRIA: Around 200,000 refugees ...": what a round-up calls its items by.
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
 _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
-_WIDE = 3  # blank lines
-_LEAST_PARAGRAPH = 10  # words
+_WIDE, _SEVERAL = 3, 3  # blank lines, places
+# So many paragraphs are a list, where on the average two of them differ as those of different stories do.
+_LEAST_UNLIKE, _UNLIKE = 4, 1.5
+_LEAST_PARAGRAPH, _STORY_LINE, _LEAST_STORY_LINE = 10, 110, 70  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
 
 class Look(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
-    `gaps` is how many places have more blank lines than is usual.
+    `gaps` is how many places have more blank lines than is usual, `dated` how many a date or a byline.
+    `long_lines` says that its texts are much longer than paragraphs are; `unlike` are the parts, by their start,
+    without a headline and with paragraphs that have nothing in common.
     `labelled` says that its texts are called by labels, each its own; `listed` that all are items of a list; `trailing`
     that dates stand below the texts; `gaps_part` that gaps stand above all headlines of stories and no other line.
     `backwards` are the parts, by their start, whose days run backwards; `contents` are the lines of a list of what
@@ -50,6 +57,9 @@ class Look(msgspec.Struct, frozen=True):
     gaps: int
     labelled: bool
     listed: bool
+    dated: int
+    long_lines: bool
+    unlike: frozenset[int]
     trailing: bool
     gaps_part: bool
     backwards: frozenset[int]
@@ -94,7 +104,9 @@ def _dated(place: Place) -> float:
     if not place.is_dated or place.rules & _POST:
         return 0.0
     first = place.part.body[0]
-    each = place.look.trailing or (first and place.blocks[first - 1].rule in _START_RULES)
+    each = (
+        place.look.trailing or place.look.dated >= _SEVERAL or (first and place.blocks[first - 1].rule in _START_RULES)
+    )
     if not each and place.is_under_deck:
         return 0.0
     return 2.5 if each else 0.5
@@ -130,8 +142,9 @@ def _gap(place: Place) -> float:
         return 0.0
     # Where no blank lines part the paragraphs, several that do are weighed together; one alone may be an accident.
     if place.look.gaps > 1 and not place.look.usual_gap:
-        return 1.5
-    return 1.5 if gap >= _WIDE else 0.1
+        return 1.8
+    # Under a headline a wider one is an accident of the page.
+    return 1.5 if gap >= _WIDE else 0.1 if place.part.heads else 0.8
 
 
 def _gap_parts(place: Place) -> float:
@@ -141,6 +154,16 @@ def _gap_parts(place: Place) -> float:
 def _labelled(place: Place) -> float:
     """Return points for a label that no other item has: in an interview each speaker has one."""
     return 2.5 if place.look.labelled and _label(place.blocks[place.below].text) else 0.0
+
+
+def _long_lines(place: Place) -> float:
+    """Return points where each text is as long as a story: paragraphs of news are not."""
+    sides = min(count_words(place.blocks[at].text) for at in (place.above, place.below))
+    return 1.5 if place.look.long_lines and sides >= _LEAST_STORY_LINE else 0.0
+
+
+def _unlike(place: Place) -> float:
+    return 0.5 if place.part.start in place.look.unlike else 0.0
 
 
 def _listed(place: Place) -> float:
@@ -173,6 +196,7 @@ def _tells_again(text: str, below: str) -> float:
 
 
 LISTED = "the days run backwards, as in a list of news"
+UNLIKE = "the paragraphs around have little in common"
 SENTENCE = "a sentence heads the text"
 MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("a separator stands between", _separated),
@@ -185,6 +209,8 @@ MARKS: tuple[tuple[str, Callable[[Place], float]], ...] = (
     ("such gaps part the stories with headlines", _gap_parts),
     ("a label of its own opens the text", _labelled),
     ("it is an item of a list of paragraphs", _listed),
+    ("each text is as long as a story", _long_lines),
+    (UNLIKE, _unlike),
     (SENTENCE, _heads),
 )
 
@@ -207,6 +233,11 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         gaps_part=any(behind) and wide == behind,
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
+        dated=sum(not {blocks[one + 1].rule, blocks[two - 1].rule}.isdisjoint(_START_RULES) for one, two in pairs),
+        long_lines=len(body) > 2 and median(count_words(blocks[at].text) for at in body) >= _STORY_LINE,
+        unlike=frozenset(
+            part.start for part in parts if not part.heads and _are_unlike([blocks[at].text for at in part.body])
+        ),
         trailing=dates_trail(blocks),
         backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
         contents=contents(blocks),
@@ -214,9 +245,20 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     )
 
 
+def _are_unlike(texts: Sequence[str]) -> bool:
+    """Return whether texts strung together have nothing in common."""
+    if len(texts) < _LEAST_UNLIKE or any(
+        count_words(text) < _LEAST_PARAGRAPH or points_back(text[:_OPENING]) for text in texts[1:]
+    ):
+        return False
+    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= _UNLIKE
+
+
 def _runs_backwards(blocks: Sequence[Block]) -> bool:
     days = [found.day for block in blocks if block.kind is Kind.DATE and (found := stated([block]))]
-    return len(set(days)) > 1 and all(one >= two for one, two in pairwise(days))
+    # A chronicle, which runs forward, has a day once.
+    several = len(days) > 2 or len(set(days)) > 1
+    return several and all(one >= two for one, two in pairwise(days))
 
 
 def _usual(gaps: Counter[int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.ingest.days import mentions
-from generator.ingest.shape import is_headline_like, is_prose
+from generator.ingest.shape import ends_sentence, is_headline_like, is_prose
 from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block, Kind
 
@@ -27,6 +27,7 @@ _BUTTON_ENDS = tuple("reading more full rest on article story text details по�
 # Markdown that a scraper left: images, and links whose words are text.
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
 _LONGEST_BUTTON = 240  # characters, with an address
+_LONGEST_DATE, _BEFORE_DATE = 30, " \t|–—-,"  # characters
 _LEAST_DATED = 6  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
 _DATE_LABEL = re.compile(
@@ -58,6 +59,11 @@ def part(block: Block) -> Iterator[Block]:
     if "](" in text and (images := _MARKDOWN.findall(text)):
         yield replace(block, text=" ".join(images), rule="").drop("markup")
         block, text = replace(block, gap=0), " ".join(_MARKDOWN.sub(" ", text).split())
+    dated = _date_at_end(text) if block.rule != EDITOR_RULE else 0
+    if dated:
+        yield from part(replace(block, text=text[:dated].rstrip(_BEFORE_DATE), kind=kind))
+        yield replace(block, text=text[dated:].strip(_BEFORE_DATE), gap=0)
+        return
     button = _button(text) if block.rule != EDITOR_RULE else None
     if button and text[: button.start()].strip():
         yield replace(block, text=text[: button.start()].rstrip(), kind=kind)
@@ -72,6 +78,20 @@ def _button(text: str) -> re.Match[str] | None:
     if not (end.rstrip(_AFTER_BUTTON).lower().endswith(_BUTTON_ENDS) or "://" in end):
         return None
     return _BUTTON.search(text, max(0, len(text) - _LONGEST_BUTTON))
+
+
+def _date_at_end(text: str) -> int:
+    """Return where a date starts that is glued to the end of a text, behind its last sentence or a button; or 0."""
+    if not text[-1:].isdigit() or " " not in text:
+        return 0
+    # Of a year, two digits may do where nothing else stands beside them.
+    for start in (text.rindex(" ") + 1, max(0, len(text) - _LONGEST_DATE)):
+        last = next((day for day in mentions(text[start:]) if start + day.end == len(text) and day.year), None)
+        if last:
+            break
+    above = text[: start + last.start].rstrip(_BEFORE_DATE) if last else ""
+    glued = count_words(above) >= _LEAST_DATED and (ends_sentence(above) or _button(above))
+    return len(above) if glued else 0
 
 
 def _glued_date(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -43,7 +44,7 @@ def choose(blocks: Sequence[Block], positions: Sequence[int], body: str, repeate
     for index, head in enumerate(heads):
         if index == best:
             verdicts.append(replace(head, kind=Kind.TITLE, rule="headline"))
-        elif fold(head.text) == fold(title.text):
+        elif _says_again(head.text, title.text):
             verdicts.append(head.drop("repeated headline"))
         elif index > best and _is_deck(head, title):
             verdicts.append(replace(head, kind=Kind.STANDFIRST, rule="standfirst"))
@@ -54,6 +55,7 @@ def choose(blocks: Sequence[Block], positions: Sequence[int], body: str, repeate
 
 def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> int | None:
     known = content_stems(body)
+    times = Counter(fold(blocks[at].text) for at in positions)
     scores: dict[int, float] = {}
     for index, at in enumerate(positions):
         head = blocks[at]
@@ -75,11 +77,12 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         # What a page prints again and again without a word of the story is a label of the page.
         # Printed twice right above its story, round a label, it is the story's own.
         twice = at != positions[-1] and fold(blocks[positions[-1]].text) == fold(head.text)
-        if fold(head.text) in repeated and count >= 4:
+        if fold(head.text) in repeated and (count >= 4 or (count > 1 and shared)):
             score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
         score += 0.6 if signed else 0.0
         # A word or two above a headline are a label, even where they fit the text.
-        score -= 0.4 if count < 3 and len(positions) > 1 and not signed else 0.0
+        again = times[fold(head.text)] > 1
+        score -= 0.4 if count < 3 and len(positions) > 1 and not (signed or again) else 0.0
         aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
         score -= 0.5 if index and aside else 0.0
         score -= 0.6 if _is_in_menu(blocks, at) else 0.0
@@ -143,6 +146,12 @@ def _shares(text: str, known: frozenset[str]) -> float:
 
 def _is_deck(head: Block, title: Block) -> bool:
     return count_words(head.text) >= max(8, count_words(title.text)) and capital_share(head.text) < 0.7
+
+
+def _says_again(text: str, title: str) -> bool:
+    """Return whether a line is the headline once more, or without its end."""
+    said, head = fold(text).rstrip("."), fold(title)
+    return said == head.rstrip(".") or (count_words(text) >= _LEAST_OVER and head.startswith(said))
 
 
 def _leftover(head: Block) -> Block:

@@ -9,6 +9,7 @@ from itertools import takewhile
 import msgspec
 
 from generator.ingest.repair import fold
+from generator.ingest.sentence_heads import heads_text
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
 from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -141,7 +142,9 @@ def _dates_below(blocks: Sequence[Block], head: int) -> bool:
 def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
     block = blocks[index]
     if block.kind in _BODY_KINDS or is_prose(block.text):
-        return block.kind in _BODY_KINDS or not _is_set_as_headline(blocks, index, inside, trailing, first)
+        return block.kind in _BODY_KINDS or not (
+            _is_set_as_headline(blocks, index, inside, trailing, first) or heads_text(blocks, index)
+        )
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
     later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)
     # The last words of a document may break off.
@@ -177,7 +180,8 @@ def _is_set_as_headline(blocks: Sequence[Block], index: int, inside: bool, trail
     if count_words(text) > _LONGEST_SENTENCE or sentence_breaks(text) or is_cut_off(text) or text.endswith(":"):
         return False
     if first and index + 2 < len(blocks) and blocks[index + 1].kind is Kind.DATE:
-        return True
+        # Where a date stands above it too, each item of a list is dated so.
+        return not (index and blocks[index - 1].kind is Kind.DATE)
     if trailing and index and index + 1 < len(blocks) and is_prose(blocks[index + 1].text):
         label, above = blocks[index - 1], blocks[index - 2] if index > 1 else None
         if count_words(label.text) <= _LONGEST_LABEL and label.kind is not Kind.DATE and not is_prose(label.text):

@@ -194,6 +194,8 @@ def _judge_inner(
             )
         elif _is_name_told(block.text, around):
             judged[index - offset] = block.drop("name beside a quotation or a picture")
+        elif is_prose(block.text):
+            judged[index - offset] = replace(block, rule="sentence")
         elif last and _ASKED.search(block.text):
             judged[index - offset] = replace(block, rule="question")
         elif last and is_short_sentence(block.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 import msgspec
@@ -32,13 +32,21 @@ class _Figure(msgspec.Struct, frozen=True):
 
 def articles(site: Site) -> Iterator[Plan]:
     """Yield the page of each article."""
-    titles = Counter(entry.article.title for entry in site.library.entries)
+    entries = site.library.entries
+    return articles_of(site, entries, namesakes(entries))
+
+
+def articles_of(site: Site, entries: Iterable[Entry], shared: Collection[str]) -> Iterator[Plan]:
+    """Yield the pages of some articles; of the library only what surrounds these is needed.
+
+    `shared` are the headlines that several articles have.
+    """
     publishers = {publisher.name: publisher for publisher in site.config.sources}
     measures = {measure.slug: measure for topic in site.config.topics for measure in topic.measures}
-    for entry in site.library.entries:
+    for entry in entries:
         around = site.library.surroundings[entry.article.id]
         # Two reports may have one headline; their pages still need titles of their own.
-        alone = titles[entry.article.title] == 1
+        alone = entry.article.title not in shared
         decided = (
             entry.whole,
             bool(entry.record),
@@ -51,6 +59,11 @@ def articles(site: Site) -> Iterator[Plan]:
         yield page(
             site, "article.html", entry.permalink, decided, partial(_fill, site, entry, alone, publishers, measures)
         )
+
+
+def namesakes(entries: Iterable[Entry]) -> set[str]:
+    """Return the headlines that several articles have."""
+    return {title for title, number in Counter([entry.article.title for entry in entries]).items() if number > 1}
 
 
 def _fill(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
@@ -13,21 +14,37 @@ from generator import urls
 from generator.entry_model import Entry, digest
 from generator.model import Config
 from generator.provenance import Origin
-from generator.publish.editions import Edition
 from generator.publish.feeds import FORMATS
 from generator.publish.feeds.discovery import discovery
 from generator.safe_html import relink
 from generator.site_model import Library, Plan, Rubric
 
+if TYPE_CHECKING:  # most builds need none of them, and what they are made of
+    from generator.publish.editions import Edition
+
 PAGE_ITEMS = 20  # on one page of a topic or a country
 DESCRIPTION_LENGTH = 200  # characters of a meta description that is cut from a text
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, array_like=True):
     """A page of content/pages as the navigation knows it."""
 
     title: str
     permalink: str
+
+
+class Navigation(msgspec.Struct, frozen=True, array_like=True):
+    """What every page leads to: the pages of one's own, and whether there are countries and editions."""
+
+    standing: tuple[Standing, ...] = ()
+    has_countries: bool = False
+    has_editions: bool = False
+
+
+def to_navigation(library: Library, editions: Sequence[Edition]) -> Navigation:
+    """Return the navigation of a site."""
+    standing = tuple(Standing(item.title, item.permalink) for item in library.pages)
+    return Navigation(standing, bool(library.countries), bool(editions))
 
 
 @dataclass(frozen=True)
@@ -46,18 +63,14 @@ class Site:
     guard: Callable[[str, bytes], bytes]
     text: Callable[[Entry], str]
     origins: Callable[[Entry], tuple[Origin, ...]]
+    navigation: Navigation
+    rules: bytes
     editions: tuple[Edition, ...] = ()
-    rules: bytes = b""
 
     @cached_property
     def rubrics(self) -> dict[str, Rubric]:
         """The topics by slug."""
         return {section.rubric.topic.slug: section.rubric for section in self.library.sections}
-
-    @cached_property
-    def standing(self) -> tuple[Standing, ...]:
-        """The pages that the navigation leads to."""
-        return tuple(Standing(item.title, item.permalink) for item in self.library.pages)
 
     def key(self, *parts: object) -> bytes:
         """Return the digest of the parts and of what every page shows: no page is handed anything beyond these."""
@@ -65,7 +78,7 @@ class Site:
 
     @cached_property
     def _frame(self) -> bytes:
-        return digest(self.rules, self.standing, bool(self.library.countries), bool(self.editions))
+        return digest(self.rules, self.navigation)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -146,7 +159,7 @@ def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
     common: dict[str, object] = {
         "config": config,
         "sections": rubrics,
-        "pages": site.standing,
+        "pages": site.navigation.standing,
         "permalink": permalink,
         "canonical": urls.absolute(config.base_url, permalink),
         "card": urls.absolute(config.base_url, urls.card(*topics[:1])),
@@ -158,8 +171,8 @@ def _made(site: Site, template: str, permalink: str, filling: Filling) -> bytes:
         "body": lambda html: _body(html, link),
         "feed": urls.feed,
         "formats": FORMATS,
-        "has_countries": bool(site.library.countries),
-        "has_editions": bool(site.editions),
+        "has_countries": site.navigation.has_countries,
+        "has_editions": site.navigation.has_editions,
         "country": urls.country,
         "sentence": lambda entry, words: _sentence(entry, words, permalink, link),
     }

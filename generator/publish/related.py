@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -54,8 +54,7 @@ def related(entries: Sequence[Entry], before: Kinship, work: Work) -> Kinship:
         return before
     subjects = [_subjects(entry.article) for entry in entries]
     words = [_words(entry.article.title) for entry in entries]
-    keys = [frozenset(itertools.chain(*both)) for both in zip(subjects, words, strict=True)]
-    count = Counter(itertools.chain.from_iterable(keys))
+    count = Counter(itertools.chain.from_iterable(itertools.chain(subjects, words)))
     weights = {key: (len(entries) // number).bit_length() for key, number in count.items()}
     lists: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(subjects):
@@ -82,9 +81,11 @@ def related(entries: Sequence[Entry], before: Kinship, work: Work) -> Kinship:
             new.append((number, windows))
         each[entry.article.id] = known
 
+    shared = _Shared(subjects, words, weights)
+
     def best(those: Sequence[int]) -> list[tuple[str, ...]]:
         found = ((number, _near(windows, lists)) for number, windows in map(new.__getitem__, those))
-        return [_best(number, near, entries, keys, weights) for number, near in found]
+        return [_best(number, near, entries, shared) for number, near in found]
 
     for (number, _), others in zip(new, work(best, len(new)), strict=True):
         identity = entries[number].article.id
@@ -103,20 +104,39 @@ def _near(windows: _Windows, lists: Mapping[str, Sequence[int]]) -> dict[int, in
     return near
 
 
-def _best(
-    number: int,
-    near: Mapping[int, int],
-    entries: Sequence[Entry],
-    keys: Sequence[frozenset[str]],
-    weights: Mapping[str, int],
-) -> tuple[str, ...]:
+class _Shared:
+    """How much entries share, by their numbers."""
+
+    def __init__(
+        self, subjects: Sequence[Sequence[str]], words: Sequence[Sequence[str]], weights: Mapping[str, int]
+    ) -> None:
+        self._weights, self._words = weights, [frozenset(those) for those in words]
+        # Subjects are few, and their sets fewer: as bits they are compared in one step, and weighed once.
+        self._bits = {key: 1 << at for at, key in enumerate(dict.fromkeys(itertools.chain.from_iterable(subjects)))}
+        self._sets = [sum(map(self._bits.__getitem__, those)) for those in subjects]
+        self._known: dict[int, int] = {}
+
+    def of(self, number: int, others: Iterable[int]) -> Iterator[int]:
+        """Yield the weight of what an entry shares with each of some others."""
+        own_set, own_words, weights, known = self._sets[number], self._words[number], self._weights, self._known
+        for other in others:
+            both = own_set & self._sets[other]
+            if both not in known:
+                known[both] = sum(weights[key] for key, bit in self._bits.items() if both & bit)
+            shared = known[both]
+            if not own_words.isdisjoint(self._words[other]):
+                shared += sum(map(weights.__getitem__, own_words & self._words[other]))
+            yield shared
+
+
+def _best(number: int, near: Mapping[int, int], entries: Sequence[Entry], shared: _Shared) -> tuple[str, ...]:
     """Return the ids of the nearest kin, of those that are near."""
-    story, own = entries[number].article.story, keys[number]
-    ranked = []
-    for other, distance in near.items():
-        if other != number and not (story and entries[other].article.story == story):
-            shared = sum(map(weights.__getitem__, own & keys[other]))
-            ranked.append((-shared, distance, entries[other].article.id))
+    story = entries[number].article.story
+    ranked = [
+        (-weight, distance, entries[other].article.id)
+        for (other, distance), weight in zip(near.items(), shared.of(number, near), strict=True)
+        if other != number and not (story and entries[other].article.story == story)
+    ]
     return tuple(identity for *_, identity in sorted(ranked)[:RELATED])
 
 

@@ -15,7 +15,6 @@ from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.publish.compiled import NOWHERE, Compiled, Store
 from generator.publish.policy import HEADERS_FILE, blocked, guarded, has_pictures, headers, metas, to_policy
-from generator.publish.theme_errors import to_problem
 from generator.safe_html import encoded
 from generator.site_model import Plan, ThemeFolder
 
@@ -74,6 +73,8 @@ class Theme:
         except ThemeError:
             raise
         except Exception as error:  # a template may call anything, so anything may come back
+            from generator.publish.theme_errors import to_problem  # noqa: PLC0415  (most builds need none of it)
+
             raise ThemeError([to_problem(error, template, self._sources, names)]) from error
 
     def guard(self, template: str, page: bytes) -> bytes:

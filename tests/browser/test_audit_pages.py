@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from looks import COLOURS, PLAIN, complaints_of_axe
+from sharing import once
 
 CHECKOUT = Path(__file__).parent.parent.parent
 # On a wide screen everything but the colours is as it was on the narrow one.
@@ -16,10 +17,8 @@ VIEWS = [(320, "dark", PLAIN), (1280, "light", PLAIN | {"runOnly": COLOURS})]
 LOOKED_AT = ("index", "hostile-txt", "saved-page-zhusan-html", "tca-composite-2024-12-txt")
 
 
-@pytest.fixture(scope="module")
-def audit(tmp_path_factory):
-    """The audit of the sample's raw documents, and of one that tries everything."""
-    folder = tmp_path_factory.mktemp("audit")
+def make(folder):
+    """Write the audit of the sample's raw documents, and of one that tries everything."""
     shutil.copytree(CHECKOUT / "seeds", folder / "seeds")
     hostile = "<script>document.title = 'run'</script> <img src=https://example.org/x.png>\n" + "wide" * 200 + "\n"
     rows = "Town\tPeople\tBridges\n" + "".join(f"Town number {n} of the far valley\t{n}00\t{n}\n" for n in range(1, 6))
@@ -28,7 +27,12 @@ def audit(tmp_path_factory):
     command = [sys.executable, "-m", "generator", "clean", str(folder / "seeds")]
     paths = ["--content", str(folder / "content"), "--audit", str(folder / "audit")]
     subprocess.run([*command, *paths], check=True, cwd=CHECKOUT, capture_output=True)
-    return sorted((folder / "audit").glob("*.html"))
+
+
+@pytest.fixture(scope="module")
+def audit(tmp_path_factory):
+    """The pages of that audit."""
+    return sorted((once(tmp_path_factory, "audit", make) / "audit").glob("*.html"))
 
 
 # Every page opens from disk and asks for nothing, runs nothing, fits the window, has one h1, and axe finds nothing.

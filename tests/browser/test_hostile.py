@@ -9,7 +9,6 @@ import functools
 import http.server
 import json
 import os
-import re
 import threading
 from collections import Counter
 from pathlib import Path
@@ -17,8 +16,10 @@ from pathlib import Path
 import feedparser
 import pytest
 from markdown import markdown
-from payloads import BASE_URL, HOST, digest, documents, groups, payloads
+from payloads import BASE_URL, digest, documents, groups, payloads
 from running import briefing
+from sharing import once
+from watching import PAGE, SCAN, Watched
 
 from generator.publish.markup import render
 from generator.publish.policy import Policy, metas
@@ -33,58 +34,7 @@ KINDS = {
     "page-0", "old'onload=hit(0)'", "old'onload=hit(gone)'",
 }  # fmt: skip
 
-# What no page, feed or message of ours may hold; what may run later, or when somebody clicks, counts as well.
-SCAN = """root => {
-  const found = [];
-  for (const one of root.querySelectorAll("*")) {
-    const name = one.localName;
-    if (/^(iframe|frame|object|embed|applet|base|template|audio|video|source|math|foreignObject|animate|set|use|image)$/
-        .test(name)) found.push(name);
-    if (name === "script" && one.type !== "application/ld+json" && !one.src.endsWith("/static/search.js"))
-      found.push("script");
-    if (name === "meta" && one.httpEquiv && !/^Content-Security-Policy$/.test(one.httpEquiv) &&
-        !/^9999; url=([.][.][/])+articles[/]a\\d+[/]$/.test(one.content)) found.push("meta " + one.content);
-    if (name === "link" && !/^(canonical|alternate|icon|stylesheet)$/.test(one.rel)) found.push("link " + one.rel);
-    for (const {name: attribute, value} of one.attributes) {
-      if (/^on/.test(attribute)) found.push(name + " " + attribute);
-      if (attribute === "style" && root === document && !document.querySelector("table.ground")) found.push("style");
-      if (/^(href|src|action|formaction|xlink:href|data|poster|background|cite|srcset)$/.test(attribute)) {
-        let protocol = "none";
-        try { protocol = new URL(value, document.baseURI).protocol } catch {}
-        if (!/^(https?|mailto|none):?$/.test(protocol)) found.push(attribute + " " + value.slice(0, 60));
-      }
-    }
-  }
-  return found;
-}"""
-PAGE = "<!DOCTYPE html><html><head></head><body>"
 LAX = PAGE + "<input title='{0}'><input title=\"{0}\">{1}<hr>{0}<hr>"
-WATCH = """
-window.hits = [];
-window.hit = (number) => { window.hits.push(number); top.hits !== window.hits && top.hits?.push(number) };
-for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => window.hit(name);
-"""
-SETTLE = "new Promise(done => setTimeout(done, 40))"
-LOOK = f"async () => {{ await {SETTLE}; return [window.hits, ({SCAN})(document)] }}"
-# Each text is a document in a frame; what stands there is given time to load.
-FRAMES = """async texts => {
-  const frames = texts.map(text => Object.assign(document.createElement("iframe"), { srcdoc: text }));
-  const loaded = frames.map(frame => new Promise(done => frame.addEventListener("load", done)));
-  document.body.replaceChildren(...frames);
-  await Promise.race([Promise.all(loaded), new Promise(done => setTimeout(done, 3000))]);
-}"""
-# Somebody uses what stands there: every link and button is clicked, every field gets the focus.
-USE = """() => {
-  for (const frame of document.querySelectorAll("iframe")) {
-    let inside = [];
-    try { inside = frame.contentDocument.querySelectorAll("a, button, input, select, maction, [onclick]") } catch {}
-    for (const one of inside) {
-      one.dispatchEvent(new FocusEvent("focus"));
-      one.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
-      one.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-    }
-  }
-}"""
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -92,74 +42,29 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-class Watched:
-    """A page of a browser that keeps what ran and what was asked of any other host than the site's own."""
-
-    def __init__(self, browser, home, bypass):
-        self.context = browser.new_context(bypass_csp=bypass)
-        self.context.add_init_script(WATCH)
-        self.page = self.context.new_page()
-        self.home, self.ran, self.asked, self.led, self.held = home, [], [], [], []
-        # No host but ours is there to answer: whatever is asked of another one is noted, and goes nowhere.
-        self.context.route(lambda address: not address.startswith(home), self._note)
-        self.page.on("dialog", lambda dialog: (self.ran.append(dialog.type), dialog.dismiss()))
-        self.page.on("popup", lambda other: self.asked.append(other.url))
-
-    def _note(self, route):
-        # What the policy stops does not come as far as this.
-        (self.led if route.request.is_navigation_request() else self.asked).append(route.request.url)
-        route.abort()
-
-    def look(self, address):
-        self.page.goto(self.home + address)
-        ran, held = self.page.evaluate(LOOK)
-        self.ran += ran
-        self.held += [f"{address}: {one}" for one in held]
-
-    def frame(self, texts):
-        """Show each text in a frame of an empty page, until nothing more comes of it."""
-        self.page.goto(self.home + "/blank.html")
-        self.page.evaluate(FRAMES, texts)
-        self._settle()
-
-    def use(self):
-        """Click whatever stands in the frames, and note what ran."""
-        self.page.evaluate(USE)
-        self._settle()
-        self.ran += self.page.evaluate("() => window.hits")
-
-    def _settle(self):
-        before = -1
-        while before != (now := self.page.evaluate("() => window.hits.length") + len(self.asked) + len(self.led)):
-            before = now
-            self.page.wait_for_timeout(250)
-
-    @property
-    def live(self):
-        """The numbers of the payloads that ran, or asked or led elsewhere."""
-        asked = (re.search(rf"{HOST}/(\d+)", address) for address in (*self.asked, *self.led))
-        return {*(one for one in self.ran if isinstance(one, int)), *(int(one[1]) for one in asked if one)}
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A digest full of payloads, cleaned and built; its site is served, and beside it a page that holds nothing."""
-    root = tmp_path_factory.mktemp("hostile")
+def make(root):
+    """Clean and build a digest full of payloads; beside its site stands a page that holds nothing."""
     made = payloads(EVERYTHING)
     for name, text in (documents(made if EVERYTHING else made[::8], 12) | digest(made, SIZE)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-    cleaned = briefing(root, "clean")
+    (root / "said-by-clean").write_text(briefing(root, "clean").stderr, "utf-8")
     built = briefing(root, "build", "--now", "2026-01-02")
     assert (built.returncode, built.stderr) == (0, ""), built.stderr[:3000]
     for path in root.glob("site/old*/**/*.html"):  # leads on at once: nobody could look at it
         path.write_text(path.read_text("utf-8").replace('content="0; url=', 'content="9999; url='), "utf-8")
     (root / "site/blank.html").write_text("<!DOCTYPE html><meta charset=utf-8><title>x</title><body>", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The folder of that digest, the address at which its site is served, and the payloads."""
+    root = once(tmp_path_factory, "hostile", make)
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Handler, directory=str(root / "site"))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield root, f"http://127.0.0.1:{server.server_port}", made, cleaned
+    yield root, f"http://127.0.0.1:{server.server_port}", payloads(EVERYTHING)
     server.shutdown()
     server.server_close()
 
@@ -177,7 +82,7 @@ def said(place, count, watched):
 # it is used: as it is, in an attribute, or as Markdown that nobody sanitises. The rest needs another browser, a frame
 # of another kind, or a program that undoes what hides it.
 def test_the_payloads_are_live(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     if not EVERYTHING:
         made = list({one.technique: one for one in reversed(made)}.values())  # the first of each
@@ -195,7 +100,7 @@ def test_the_payloads_are_live(browser, served):
 # The policy alone stops each of them, whatever the sanitiser would have let through. That a frame is led elsewhere is
 # no matter of any policy.
 def test_the_policy_alone_stops_them(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     for group in groups(made, FRAMED):
         watched.frame([PAGE.replace("<head>", "<head>" + metas(Policy())) + one.text for one in group])
@@ -207,7 +112,7 @@ def test_the_policy_alone_stops_them(browser, served):
 
 # Sanitising alone stops each of them, one by one, so that none hides another. Links may lead elsewhere: when clicked.
 def test_sanitising_alone_stops_them(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=False)
     for group in groups(made, FRAMED):
         watched.frame([PAGE + render(one.text) for one in group])
@@ -222,7 +127,7 @@ def test_sanitising_alone_stops_them(browser, served):
 # Every page: articles, topics, countries, provenance, editions and their e-mails, redirects, and all others.
 @pytest.mark.parametrize("bypass", [True, False], ids=["sanitiser alone", "with the policy"])
 def test_every_page(browser, served, bypass):
-    root, home, made, _ = served
+    root, home, made = served
     watched = Watched(browser, home, bypass)
     every = pages(root)
     for path in every:
@@ -240,7 +145,7 @@ def test_every_page(browser, served, bypass):
 
 # What readers do with an item: they put its HTML into a page of their own, and some do so with titles.
 def test_every_item_of_every_feed(browser, served):
-    root, home, made, _ = served
+    root, home, made = served
     watched = Watched(browser, home, bypass=False)
     found = Counter()
     pieces = set()
@@ -288,7 +193,7 @@ def test_every_item_of_every_feed(browser, served):
 
 # The search shows texts of the articles again, by its own script.
 def test_the_search(browser, served):
-    _, home, made, _ = served
+    _, home, made = served
     watched = Watched(browser, home, bypass=True)
     watched.page.goto(home + "/search/")
     for words in ("hit", "onerror", "javascript", "img src", "script"):
@@ -305,9 +210,10 @@ def test_the_search(browser, served):
 
 # Raw documents, as texts and as saved pages, became articles; none was lost to what somebody wrote into it.
 def test_raw_documents_were_cleaned(served):
-    root, _, _, cleaned = served
-    assert "Traceback" not in cleaned.stderr
-    names = {Path(line.partition(":")[0]).name for line in cleaned.stderr.splitlines()}
+    root, _, _ = served
+    said_by_clean = (root / "said-by-clean").read_text("utf-8")
+    assert "Traceback" not in said_by_clean
+    names = {Path(line.partition(":")[0]).name for line in said_by_clean.splitlines()}
     written = {path.name for path in root.glob("seeds/d*")}
     made_of = "".join(path.read_text("utf-8") for path in root.glob("content/articles/**/*.md"))
     print(f"\nraw documents: {len(written)}, {len(names)} passed over with a line", end="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -116,6 +117,7 @@ class Findings:
         return moment
 
 
+@functools.lru_cache(maxsize=8192)  # the same ones stand in several feeds, and in every format of each
 def wrong_address(address: str) -> str | None:
     """Return what is wrong with an address that has to be absolute, or None."""
     try:

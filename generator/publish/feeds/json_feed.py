@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from generator.publish.feeds.form import Feed, Item, Outlet
 
@@ -19,7 +20,7 @@ def json_feed(feed: Feed) -> bytes:
         "language": feed.language,
         "items": [_item(item) for item in feed.items],
     }
-    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n"
 
 
 def _item(item: Item) -> dict[str, Any]:

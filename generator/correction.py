@@ -1,0 +1,166 @@
+"""A build after a few bodies were edited: from what the last build left, only the pages and feeds with these are made.
+
+Whatever else has changed, or is to be said, is for a whole build (pipeline.py), and then nothing is done here. What
+comes out is the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from generator import urls
+from generator.again import LastRun, Sight
+from generator.build_state import Edits, View, is_still_there, read_view, write_edits
+from generator.cache import open_memo
+from generator.catalogue import read_origins
+from generator.entering import Draft, Taxonomy, enter, enter_anew, to_taxonomy
+from generator.entry_model import Entry
+from generator.errors import ContentError
+from generator.lock import reading
+from generator.project import Project
+from generator.publication import Publication
+from generator.publish.article_pages import articles_of
+from generator.publish.excerpt import pages_with, to_library
+from generator.publish.feeds import channels, feeds
+from generator.publish.frame import Site
+from generator.publish.links import has_part
+from generator.publish.look import look
+from generator.publish.theme import Theme
+from generator.seen import Seen, seen
+from generator.site_folder import MANIFEST, publishing
+from generator.site_model import Plan, WriteReport
+from generator.store import decoded, read_themes, wrong_file
+from generator.texts import Texts
+
+_MOST = 200  # edits that are kept beside a state
+
+
+class _Edit(msgspec.Struct, frozen=True):
+    """An article whose body is another one: its file as it was read, what became of it, and its text."""
+
+    seen: Seen
+    entry: Entry
+    text: str
+
+
+def corrected(project: Project, last: LastRun) -> WriteReport | None:
+    """Make what edits of bodies change in the site, and say what that is; None where there is more to do, or nothing.
+
+    Raises BriefingError.
+    """
+    view = None if project.config.search else read_view(project.cache, project.site)
+    changed = last.changed() if view and view.mark == last.left else None
+    if not view or not changed:
+        return None
+    files = [path for path in changed if path in view.paths]
+    folders = [path for path in changed if path not in view.paths]
+    # Folders are looked at before the names in them are: whatever comes later is for the next build to see.
+    sight = Sight()
+    sight.look(map(Path, folders), deep=False)
+    if len(files) + len(view.edits.articles) > _MOST or not all(
+        _has_same_names(path, project.content, last.paths) for path in folders
+    ):
+        return None
+    taxonomy = to_taxonomy(project.config)
+    with reading(project.content):
+        edits = {path: edit for path in files if (edit := _read(path, view, taxonomy))}
+    numbers = [number for number, path in enumerate(view.excerpt.paths) if path in edits]
+    if not edits or not len(edits) == len(files) == len(numbers):
+        return None
+    with open_memo(project.cache, "", "texts") as memo:
+        texts = Texts(memo, partial(enter_anew, taxonomy))
+        texts.put((edit.entry, edit.text) for edit in edits.values())
+        theme = Theme(read_themes(project.config.theme, project.themes), memo, view.excerpt.code)
+        plans = list(_plans(project, view, edits, numbers, texts, theme))
+        with publishing(project.site, view.made) as publication:
+            # Whoever was at work before us may have left another site.
+            if not is_still_there(project.cache, project.site, view) or not _add(publication, plans, view):
+                return None
+            publication.keep()
+            report = publication.report()
+            publication.commit()
+            made = publication.made()
+    sight.take((path, edit.seen) for path, edit in edits.items())
+    sight.take((f"{project.site}/{path}", one.seen) for path, one in made.items())
+    sight.look([project.site / MANIFEST])
+    articles = view.edits.articles | {path: (edit.seen, edit.entry) for path, edit in edits.items()}
+    left = write_edits(project.cache, project.site, Edits(view.edits.state, articles, view.edits.made | made))
+    last.go_on(sight, left)
+    return report
+
+
+def _has_same_names(path: str, content: Path, known: Collection[str]) -> bool:
+    """Return whether a path is that of a folder of the content with just the files in it that are known."""
+    folder = Path(path)
+    if not folder.is_relative_to(content) or any(part.startswith(".") for part in folder.relative_to(content).parts):
+        return False
+    inside = {os.path.basename(one) for one in known if os.path.dirname(one) == path}  # noqa: PTH119, PTH120  (thousands)
+    try:
+        with os.scandir(path) as entries:
+            there = {entry.name for entry in entries if entry.name.endswith(".md") or entry.is_dir()}
+    except OSError:  # no folder, or none that can be read
+        return False
+    return {name for name in there ^ inside if not name.startswith(".")} == set()
+
+
+def _read(path: str, view: View, taxonomy: Taxonomy) -> _Edit | None:
+    """Return an article whose body was edited; None where anything else of it is another, or wrong."""
+    before = view.article(path)[1]
+    try:
+        state, now = os.lstat(path), time.time_ns()
+        if wrong_file(state, taxonomy.limits.article_mb, Path(path)):
+            return None
+        data = Path(path).read_bytes()
+        entered = enter(Draft("articles", path, decoded(data, path, ContentError)), taxonomy)
+    except (OSError, ContentError):
+        return None
+    if not isinstance(entered.made, Entry) or replace(entered.made, text=before.text) != before:
+        return None
+    return _Edit(seen(state, hashlib.sha256(data).digest(), now), entered.made, entered.text)
+
+
+def _plans(
+    project: Project,
+    view: View,
+    edits: Mapping[str, _Edit],
+    numbers: Sequence[int],
+    texts: Texts,
+    theme: Theme,
+) -> Iterator[Plan]:
+    """Yield the pages of the articles that were edited, and the feeds in which they stand."""
+    config, excerpt = project.config, view.excerpt
+
+    @functools.cache
+    def read(number: int) -> Entry:
+        path = excerpt.paths[number]
+        return view.noted(edits[path].entry if path in edits else view.article(path)[1])
+
+    pages = pages_with(excerpt, numbers)
+    library = to_library(excerpt, config.topics, numbers, pages, read)
+    origins = partial(read_origins, project.content)
+    site = Site(library, config, theme.render, theme.guard, texts.get, origins, excerpt.navigation, excerpt.rules)
+    yield from articles_of(site, map(read, numbers), excerpt.shared)
+    those = [channel for channel in channels(library, config, texts.get) if channel.page in pages]
+    yield from (plan for plan in feeds(those, config, site.rules) if plan.path != urls.output_path(urls.FEED_LIST))
+
+
+def _add(publication: Publication, plans: Sequence[Plan], view: View) -> bool:
+    """Take in outputs; return whether all is well with them, and nothing is to be said of them."""
+    for plan, looked in publication.add(plans, look):
+        findings, problem = looked or ((), None)
+        if findings or problem:
+            return False
+        if named := view.parts(plan.path):
+            page = publication.read(plan.path)
+            if not all(has_part(page, part) for part in named):
+                return False
+    return True
