@@ -13,21 +13,24 @@ from generator.model import EDITOR_RULE, Block, Kind
 # The rule of a line that a field calls the headline of its record.
 HEADLINE_FIELD = "headline field"
 _LEAST = 2  # fields of a record
-_LONGEST_NAME = 24  # characters
+_LONGEST_NAME = 30  # characters
 _MARKS = r"[*_]{0,2}"
 _TITLE = ("title", "headline", "subject", "заголовок", "тема")
 _TEXT = ("text", "body", "content", "full text", "article", "story", "текст")
 _OTHER = (
     "date published from to cc sender reply-to message-id source outlet publication publisher newspaper url link "
-    "author byline section category language id list дата источник автор ссылка рубрика от кому издание"
+    "author byline section category language id list [xX]-[\\w-]+ content-[\\w-]+ "
+    "дата источник автор ссылка рубрика от кому издание"
 ).split()
 
 
-def _pattern(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"{_MARKS}(?:{'|'.join(names)}){_MARKS}\s?:{_MARKS}(?:\s+|$)", re.IGNORECASE)
+def _pattern(names: Sequence[str], behind: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{_MARKS}(?:{'|'.join(names)}){_MARKS}\s?:{_MARKS}(?:\s+|$){behind}", re.IGNORECASE)
 
 
-_IS_TITLE, _IS_TEXT, _IS_FIELD = _pattern(_TITLE), _pattern(_TEXT), _pattern((*_TITLE, *_TEXT, *_OTHER))
+# A mailing list puts its name before the subject, and a reply what it is.
+_TAG = r"(?:\[[^\[\]]{2,30}\]\s+)?(?:(?:re|fwd?)\s?:\s+)?"
+_IS_TITLE, _IS_TEXT, _IS_FIELD = _pattern(_TITLE, _TAG), _pattern(_TEXT), _pattern((*_TITLE, *_TEXT, *_OTHER))
 
 
 def part_records(blocks: Sequence[Block]) -> list[Block]:
