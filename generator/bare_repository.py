@@ -46,6 +46,12 @@ class BareRepository:
         """Return the newest commit of a branch, or None where there is no such branch."""
         return self._ask("rev-parse", "--verify", "--quiet", f"{_BRANCHES}{branch}^{{commit}}")
 
+    def is_shared(self) -> bool:
+        """Return whether its files are to be written by all of a group (git-config, core.sharedRepository)."""
+        said = (self._ask("config", "--get", "core.sharedRepository") or "").lower()
+        octal = said.startswith("0") and said.isdecimal() and int(said, 8) & 0o020
+        return bool(octal) or said in ("group", "true", "1", "all", "world", "everybody", "2")
+
     def put_hook(self, text: str, mark: str) -> Path:
         """Write the hook and return its file.
 
@@ -115,7 +121,8 @@ class BareRepository:
             self._git("read-tree", "--reset", "-u", commit, **place)
         except RepositoryError:
             # The index may be damaged; without one every file is written.
-            index.unlink(missing_ok=True)
+            with writing_to(index):
+                index.unlink(missing_ok=True)
             self._git("read-tree", "--reset", "-u", commit, **place)
         # A checkout that was broken off leaves files that no index knows.
         self._git("clean", "-ffdqx", "-e", _CACHE, **place)

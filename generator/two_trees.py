@@ -188,8 +188,8 @@ class TwoTrees:
     def _make_folders(self, folders: Collection[str]) -> None:
         """Let the hidden tree be there, as open as the visible one, with these folders."""
         self._tree.mkdir(exist_ok=True)
-        if self._site.is_dir():
-            self._tree.chmod(self._site.stat().st_mode & 0o7777)
+        if self._site.is_dir() and self._tree.stat().st_mode != (mode := self._site.stat().st_mode):
+            self._tree.chmod(mode & 0o7777)
         for folder in sorted(folders):
             with suppress(FileExistsError):
                 os.mkdir(f"{self._tree}/{folder}")  # noqa: PTH102  (thousands of them)

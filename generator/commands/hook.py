@@ -75,7 +75,7 @@ def _install(arguments: argparse.Namespace, repository: BareRepository) -> int:
         "#!/bin/sh",
         f"{_MARK}; install again to change it. It builds the site of what was pushed,",
         "# and with nothing to read, as in `post-receive </dev/null`, that of the branch as it stands.",
-        "umask 022 # the web server reads what is written",
+        f"umask {'002' if repository.is_shared() else '022'} # the web server reads what is written",
         f"exec {command}",
         "",
     )
@@ -110,6 +110,7 @@ def _command(arguments: argparse.Namespace, repository: BareRepository) -> str:
 def _run(arguments: argparse.Namespace, repository: BareRepository) -> int:
     import signal
 
+    from generator.errors import BriefingError
     from generator.push import Target, publish, read_updates
 
     updates = [] if sys.stdin.isatty() else read_updates(sys.stdin)
@@ -120,7 +121,13 @@ def _run(arguments: argparse.Namespace, repository: BareRepository) -> int:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         del os.environ[name]
     target = Target(arguments.branch or repository.head(), arguments.config, arguments.site)
-    return publish(repository, target, updates, _say)
+    try:
+        return publish(repository, target, updates, _say)
+    except BriefingError as error:
+        for problem in error.problems:
+            _say(str(problem))
+        _say("briefing: not published: the push was taken, and the site is as it was")
+        return 1
 
 
 def _say(line: str) -> None:

@@ -19,7 +19,7 @@ from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.fields import HEADLINE_FIELD, part_records
 from generator.ingest.glued import TEXT_KINDS, part
-from generator.ingest.language import has_few_small, is_foreign, lacks_small
+from generator.ingest.language import has_few_small, is_foreign, lacks_small, small_share
 from generator.ingest.link_lists import drop_lists
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
@@ -31,6 +31,8 @@ from generator.ingest.words import content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _LEAST_BULLETS, _LEAST_UNMARKED, _LONGEST_TICKER = 3, 45, 5000
+# Of a text that breaks off without a mark so many words are small ones; of headlines strung together fewer are.
+_SMALL_IN_TEXT = 0.35
 _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 # The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
 _OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
@@ -127,7 +129,9 @@ def _is_ticker(page: _Page, index: int) -> bool:
     if text.count(" • ") >= _LEAST_BULLETS:
         return all(is_headline_like(piece.strip()) for piece in text.split(" • ") if piece.strip())
     count = count_words(text)
-    return count >= _LEAST_UNMARKED and not ends_sentence(text) and len(_MARK.findall(text)) * _LEAST_UNMARKED <= count
+    if count < _LEAST_UNMARKED or ends_sentence(text) or len(_MARK.findall(text)) * _LEAST_UNMARKED > count:
+        return False
+    return small_share(text) < _SMALL_IN_TEXT
 
 
 def _is_menu(page: _Page, index: int) -> bool:

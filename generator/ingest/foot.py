@@ -29,11 +29,18 @@ _LEGAL = re.compile(
 # A note says in the present what somebody does for a living, or where they live.
 _LIVES = re.compile(
     r",? (?:is|was) (?:an?|the|our|based|currently|also)\b.{0,60}\b(?:journalist|reporter|correspondent|editor|author|"
+    r"(?:co-)?founder|intern|expert|developer|attorney|therapist|entrepreneur|blogger|podcaster|novelist|poet|broadcaster|"
     r"columnist|contributor|writer|fellow|researcher|scholar|lecturer|professor|photographer|historian|consultant|"
     r"analyst|specialist|filmmaker|student|freelance\w*|lives|based in)\b|"
     r",? (?:currently )?(?:lives|writes|covers|teaches|reports|specialises|specializes|edits|lectures|blogs|tweets) |"
-    r",? has (?:been )?(?:written|writing|reported|reporting|covered) |[,—– -]+(?:журналист|корреспондент|автор|"
+    r",? has (?:been )?(?:written|writing|reported|reporting|covered|covering|worked as|working as) |"
+    r"[,—– -]+(?:журналист|корреспондент|автор|"
     r"редактор|обозреватель|эксперт|научный сотрудник|политолог|аналитик)"
+)
+# What a paper says of itself: "is an online news source on ...".
+_PAPER = re.compile(
+    r"(?:[\w&’'-]+ ){1,4}?(?:is|was founded as) (?:an?|the) (?:[\w-]+,? ){0,5}?(?:news (?:source|site|website|agency|"
+    r"outlet|portal|platform|service|organi[sz]ation)|newspaper|magazine|think[- ]tank)\b"
 )
 # What a house asks of its readers, in its own name.
 _OWN = re.compile(r"\b(?:we|our|us|you|your|мы|наш\w{0,4}|нас|вас|ваш\w{0,4})\b", re.IGNORECASE)
@@ -106,19 +113,24 @@ def drop_notes(judged: list[Block]) -> None:
     """Drop the last paragraphs that introduce those who wrote: whom a byline names, or the story does not know."""
     bylines = [_BY.sub("", block.text) for block in judged if block.rule == "byline"]
     signed = {name for byline in bylines for name in _NAME.findall(byline)}
+    first_names = {name.split()[0] for name in signed}
     kept = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
     for index in _under_signature(judged, kept):
         judged[index] = judged[index].drop("author-bio")
     kept = [index for index in kept if judged[index].kept]
+    if kept and _is_about_paper(judged, kept):
+        judged[kept[-1]] = judged[kept[-1]].drop("about the paper")
+        kept.pop()
     found: list[int] = []
     for place in range(len(kept) - 1, len(kept) // 2, -1):
         block = judged[kept[place]]
         if count_words(block.text) > _LONGEST_NOTE or block.rule == EDITOR_RULE:
             break
         name = _NAME.match(block.text)
-        if name and (
-            name[0] in signed or (place == len(kept) - 1 - len(found) and _is_note(judged, kept[:place], name))
-        ):
+        first, _, rest = block.text.partition(" ")
+        last = place == len(kept) - 1 - len(found)
+        called = first in first_names and _LIVES.match(f" {rest}")
+        if called or (name and (name[0] in signed or (last and _is_note(judged, kept[:place], name)))):
             found.append(place)
         elif is_prose(block.text) and place < len(kept) - 3:
             break
@@ -146,3 +158,13 @@ def _is_note(judged: list[Block], above: list[int], name: re.Match[str]) -> bool
         return False
     text = " ".join(judged[index].text for index in above)
     return count_words(text) >= _LEAST_STORY and name[0].split()[-1] not in text
+
+
+def _is_about_paper(judged: list[Block], kept: list[int]) -> bool:
+    """Return whether the last paragraph says what paper this is, one that a long enough story does not mention."""
+    last = judged[kept[-1]]
+    if last.rule == EDITOR_RULE or not _PAPER.match(last.text):
+        return False
+    name = next((word for word in words(last.text) if word[0].isupper() and word not in ("The", "A", "An")), "")
+    text = " ".join(judged[index].text for index in kept[:-1])
+    return bool(name) and name not in text and count_words(text) >= _LEAST_STORY

@@ -32,4 +32,9 @@ def has_few_small(text: str) -> bool:
     count = count_words(text)
     if count < _LEAST or not lacks_small(text) or _CYRILLIC.search(text):
         return False
-    return sum(word.casefold() in STOP for word in words(text)) <= _SMALL * count
+    return small_share(text) <= _SMALL
+
+
+def small_share(text: str) -> float:
+    """Return the share, 0 to 1, of the words of a text that are small ones of English or Russian."""
+    return sum(word.casefold() in STOP for word in words(text)) / max(1, count_words(text))

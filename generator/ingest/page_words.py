@@ -57,6 +57,12 @@ def speaks_of_page(text: str) -> bool:
     return of_page >= _LEAST and of_page >= _SHARE * said and not _TOLD.search(text)
 
 
+def is_of_page(word: str) -> bool:
+    """Return whether a word is one with which a page speaks of itself, or to its readers."""
+    stems, asks, _ = _load()
+    return word.casefold() in asks or stem(word) in stems
+
+
 def others(text: str) -> frozenset[str]:
     """Return the stems of the words of a line that do not speak of a page."""
     stems, asks, neutral = _load()

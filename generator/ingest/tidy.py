@@ -12,6 +12,7 @@ from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
 from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
+from generator.ingest.odd_lines import drop_odd_lines
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_headline_like
 from generator.ingest.words import count_words, least_words, words
@@ -41,6 +42,7 @@ def finish(blocks: Sequence[Block], title: str | None) -> tuple[Block, ...]:
     drop_house(judged)
     drop_appeal(judged)
     drop_notes(judged)
+    drop_odd_lines(judged)
     _drop_last_headings(judged)
     return tuple(judged)
 
