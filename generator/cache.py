@@ -149,7 +149,8 @@ def _connect(folder: Path, file: Path) -> sqlite3.Connection | None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             mark(folder)
-            file.touch()  # with the rights of any other file: SQLite's own would keep out who shares the folder
+            if not file.exists():
+                file.touch()  # with the rights of any other file: SQLite's own would keep out who shares the folder
             connection = sqlite3.connect(file, timeout=_WAIT)
             connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the memo, which is no loss
             connection.execute("CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, rules TEXT)")

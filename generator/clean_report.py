@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.counting import number_of
 from generator.ingest.clash import Clash
 from generator.ingest.reconcile import Outcome
 from generator.intake import Intake
@@ -43,12 +44,13 @@ def report(intake: Intake, folder: str, dry_run: bool) -> Iterator[str]:
     if (more := len(intake.stubs) - _STUBS) > 0:
         yield f"and {more:,} more headlines without a body (`briefing clean --json` names them all)"
     yield (
-        f"{intake.documents} documents read; "
-        f"{intake.count(Outcome.NEW, Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED)} articles "
+        f"{number_of(intake.documents, 'document')} read; "
+        f"{number_of(intake.count(Outcome.NEW, Outcome.UPDATED, Outcome.MERGED, Outcome.CLASHED), 'article')} "
         f"{'would be ' if dry_run else ''}written, "
         f"{intake.count(Outcome.UNCHANGED, Outcome.PARTIAL)} unchanged, "
         f"{intake.count(Outcome.EDITED, Outcome.KEPT, Outcome.DELETED, Outcome.OVERTAKEN)} left to their editors; "
-        f"{intake.merged} merged; {len(intake.stubs)} headlines without a body; {intake.dropped} blocks dropped"
+        f"{intake.merged} merged; {number_of(len(intake.stubs), 'headline')} without a body; "
+        f"{number_of(intake.dropped, 'block')} dropped"
     )
     if dry_run:
         yield "nothing was written"

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from generator.bare_repository import BareRepository
+from generator.counting import number_of
 from generator.errors import BriefingError
 from generator.pipeline import build
 from generator.progress import T
@@ -82,7 +83,7 @@ def _build(repository: BareRepository, target: Target, commit: str, say: Say) ->
     except BriefingError as error:
         for problem in error.problems:
             say(str(problem))
-        count = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
+        count = number_of(len(error.problems), "problem")
         say(f"briefing: not published: {count}. The site is as it was; mend what is named above and push again")
         return 1
     return 0

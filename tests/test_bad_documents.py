@@ -47,7 +47,7 @@ def powerless(folder):
 
 
 def written(done):
-    return "1 documents read; 1 articles written" in done.stdout
+    return "1 document read; 1 article written" in done.stdout
 
 
 def test_larger_than_the_limit(project):

@@ -62,7 +62,7 @@ def test_warnings_are_no_errors(root, site):
     done = briefing(root, "check", "site")
     assert done.returncode == 0
     assert done.stderr == "site/feed.xml:3: warning: no <atom:link rel='self'>\n"
-    assert done.stdout.endswith("; 0 errors, 1 warnings\n")
+    assert done.stdout.endswith("; 0 errors, 1 warning\n")
 
 
 # The 404 page is shown at addresses of any depth, so its links begin with the path of the site.

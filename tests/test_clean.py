@@ -55,7 +55,7 @@ def test_writes_the_contract(project):
     done = clean(project)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "1 documents read; 1 articles written, 0 unchanged, 0 left to their editors; 0 merged; "
+        "1 document read; 1 article written, 0 unchanged, 0 left to their editors; 0 merged; "
         "0 headlines without a body; 0 blocks dropped\n"
     )
     path = article(project)
@@ -104,7 +104,7 @@ def test_an_unedited_article_follows_its_document(project):
     changed = STORY.replace("Back After Nine Years", "Back After a Decade")
     (project / "seeds" / "bridge.txt").write_text(changed, "utf-8")
     done = clean(project)
-    assert "1 articles written" in done.stdout
+    assert "1 article written" in done.stdout
     second = parse_article(article(project).read_text("utf-8"), "a.md")
     assert second.title == "Village Gets Its Bridge Back After a Decade"
     assert (second.id, second.slug) == (first.id, first.slug)
@@ -179,7 +179,7 @@ def test_bad_documents_are_one_line_and_the_rest_goes_on(project, name):
     done = clean(project)
     assert done.returncode == 1
     assert done.stderr == f"seeds/{name}: {message}\n"
-    assert "1 documents read; 1 articles written" in done.stdout
+    assert "1 document read; 1 article written" in done.stdout
     assert (project / "seeds" / name).read_bytes() == data
 
 
@@ -188,7 +188,7 @@ def test_unreadable_document(project):
     done = clean(project)
     assert done.returncode == 1
     assert done.stderr == "seeds/gone.txt: cannot be read: no such file or directory (passed over)\n"
-    assert "1 articles written" in done.stdout
+    assert "1 article written" in done.stdout
 
 
 def test_missing_paths_and_broken_sources_write_nothing(project):

@@ -264,4 +264,4 @@ def test_an_element_of_countless_attributes(write, attribute):
     done = briefing(write(files | {"briefing.yaml": SETTINGS}), "clean", "--jobs", "1")
     assert done.returncode == 1
     assert done.stderr == "seeds/crowd.html:2: an element with more than 200 attributes (passed over)\n"
-    assert done.stdout.startswith("2 documents read; 1 articles written")
+    assert done.stdout.startswith("2 documents read; 1 article written")

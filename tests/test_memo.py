@@ -139,7 +139,7 @@ def test_a_change_that_hides_is_found(project):
     path.write_text(STORY.replace("Two engineers", "Ten engineers"), "utf-8")
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert path.stat().st_size == state.st_size
-    assert "1 articles written, 1 unchanged" in clean(project)[1]
+    assert "1 article written, 1 unchanged" in clean(project)[1]
 
 
 def test_a_file_written_as_the_stamp_was_made_is_known_by_its_digest(tmp_path):

@@ -79,7 +79,7 @@ def test_a_change_of_the_document_goes_into_an_edited_article(project):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         f"{NAME}: edited since it was written: the cleaner's changes were merged into it\n"
-        "1 documents read; 1 articles written, 0 unchanged, 0 left to their editors; 0 merged; "
+        "1 document read; 1 article written, 0 unchanged, 0 left to their editors; 0 merged; "
         "0 headlines without a body; 0 blocks dropped\n"
     )
     text = path.read_text("utf-8")
@@ -180,7 +180,7 @@ def test_a_moved_article_stays_where_it_was_put(project):
     (path.parent / "mine").mkdir()
     path = path.rename(path.parent / "mine" / "bridge.md")
     change(project, LONGER)
-    assert "1 articles written" in clean(project).stdout
+    assert "1 article written" in clean(project).stdout
     assert "A second bridge" in path.read_text("utf-8")
     assert [p.name for p in (project / "content" / "articles").rglob("*.md")] == ["bridge.md"]
     assert "0 articles written, 1 unchanged" in clean(project).stdout
@@ -204,7 +204,7 @@ def test_nothing_is_written_on_request(project, option):
     done = clean(project, option)
     assert done.returncode == 0
     assert f"{NAME}: would be written\n" in done.stdout
-    assert "1 articles would be written, 0 unchanged" in done.stdout
+    assert "1 article would be written, 0 unchanged" in done.stdout
     assert done.stdout.endswith("\nnothing was written\n")
     assert not (project / "content").exists()
     clean(project)

@@ -127,7 +127,7 @@ def test_a_name_that_matches_nothing_is_a_warning(project):
         "seeds/sources.yaml:4:7: 'The ferry was reopened' matches no line of bridge.txt\n"
         "seeds/sources.yaml:5:12: no document 'lorry.txt' with a story was read\n"
     )
-    assert "1 articles written" in done.stdout
+    assert "1 article written" in done.stdout
 
 
 def test_two_documents_tell_the_same_when_the_editor_says_so(project):
@@ -137,7 +137,7 @@ def test_two_documents_tell_the_same_when_the_editor_says_so(project):
     assert "2 articles written" in clean(project, "--content", "apart").stdout
     say(project, "roof.txt:\n  same_as: market.txt\n  title: One Roof for Sixty Stalls\n  topics: []\n")
     done = clean(project)
-    assert (done.stderr, "1 articles written" in done.stdout) == ("", True)
+    assert (done.stderr, "1 article written" in done.stdout) == ("", True)
     assert "; 1 merged;" in done.stdout
     made = parse_article(article(project).read_text("utf-8"), "a")
     assert [source.document for source in made.sources] == ["market.txt", "roof.txt"]

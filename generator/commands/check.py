@@ -86,6 +86,7 @@ def _project(project: Project, wrong: Sequence[Problem]) -> tuple[tuple[Finding,
 def _site(project: Project) -> tuple[tuple[Finding, ...], str, dict[str, int]]:
     from msgspec.structs import replace
 
+    from generator.counting import number_of
     from generator.errors import Location
     from generator.publish.feed_check import is_feed
     from generator.publish.site_check import check_site
@@ -103,15 +104,17 @@ def _site(project: Project) -> tuple[tuple[Finding, ...], str, dict[str, int]]:
         for level, problem in check_site(files, project.config.base_url)
     )
     feeds, pages = sum(map(is_feed, files)), sum(path.endswith(".html") for path in files)
-    line = f"{project.site.as_posix()}/: {feeds} feed files and {pages} pages checked; {_counts(found)}"
+    looked_at = f"{number_of(feeds, 'feed file')} and {number_of(pages, 'page')} checked"
+    line = f"{project.site.as_posix()}/: {looked_at}; {_counts(found)}"
     return found, line, {"feed_files": feeds, "pages": pages}
 
 
 def _counts(found: Sequence[Finding]) -> str:
+    from generator.counting import number_of
     from generator.publish.feed_check.finding import Level
 
     errors = sum(level is Level.ERROR for level, _ in found)
-    return f"{errors} errors, {len(found) - errors} warnings"
+    return f"{number_of(errors, 'error')}, {number_of(len(found) - errors, 'warning')}"
 
 
 def _tell(

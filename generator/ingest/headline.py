@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from generator.ingest.fields import HEADLINE_FIELD
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
 from generator.ingest.words import content_stems, count_words, words
@@ -80,6 +81,8 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         if fold(head.text) in repeated and (count >= 4 or (count > 1 and shared)):
             score += 0.8 * min(1.0, 3 * shared) if shared else 0.4 if twice else -0.8
         score += 0.6 if signed else 0.0
+        if head.rule == HEADLINE_FIELD:
+            score += -1.0 if _is_cut_short(blocks, positions, index) else 3.0
         # A word or two above a headline are a label, even where they fit the text.
         again = times[fold(head.text)] > 1
         score -= 0.4 if count < 3 and len(positions) > 1 and not (signed or again) else 0.0
@@ -146,6 +149,12 @@ def _shares(text: str, known: frozenset[str]) -> float:
 
 def _is_deck(head: Block, title: Block) -> bool:
     return count_words(head.text) >= max(8, count_words(title.text)) and capital_share(head.text) < 0.7
+
+
+def _is_cut_short(blocks: Sequence[Block], positions: Sequence[int], index: int) -> bool:
+    """Return whether one of the next lines says the same and more: the subject of a letter is as long as it may be."""
+    said = fold(blocks[positions[index]].text)
+    return any(fold(blocks[at].text).startswith(said) for at in positions[index + 1 : index + 6])
 
 
 def _says_again(text: str, title: str) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 import msgspec
 
 from generator import urls
+from generator.counting import number_of
 from generator.entry_model import Entry
 from generator.publish.frame import Filling, Site, listed, page
 from generator.publish.library import months
@@ -114,7 +115,7 @@ def _fill(
 ) -> Filling:
     total = len(span.entries)
     name = f"Archive: {span.name}" if span.name else "Archive"
-    what = "1 article" if total == 1 else f"{total} articles"
+    what = number_of(total, "article")
     description = f"{what}, {span.name}, newest first." if span.name else f"All {total} articles by month."
     values = {
         "months": tuple(months(held)),

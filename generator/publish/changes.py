@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from generator import urls
+from generator.counting import number_of
 from generator.publish.feeds import FORMATS
 from generator.publish.gone import ROBOTS
 from generator.site_model import Change, Did, WriteReport
@@ -118,8 +119,7 @@ def counted(report: WriteReport) -> Mapping[str, int]:
 def summary(report: WriteReport, site: str) -> str:
     """Return for people what a build did to the site: the numbers in one line, below it the note and the warnings."""
     of = counted(report)
-    others = f"{of['other_pages']} other page{'' if of['other_pages'] == 1 else 's'}"
-    updated = f"{of['feeds_updated']} feed{'' if of['feeds_updated'] == 1 else 's'}"
+    others, updated = number_of(of["other_pages"], "other page"), number_of(of["feeds_updated"], "feed")
     if not report.changes:
         done = "nothing changed"
     elif of["new"] or of["changed"] or of["removed"]:
@@ -130,9 +130,9 @@ def summary(report: WriteReport, site: str) -> str:
         parts += [updated] if of["feeds_updated"] else []
         done = f"no article changed; {' and '.join(parts)} did"
     else:
-        done = f"no page changed; {of['other_files']} other file{'' if of['other_files'] == 1 else 's'} did"
+        done = f"no page changed; {number_of(of['other_files'], 'other file')} did"
     warnings = [str(replace(warning, message=f"warning: {warning.message}")) for warning in report.warnings]
-    first = f"{site}/: {done} ({of['pages']} pages and {of['feeds']} feeds in all)"
+    first = f"{site}/: {done} ({number_of(of['pages'], 'page')} and {number_of(of['feeds'], 'feed')} in all)"
     return "\n".join([first, *([report.note] if report.note else ()), *warnings])
 
 
