@@ -11,6 +11,7 @@ from test_bad_documents import open_project, powerless
 from test_clean import tree
 
 from generator import reproduce
+from generator.counting import number_of
 from generator.publish import review
 
 __all__ = ["open_project"]
@@ -42,7 +43,8 @@ def test_what_an_editor_is_told(name, case, rewrite):
     errors = [line for line in done.stderr.splitlines() if ": warning: " not in line]
     warnings = done.stderr.count(": warning: ")
     assert done.returncode == bool(errors)
-    assert done.stdout == f"content/ and its documents: {len(errors)} errors, {warnings} warnings\n"
+    counts = f"{number_of(len(errors), 'error')}, {number_of(warnings, 'warning')}"
+    assert done.stdout == f"content/ and its documents: {counts}\n"
     assert tree(root) == before
 
 
