@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from generator.ingest import patterns
 from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
+from generator.ingest.fields import HEADLINE_FIELD, part_records
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.language import has_few_small, is_foreign, lacks_small, small_share
 from generator.ingest.link_lists import drop_lists
@@ -262,7 +263,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     A block that is part text, part furniture (a tag, a button at its end) comes back as several.
     """
-    page = _Page(unstring([piece for block in blocks for piece in part(block)]))
+    page = _Page(unstring([piece for block in part_records(list(blocks)) for piece in part(block)]))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
     return tuple(drop_threads(drop_lists(judged)))
 
@@ -275,7 +276,7 @@ def _text_follows(page: _Page, index: int) -> bool:
 
 def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
-    if not block.kept or block.kind not in TEXT_KINDS or block.rule == EDITOR_RULE:
+    if not block.kept or block.kind not in TEXT_KINDS or block.rule in (EDITOR_RULE, HEADLINE_FIELD):
         return block
     if _is_dated_link(page, index):
         return block.drop("dated link")

@@ -15,6 +15,7 @@ from generator.ingest import gazetteer
 from generator.ingest.apart import difference, opening
 from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
+from generator.ingest.fields import HEADLINE_FIELD
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off
@@ -29,7 +30,7 @@ _TEASER, _LEAST_LINE = 70, 3  # words
 _BIAS = -1.2
 _FIRST = 500  # characters
 _LEAST_NEWS, _OPENING = 7, 300  # words of a headline, characters of its text
-_DECK, _AGAIN_WITHIN = 12, 4  # words, blocks
+_DECK, _AGAIN_WITHIN, _LEAD = 12, 4, 25  # words, blocks, words
 
 
 class Boundary(msgspec.Struct, frozen=True):
@@ -118,6 +119,10 @@ def _one_line_body(place: _Place) -> float:
 
 def _one_line_neighbour(place: _Place) -> float:
     return 1.0 if count_words(place.blocks[place.before[-1]].text) >= 220 else 0.0
+
+
+def _field(place: _Place) -> float:
+    return 6.0 if any(place.blocks[index].rule == HEADLINE_FIELD for index in place.heads) else 0.0
 
 
 def _length(place: _Place) -> float:
@@ -241,12 +246,8 @@ def _thin_lead(place: _Place) -> float:
     """Return points against a story so short that it is rather the lead above a first heading."""
     if place.layout.is_digest:
         return 0.0
-    words = 0
-    for index in place.before:
-        words += count_words(place.blocks[index].text)
-        if words >= 25:
-            return 0.0
-    return -1.0
+    first = place.before[:_LEAD]  # Each has a word at least.
+    return -1.0 if sum(count_words(place.blocks[index].text) for index in first) < _LEAD else 0.0
 
 
 def _untitled(place: _Place) -> float:
@@ -264,6 +265,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("a dateline opens the text", _dateline),
     ("its text is one long line", _one_line_body),
     ("the text before is one long line", _one_line_neighbour),
+    ("a field calls it the headline", _field),
     ("its length", _length),
     ("its style against the first headline's", _likeness),
     ("more blank lines than usual before it", _gap),

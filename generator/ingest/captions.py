@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.ingest import patterns
+from generator.ingest.apart import difference, opening
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.words import content_stems, count_words, words
@@ -21,6 +22,7 @@ _RELATIVE = re.compile(r",? (?:where|who|whom|which|that|when|where|которы
 # A headline has so many words, and in title case so much of it is capitalised; the text's opening tells its news.
 _LEAST_TITLE, _TITLED, _OPENING = 5, 0.75, 300  # words, share, characters
 _LEAST, _LONGEST = 6, 60  # words
+_AROUND, _APART = 6, 1.0  # blocks, points
 _ALIKE, _ANOTHER = 40, 0.1  # characters, share of the words
 _FRONT = slice(2, 10)
 # Printed twice, a sentence is a caption unless it reports: a lead may stand there twice too.
@@ -58,7 +60,7 @@ def _is_signed_above(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _is_told_below(blocks: Sequence[Block], index: int) -> bool:
-    """Return whether a line is set as a headline, and the text right below it tells what it says."""
+    """Return whether a line is set as a headline, and the text right below it tells what it says, or is another's."""
     text = blocks[index].text
     if not is_headline_like(text) or count_words(text) < _LEAST_TITLE:
         return False
@@ -66,7 +68,13 @@ def _is_told_below(blocks: Sequence[Block], index: int) -> bool:
         return True
     stems = content_stems(text)
     first = next((b.text for b in blocks[index + 1 : index + 5] if is_prose(b.text)), "")
-    return len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0
+    if len(stems & content_stems(first[:_OPENING])) * 2 >= len(stems) > 0:
+        return True
+    # Round a picture the story goes on.
+    nearest = [block.text for block in blocks[max(0, index - _AROUND) : index] if block.kept][-2:]
+    above = nearest if len(nearest) > 1 and all(map(is_prose, nearest)) else []
+    below = [block.text for block in blocks[index + 2 : index + _AROUND] if block.kept and is_prose(block.text)]
+    return bool(above and below) and difference(above, opening(below)) > _APART
 
 
 def is_twice(blocks: Sequence[Block], index: int) -> bool:

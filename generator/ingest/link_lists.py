@@ -38,6 +38,8 @@ def drop_lists(judged: list[Block]) -> list[Block]:
                 for number in listed[-_HEADLINES:]:
                     if is_headline_like(judged[number].text):
                         result[number] = judged[number]
+            elif head and _is_set_apart(judged, listed, index):
+                result[listed[-1]] = judged[listed[-1]]
             elif head and head.opens and listed:
                 last = next((n for n in listed[: -_LABELS - 1 : -1] if is_headline_like(judged[n].text)), None)
                 if last is not None:
@@ -67,6 +69,14 @@ def _drop_days(result: list[Block], days: list[int], before: int, head: patterns
 def _is_in_row(block: Block) -> bool:
     """Return whether a block is one sentence of news that no blank line parts from the item above it."""
     return not block.gap and count_words(block.text) <= _LONGEST_NEWS and not sentence_breaks(block.text)
+
+
+def _is_set_apart(judged: list[Block], listed: list[int], prose: int) -> bool:
+    """Return whether a blank line parts the last line of a list from the packed ones above: it heads what follows."""
+    if len(listed) < _HEADLINES or listed[-1] + 1 != prose or count_words(judged[prose].text) < _LEAST_TEXT:
+        return False
+    last = judged[listed[-1]]
+    return is_headline_like(last.text) and last.gap > max(judged[at].gap for at in listed[1:-1])
 
 
 def _begins_story(judged: list[Block], last: int, prose: int, begun: bool) -> bool:

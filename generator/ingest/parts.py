@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import msgspec
 
+from generator.ingest.fields import HEADLINE_FIELD
 from generator.ingest.repair import fold
 from generator.ingest.sentence_heads import heads_text
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
@@ -16,7 +17,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 _BODY_KINDS = (Kind.TABLE, Kind.QUOTE)
 # What stands above a headline and belongs to it.
-FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time", "archive-mark")
+FURNITURE = ("date line", "byline", "breadcrumb", "clock", "separator", "read-time", "archive-mark", "field")
 _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 # A headline may be a sentence, of so many words at most, and the label above it has so many.
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
@@ -141,6 +142,8 @@ def _dates_below(blocks: Sequence[Block], head: int) -> bool:
 
 def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
     block = blocks[index]
+    if block.rule == HEADLINE_FIELD:
+        return False
     if block.kind in _BODY_KINDS or is_prose(block.text):
         return block.kind in _BODY_KINDS or not (
             _is_set_as_headline(blocks, index, inside, trailing, first) or heads_text(blocks, index)

@@ -24,8 +24,8 @@ _OPENING = 300  # characters
 _USUAL_LENGTH, _TITLED = 25, 0.75  # words, share
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _NEAR, _FEW, _FEW_BELOW = 12, 6, 3  # blocks, paragraphs
-# No more than what the words on both sides can add.
-_DIFFERENCE, _MOST = 0.7, 2.8
+# What the text below can add that tells the news again, and what the words on both sides can.
+_TOLD, _DIFFERENCE, _MOST = 4.7, 0.7, 2.8
 _QUOTES, _UNQUOTES = '"“«‘', '"”»’'
 # "“We shall build it” – Name Surname": who says what the headline quotes.
 _SPEAKER = re.compile(r"[”\"»’] [–—-]{1,2} ?[A-ZА-ЯЁ][\w’.-]+(?: [A-ZА-ЯЁ][\w’.-]+){0,3}$")
@@ -48,7 +48,7 @@ class _Place(msgspec.Struct, frozen=True):
 def _told(place: _Place) -> float:
     stems = content_stems(place.text)
     told = len(stems & content_stems(place.below[0].text[:_OPENING]))
-    return 4.7 * told / len(stems) if stems else 0.0
+    return _TOLD * told / len(stems) if stems else 0.0
 
 
 def _open(place: _Place) -> float:
@@ -118,8 +118,8 @@ def _signed(place: _Place) -> float:
     return 0.6 if rules & _SIGNATURES else 0.0
 
 
+# Those that are soon counted.
 MARKS: tuple[Callable[[_Place], float], ...] = (
-    _told,
     _open,
     _asks,
     _quotes,
@@ -147,6 +147,9 @@ def heads_text(blocks: Sequence[Block], at: int) -> bool:
     above = [block for block in reversed(blocks[max(0, at - _NEAR) : at]) if block.kept]
     place = _Place(blocks, at, above, below)
     points = _BIAS + sum(mark(place) for mark in MARKS)
+    if points <= -_TOLD - _MOST:
+        return False
+    points += _told(place)
     if not above or points > _MOST or points <= -_MOST:
         return points > 0
     before = [block.text for block in reversed(above[:_FEW]) if is_prose(block.text)]

@@ -16,7 +16,7 @@ from generator.model import Block, Kind
 
 # One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
 _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
-_TEASER_WORDS, _TEASER_PARAGRAPHS = 60, 2
+_TEASER_WORDS, _SPLIT_TEASER = 60, 30
 _DATED_WORDS = 40
 _LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 4
 _LEAST_CUT, _CUT_SHARE = 2, 0.4
@@ -161,7 +161,9 @@ def _is_list_of_teasers(span: Span) -> bool:
 
 
 def _is_small(span: Span, size: int, main: int) -> bool:
-    return size <= _TEASER_WORDS and size * _TIMES <= main and len(_body(span)) <= _TEASER_PARAGRAPHS
+    # A teaser is one paragraph; of two there are a few words.
+    longest = _TEASER_WORDS if len(_body(span)) == 1 else _SPLIT_TEASER
+    return size <= longest and size * _TIMES <= main
 
 
 def _is_teaser(span: Span, size: int, main: int, ruled: bool) -> bool:

@@ -41,6 +41,8 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
+# What opens a letter: a line each.
+_HEADER = re.compile(r"(?:From|To|Cc|Subject|Date|Sender|Reply-To|Message-ID|X-[\w-]+|Content-[\w-]+): ")
 _LABEL = re.compile(r"[A-ZА-ЯЁ][^.:]{0,30}:")
 _SIGNED = re.compile(
     r"(?:(?:cover|main|header|featured) )?(?:by|via|photo|image|source|https?|www|фото|источник)\b", re.IGNORECASE
@@ -210,6 +212,7 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
             and (line.kind is Kind.PARAGRAPH or current.kind is line.kind)
             and not (_LABEL.fullmatch(line.text) and ends_sentence(current.text))
             and not _DATED.match(line.text)
+            and not _HEADER.match(line.text)
             and (-width // 12 <= room <= first_word + width // 12 or line.text[:1].islower())
         ):
             joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
