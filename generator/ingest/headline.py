@@ -18,7 +18,7 @@ from generator.model import Block, Kind
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_LEAST_OVER = 5  # words
+_LEAST_OVER, _TITLED, _MUCH_MORE = 5, 0.7, 0.4  # words, shares
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
@@ -98,6 +98,9 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
             between = blocks[positions[index - 1] + 1 : at]
             adjacent = not apart and all(block.rule in _BETWEEN for block in between)
             upper = blocks[positions[index - 1]]
+            # Two lines, each with a day or a name of its own, are two headlines: the upper one has no text.
+            if signed and _is_titled(head) and any(block.rule in _SIGNATURES for block in between):
+                score += 1.0 if shared >= _shares(upper.text, known) else 0.0
             score += (-0.5 if _is_set_over(upper, head, known) else -0.15) if adjacent else 0.3
         scores[index] = score
     if not scores:
@@ -118,6 +121,10 @@ def _is_signed(blocks: Sequence[Block], at: int) -> bool:
     return False
 
 
+def _is_titled(head: Block) -> bool:
+    return capital_share(head.text) > _TITLED and is_headline_like(head.text)
+
+
 def _is_set_over(upper: Block, lower: Block, known: frozenset[str]) -> bool:
     """Return whether the upper of two lines is the headline of the text with the words `known`, and the lower its deck.
 
@@ -127,6 +134,8 @@ def _is_set_over(upper: Block, lower: Block, known: frozenset[str]) -> bool:
     if not is_headline_like(upper.text) or count < 4 or capital_share(lower.text) >= 0.6:
         return False
     shared = _shares(upper.text, known)
+    if _shares(lower.text, known) > shared + _MUCH_MORE:
+        return False
     longer = count >= _LEAST_OVER and count_words(lower.text) > count and shared > 0
     return capital_share(upper.text) > 0.75 or (count >= 6 and shared >= 0.5) or longer
 

@@ -237,12 +237,19 @@ def _date(
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
     if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:
-        return found
+        return _settled(found, lines)
     if info.date:
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
     return newest or seen_on
+
+
+def _settled(found: FoundDate, lines: Sequence[Block]) -> FoundDate:
+    """Return a day as another line writes it, where month and day may be the other way round: 11/08/2022."""
+    day = found.day
+    others = (other for line in lines if (other := dates.stated([line])) and other.day.year == day.year)
+    return next((other for other in others if (other.day.day, other.day.month) == (day.month, day.day)), found)
 
 
 def _under_headline(span: Span, lines: Sequence[Block]) -> list[Block]:
