@@ -78,7 +78,7 @@ def _opens(place: _Place) -> float:
 
 
 def _gap(place: _Place) -> float:
-    return 1.6 if place.blocks[place.at].gap > place.below[0].gap else 0.0
+    return 1.6 if place.above and place.blocks[place.at].gap > place.below[0].gap else 0.0
 
 
 def _length(place: _Place) -> float:
