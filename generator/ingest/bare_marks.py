@@ -38,6 +38,11 @@ _WIDE, _SEVERAL = 3, 3  # blank lines, places
 # So many paragraphs are a list, where on the average two of them differ as those of different stories do.
 _LEAST_UNLIKE, _UNLIKE = 4, 1.5
 _MANY_UNLIKE, _MANY_ARE_UNLIKE = 6, 1.1
+# What these name has been spoken of.
+_GOES_ON = re.compile(
+    r"(?:It|The (?:move|decision|incident|law|bill|document|agreement|group|two|country|pair|men|women|ministry|attack|"
+    r"report|meeting)|Документ|Инцидент|Закон|Стороны|Решение|Встреча)\b"
+)
 _I, _FRONT = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Яя]|[Мм]ы|[Мм]о[йяеё]|[Нн]аш\w{0,2})\b"), 80  # characters
 _LEAST_PARAGRAPH, _STORY_LINE, _LEAST_STORY_LINE = 10, 110, 70  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
@@ -251,7 +256,10 @@ def _are_unlike(texts: Sequence[str]) -> bool:
     """Return whether texts strung together have nothing in common, and nobody speaks in them."""
     if len(texts) < _LEAST_UNLIKE or any(count_words(text) < _LEAST_PARAGRAPH for text in texts):
         return False
-    if any(map(points_back, texts[1:])) or sum(bool(_I.search(text[:_FRONT])) for text in texts) > 1:
+    if (
+        any(points_back(text) or _GOES_ON.match(text) for text in texts[1:])
+        or sum(bool(_I.search(text[:_FRONT])) for text in texts) > 1
+    ):
         return False
     many = len(texts) >= _MANY_UNLIKE and sum(map(opens_like_news, texts)) * 2 >= len(texts)
     least = _MANY_ARE_UNLIKE if many else _UNLIKE
