@@ -120,7 +120,7 @@ class Memo:
                 return work(self._connection)
         except sqlite3.Error:
             # Once is enough: a run that waited for every document would never end.
-            self._connection = None
+            self.close()
             return None
 
 
@@ -151,11 +151,7 @@ def _connect(folder: Path, file: Path) -> sqlite3.Connection | None:
             mark(folder)
             if not file.exists():
                 file.touch()  # with the rights of any other file: SQLite's own would keep out who shares the folder
-            connection = sqlite3.connect(file, timeout=_WAIT)
-            connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the memo, which is no loss
-            connection.execute("CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, rules TEXT)")
-            connection.execute("CREATE TABLE IF NOT EXISTS runs (key TEXT PRIMARY KEY, value BLOB)")
-            return connection
+            return _opened(file)
         except sqlite3.OperationalError:  # locked, or no place to write to
             return None
         except sqlite3.DatabaseError:
@@ -164,3 +160,15 @@ def _connect(folder: Path, file: Path) -> sqlite3.Connection | None:
         except OSError:
             return None
     return None
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=_WAIT)
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the memo, which is no loss
+        connection.execute("CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, rules TEXT)")
+        connection.execute("CREATE TABLE IF NOT EXISTS runs (key TEXT PRIMARY KEY, value BLOB)")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,5 +1,6 @@
 """A second clean does only what is new, says the same as a first one, and trusts nothing that changed."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -112,7 +113,7 @@ def test_a_memo_changes_nothing_in_what_comes_out(project, change, tmp_path_fact
 
 def known(project):
     """Return how many documents the memo knows."""
-    with sqlite3.connect(project / ".cache" / "memo.sqlite") as connection:
+    with contextlib.closing(sqlite3.connect(project / ".cache" / "memo.sqlite")) as connection, connection:
         values = [row[0] for row in connection.execute("SELECT value FROM memo")]
     return sum(bool(found and found.outlines) for found in (unpack(value, Gleaning) for value in values))
 
@@ -171,7 +172,7 @@ def test_a_damaged_cache_costs_time_and_nothing_else(project, damage):
 def test_a_cache_that_holds_something_else_is_not_believed(project):
     first = clean(project)
     shutil.rmtree(project / "content")
-    with sqlite3.connect(project / ".cache" / "memo.sqlite") as connection:
+    with contextlib.closing(sqlite3.connect(project / ".cache" / "memo.sqlite")) as connection, connection:
         connection.execute("UPDATE memo SET value = ?", (b"\x93\x01\x02\x03",))
         connection.execute("UPDATE runs SET value = ?", (b"\xc1",))
     assert clean(project) == first
@@ -199,7 +200,7 @@ def test_no_cache_where_none_can_be(project):
 def test_another_run_that_holds_the_cache_stops_nobody(project):
     first = clean(project)
     shutil.rmtree(project / "content")
-    with sqlite3.connect(project / ".cache" / "memo.sqlite") as connection:
+    with contextlib.closing(sqlite3.connect(project / ".cache" / "memo.sqlite")) as connection, connection:
         connection.execute("BEGIN EXCLUSIVE")
         assert clean(project) == first
 

@@ -239,10 +239,10 @@ def test_a_build_that_stops(tmp_path, monkeypatch, way):
             raise OSError(28, "No space left on device", str(paths[1]))
         replace(*paths)
 
-    monkeypatch.setattr("pathlib.os.replace", stop)
+    monkeypatch.setattr("os.replace", stop)
     with pytest.raises(OutputError, match="cannot be written: no space left"):
         write_outputs(outputs(a="2", b="2", c="2"), tmp_path)
-    monkeypatch.setattr("pathlib.os.replace", replace)
+    monkeypatch.setattr("os.replace", replace)
     assert tree(tmp_path) == {"a": "2", "b": "1"}
     assert write_outputs(outputs(a="2", b="3", d="4"), tmp_path).written == ("b", "d")
     assert tree(tmp_path) == {"a": "2", "b": "3", "d": "4"}

@@ -24,7 +24,7 @@ from generator.model import EDITOR_RULE, Block, Kind
 
 # Only lines of so many words are asked, of stories whose other paragraphs have so many.
 _LONGEST, _LEAST_STORY, _LEAST_PARAGRAPH = 60, 25, 20
-# A sentence longer than this that tells what happened is a story's, and so is a first line that has so many of the
+# A sentence longer than this that tells something is a story's; so is a first line that tells, or has so many of the
 # headline's words.
 _TELLING, _OPENING = 25, 0.25
 _AROUND = 5  # lines before and after
@@ -141,7 +141,7 @@ class Signs:
             return False
         if self.words - size * (self.states[index] == "long") < _LEAST_STORY:
             return False
-        if size > _TELLING and ends_sentence(block.text):
+        if (size > _TELLING or index == self.kept[0]) and ends_sentence(block.text):
             counts = _count(block.text)
             if counts["verb"] or counts["told"]:
                 return False
