@@ -46,6 +46,12 @@ _LEAST, _MOST = -2.5, 4.0
 _ENOUGH, _MOST_PARAGRAPHS = 100, 4  # words, paragraphs
 
 
+def opens_like_news(text: str) -> bool:
+    """Return whether a text says in its first lines when something was, or who says so."""
+    first = text[:_OPENING]
+    return bool(_WHEN.search(first) or _SAID.search(first))
+
+
 def opening(texts: Sequence[str]) -> list[str]:
     """Return the first paragraphs of a text, as many as it takes to know its subject."""
     first: list[str] = []

@@ -15,7 +15,7 @@ from statistics import mean, median
 
 import msgspec
 
-from generator.ingest.apart import difference
+from generator.ingest.apart import difference, opens_like_news
 from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
 from generator.ingest.dates import stated
@@ -37,6 +37,13 @@ _AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
 _WIDE, _SEVERAL = 3, 3  # blank lines, places
 # So many paragraphs are a list, where on the average two of them differ as those of different stories do.
 _LEAST_UNLIKE, _UNLIKE = 4, 1.5
+_MANY_UNLIKE, _MANY_ARE_UNLIKE = 6, 1.1
+# What these name has been spoken of.
+_GOES_ON = re.compile(
+    r"(?:It|The (?:move|decision|incident|law|bill|document|agreement|group|two|country|pair|men|women|ministry|attack|"
+    r"report|meeting)|Документ|Инцидент|Закон|Стороны|Решение|Встреча)\b"
+)
+_I, _FRONT = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Яя]|[Мм]ы|[Мм]о[йяеё]|[Нн]аш\w{0,2})\b"), 80  # characters
 _LEAST_PARAGRAPH, _STORY_LINE, _LEAST_STORY_LINE = 10, 110, 70  # words
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _OPENING = 4, 18, 300  # words, words, characters
 
@@ -163,7 +170,7 @@ def _long_lines(place: Place) -> float:
 
 
 def _unlike(place: Place) -> float:
-    return 0.5 if place.part.start in place.look.unlike else 0.0
+    return 1.5 if place.part.start in place.look.unlike else 0.0
 
 
 def _listed(place: Place) -> float:
@@ -246,12 +253,17 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
 
 
 def _are_unlike(texts: Sequence[str]) -> bool:
-    """Return whether texts strung together have nothing in common."""
-    if len(texts) < _LEAST_UNLIKE or any(
-        count_words(text) < _LEAST_PARAGRAPH or points_back(text[:_OPENING]) for text in texts[1:]
+    """Return whether texts strung together have nothing in common, and nobody speaks in them."""
+    if len(texts) < _LEAST_UNLIKE or any(count_words(text) < _LEAST_PARAGRAPH for text in texts):
+        return False
+    if (
+        any(points_back(text) or _GOES_ON.match(text) for text in texts[1:])
+        or sum(bool(_I.search(text[:_FRONT])) for text in texts) > 1
     ):
         return False
-    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= _UNLIKE
+    many = len(texts) >= _MANY_UNLIKE and sum(map(opens_like_news, texts)) * 2 >= len(texts)
+    least = _MANY_ARE_UNLIKE if many else _UNLIKE
+    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= least
 
 
 def _runs_backwards(blocks: Sequence[Block]) -> bool:

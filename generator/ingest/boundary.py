@@ -163,7 +163,7 @@ def _numbered(place: _Place) -> float:
 
 
 def _digest(place: _Place) -> float:
-    return 2.5 if place.layout.is_digest else 0.0
+    return 2.5 if place.layout.is_digest else 1.5 if place.layout.called_digest else 0.0
 
 
 def _own_affairs(place: _Place) -> float:
@@ -272,7 +272,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("several lines", _several_lines),
     ("it stands elsewhere in the document", _announced),
     ("the document's headlines are numbered", _numbered),
-    ("the document is a list of short items with little in common", _digest),
+    ("the document is a digest, by its short items or its own word", _digest),
     ("the page speaks of its own house", _own_affairs),
     ("the text points back", _pointing_back),
     ("the text knows people by surname", _names),

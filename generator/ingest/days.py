@@ -39,7 +39,8 @@ _FIGURES = tuple(
 )
 _ANY_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}(?!\d)|(?!\w))",
+    rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?P<comma>,)?(?: of)? {_MONTH}"
+    rf"(?:,? {_YEAR}(?!\d)|(?(comma)(?!)|(?!\w)))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(

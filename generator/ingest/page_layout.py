@@ -27,6 +27,12 @@ _STEP = re.compile(r" [>»›→/\\•·|] ")
 _QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 # What a section is called by: a question, or the thing that the story has spoken of.
 SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|Почему|Кто|Где|Зачем) ")
+# What a page calls itself that holds several stories.
+_CALLED = re.compile(
+    r"\b(?:digest|round-?up|recap|news ?wrap|briefs|in brief|(?:news|press) review|дайджест|обзор (?:прессы|сми)|"
+    r"сводка новостей|новости кратко)\b",
+    re.IGNORECASE,
+)
 _LEAST_PARTS, _OPENING = 3, 600  # parts, characters
 # A list of contents has so many entries of so many words; what stands twice may have been dropped below it.
 _LEAST_ENTRIES, _LONGEST_ENTRY = 3, 30
@@ -45,6 +51,7 @@ class Layout(msgspec.Struct, frozen=True):
     first_is_signed: bool
     is_numbered: bool
     is_digest: bool
+    called_digest: bool
     speaks_for_itself: bool
 
     @classmethod
@@ -72,6 +79,7 @@ class Layout(msgspec.Struct, frozen=True):
             and not own_affairs
             and sections * 2 < max(1, len(headed) - 1)
             and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
+            called_digest=any(_CALLED.search(blocks[at].text) for heads, _ in headed[:1] for at in heads),
             speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )

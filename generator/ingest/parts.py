@@ -10,7 +10,7 @@ import msgspec
 
 from generator.ingest.fields import HEADLINE_FIELD
 from generator.ingest.repair import fold
-from generator.ingest.sentence_heads import heads_text
+from generator.ingest.sentence_heads import find_heads
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks
 from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block, Kind
@@ -47,6 +47,7 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
     trailing = dates_trail(blocks)
     first = next((index for index, block in enumerate(blocks) if block.kept), -1)
     listed = frozenset(_listed(blocks))
+    sentences = find_heads(blocks)
     for index, block in enumerate(blocks):
         if index and (begins_at(blocks, index, begins) or ((heads or body) and opens_page(block))):
             parts.append(Part(start, tuple(heads), tuple(body), index))
@@ -55,7 +56,7 @@ def parts_of(blocks: Sequence[Block], begins: Collection[int], joins: Collection
             continue
         if (
             (index in listed and body)
-            or _is_body(blocks, index, bool(body), trailing, index == first)
+            or _is_body(blocks, index, bool(body), trailing, index == first, index in sentences)
             or (heads and _asks(blocks, index))
         ):
             body.append(index)
@@ -140,13 +141,13 @@ def _dates_below(blocks: Sequence[Block], head: int) -> bool:
     return any(block.kind is Kind.DATE for block in below[:end])
 
 
-def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool) -> bool:
+def _is_body(blocks: Sequence[Block], index: int, inside: bool, trailing: bool, first: bool, heads_text: bool) -> bool:
     block = blocks[index]
     if block.rule == HEADLINE_FIELD:
         return False
     if block.kind in _BODY_KINDS or is_prose(block.text):
         return block.kind in _BODY_KINDS or not (
-            _is_set_as_headline(blocks, index, inside, trailing, first) or heads_text(blocks, index)
+            _is_set_as_headline(blocks, index, inside, trailing, first) or heads_text
         )
     following = next((other for other in blocks[index + 1 : index + 3] if other.kept), None)
     later = inside or any(is_prose(other.text) for other in blocks[max(0, index - 12) : index] if other.kept)

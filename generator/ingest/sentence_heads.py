@@ -24,6 +24,8 @@ _OPENING = 300  # characters
 _USUAL_LENGTH, _TITLED = 25, 0.75  # words, share
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _NEAR, _FEW, _FEW_BELOW = 12, 6, 3  # blocks, paragraphs
+# Where so many sentences head a text, another one may be short of so many points.
+_SEVERAL, _LEEWAY = 2, 1.5
 # What the text below can add that tells the news again, and what the words on both sides can.
 _TOLD, _DIFFERENCE, _MOST = 4.7, 0.7, 2.8
 _QUOTES, _UNQUOTES = '"“«‘', '"”»’'
@@ -78,7 +80,7 @@ def _opens(place: _Place) -> float:
 
 
 def _gap(place: _Place) -> float:
-    return 1.6 if place.blocks[place.at].gap > place.below[0].gap else 0.0
+    return 1.6 if place.above and place.blocks[place.at].gap > place.below[0].gap else 0.0
 
 
 def _length(place: _Place) -> float:
@@ -136,22 +138,35 @@ MARKS: tuple[Callable[[_Place], float], ...] = (
 )
 
 
-def heads_text(blocks: Sequence[Block], at: int) -> bool:
-    """Return whether the sentence at a place in a document heads the text below it."""
-    text = blocks[at].text
-    if text.endswith((":", ",", ";")) or count_words(text) > LONGEST:
-        return False
+def find_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the sentences of a document, by their places, that head the text below them.
+
+    Where several do, one that is nearly as likely does too: an outlet writes all its headlines alike.
+    """
+    points = {at: found for at, block in enumerate(blocks) if (found := _weigh(blocks, at, block)) > -_LEEWAY}
+    sure = sum(found > 0 for found in points.values())
+    least = -_LEEWAY if sure >= _SEVERAL else 0.0
+    return frozenset(at for at, found in points.items() if found > least)
+
+
+def _weigh(blocks: Sequence[Block], at: int, block: Block) -> float:
+    """Return the points of a line, above 0 for a headline."""
+    text = block.text
+    if not block.kept or block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or text.endswith((":", ",", ";")):
+        return _BIAS
+    if count_words(text) > LONGEST or not is_prose(text):
+        return _BIAS
     below = [block for block in blocks[at + 1 : at + _NEAR] if block.kept]
     if not below or not is_prose(below[0].text):
-        return False
+        return _BIAS
     above = [block for block in reversed(blocks[max(0, at - _NEAR) : at]) if block.kept]
     place = _Place(blocks, at, above, below)
     points = _BIAS + sum(mark(place) for mark in MARKS)
-    if points <= -_TOLD - _MOST:
-        return False
+    if points <= -_TOLD - _MOST - _LEEWAY:
+        return points
     points += _told(place)
-    if not above or points > _MOST or points <= -_MOST:
-        return points > 0
+    if not above or points > _MOST or points <= -_MOST - _LEEWAY:
+        return points
     before = [block.text for block in reversed(above[:_FEW]) if is_prose(block.text)]
     after = [block.text for block in below[:_FEW_BELOW] if is_prose(block.text)]
-    return points + (_DIFFERENCE * difference(before, opening(after)) if before else _MOST) > 0
+    return points + (_DIFFERENCE * difference(before, opening(after)) if before else _MOST)
