@@ -40,6 +40,9 @@ _CYRILLIC = re.compile("[а-яё]")
 _DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
+# The clock of a page: the day and the minute of the visit, and where it is so late.
+_PAGE_CLOCK = re.compile(r"\d{4}.{0,4}\b(?:[А-ЯЁ][а-яё]+ское время|[А-ЯЁ]\w+ (?:убактысы|уақыты)) \d{1,2}:\d\d$")
+
 # What a page of a messenger prints over the posts of a channel: "849 links", a text on itself, a button.
 _COUNTER = re.compile(r"\d[\d., ]{0,9}[KMkmкм]? (?:photos|videos|files|links|subscribers|members|подписчик\w*)")
 _CHANNEL = re.compile(r"(?:Download|View in|Open in|Join on) Telegram|View (?:channel|in app)", re.IGNORECASE)
@@ -280,6 +283,8 @@ def _verdict(page: _Page, index: int) -> Block:
         return block
     if _is_dated_link(page, index):
         return block.drop("dated link")
+    if len(block.text) <= _LONGEST_LABEL and _PAGE_CLOCK.search(block.text):
+        return block.drop("clock")
     if is_date_line(block.text):
         return replace(block, kind=Kind.DATE, kept=False, rule="date line")
     pattern = patterns.find(block.text) if block.kind is not Kind.HEADING else None
