@@ -84,7 +84,7 @@ def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated
         if head.rule == HEADLINE_FIELD:
             score += -1.0 if _is_cut_short(blocks, positions, index) else 3.0
         # A word or two above a headline are a label, even where they fit the text.
-        again = times[fold(head.text)] > 1
+        again = count > 1 and times[fold(head.text)] > 1
         score -= 0.4 if count < 3 and len(positions) > 1 and not (signed or again) else 0.0
         aside = head.text[0] == "(" or (head.kind is Kind.ITEM and not head.text[0].isdigit())
         score -= 0.5 if index and aside else 0.0
