@@ -33,7 +33,7 @@ _POST = frozenset({"embedded-post", "embedded post"})
 _END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "footer"})
 # "SYRIA: Around 200,000 refugees ...": what a round-up calls its items by.
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
-_AGENCY, _DATELINE = re.compile(r"[—–(/\d]"), 40
+_AGENCY, _DATELINE = re.compile(r"[—–(/\d]|--"), 40
 _WIDE, _SEVERAL = 3, 3  # blank lines, places
 # So many paragraphs are a list, where on the average two of them differ as those of different stories do.
 _LEAST_UNLIKE, _UNLIKE = 4, 1.5

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from generator.ingest.days import LONGEST_SHORT, Mention, mentions
 from generator.ingest.spots import Spots
-from generator.ingest.words import count_words
+from generator.ingest.words import count_words, words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -47,6 +47,7 @@ _UPDATED = re.compile(
 )
 _TIME_OF = re.compile(r"\b(?:as|morning|afternoon|evening|night|day|hours|eve|dawn|end|start|beginning|noon) of $")
 _LONGEST_DATE_LINE = 16
+_MINUTE = 6  # characters, behind a day
 _HANDLE = re.compile(r"(?<!\w)@\w{2,}")
 
 
@@ -76,7 +77,9 @@ def is_date_line(text: str) -> bool:
         flags=re.I,
     )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
-    return count_words(rest) <= (10 if signed else 6) and not re.search(
+    # Behind the minute the sections and countries of a page may stand.
+    tagged = not opening and ":" in text[: days[0].end + _MINUTE] and not any(word[0].islower() for word in words(rest))
+    return count_words(rest) <= (10 if signed or tagged else 6) and not re.search(
         r"\w[.!?]$", re.sub(r" г\.| ?[ap]\.m\.", "", text)
     )
 

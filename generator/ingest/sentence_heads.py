@@ -22,6 +22,7 @@ LONGEST = 40  # words
 _BIAS = -7.8
 _OPENING = 300  # characters
 _USUAL_LENGTH, _TITLED = 25, 0.75  # words, share
+_FIRST, _SMALL = 8, 4  # words
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _NEAR, _FEW, _FEW_BELOW = 12, 6, 3  # blocks, paragraphs
 # Where so many sentences head a text, another one may be short of so many points.
@@ -70,6 +71,9 @@ def _quotes(place: _Place) -> float:
 
 
 def _capitals(place: _Place) -> float:
+    # Most sentences show with their first words that they are set in small letters.
+    if sum(word[0].islower() for word in place.text.split(None, _FIRST)[1:_FIRST]) >= _SMALL:
+        return 0.0
     if is_all_caps(place.text):
         return 0.0 if is_all_caps(place.below[0].text) else 6.0
     return 2.7 if capital_share(place.text) > _TITLED else 0.0
