@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from generator.ingest.shape import is_prose
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
+from generator.sentences import sentences
 
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
 _BY = re.compile(r"^\W*(?:\w+ )?by:? ", re.IGNORECASE)
@@ -49,6 +51,12 @@ _APPEAL = re.compile(
     r"become a (?:member|patron)|поддерж\w+|подпис\w+|читател\w+|редакци\w+|журналист\w*)\b",
     re.IGNORECASE,
 )
+# To whom it speaks, or what it wants: those who report on their own work speak of "us" as well.
+_ASKED = re.compile(
+    r"\b(?:you|your|yours|readers?|donat\w+|subscri\w+|support (?:us|our)|contribut\w+|patrons?|members?(?:hip)?|"
+    r"вы|вас|вам|ваш\w{0,4}|читател\w+|подпис\w+|поддерж\w+)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 _LONGEST_NOTE, _LEAST_STORY, _LEAST_ABOVE = 80, 80, 40  # words
 _LONGEST_APPEAL = 200  # words
@@ -72,15 +80,18 @@ def drop_house(judged: list[Block]) -> None:
 
 
 def is_appeal(texts: Sequence[str]) -> bool:
-    """Return whether a text asks its readers for support: most of it says "we" or "you", and some of it for what.
+    """Return whether a text asks its readers for support: most sentences say "we" or "you", and some of them for what.
 
     It is short: a text in the first person that goes on and on is an essay.
     """
     if sum(map(count_words, texts)) > _LONGEST_APPEAL:
         return False
-    spoken = [_QUOTED.sub(" ", text[:_FAR]) for text in texts]
-    own = sum(bool(_OWN.search(text)) for text in spoken)
-    return own * 2 > len(spoken) and any(_OWN.search(text) and _APPEAL.search(text) for text in spoken)
+    plain = [_QUOTED.sub(" ", text[:_FAR]) for text in texts]
+    if not (any(map(_ASKED.search, plain)) and any(map(_APPEAL.search, plain))):
+        return False
+    spoken = list(chain.from_iterable(map(sentences, plain)))
+    own = [sentence for sentence in spoken if _OWN.search(sentence)]
+    return len(own) * 2 > len(spoken) and any(map(_APPEAL.search, own))
 
 
 def drop_appeal(judged: list[Block]) -> None:

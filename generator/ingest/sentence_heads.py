@@ -14,7 +14,7 @@ import msgspec
 from generator.ingest.apart import difference, opening
 from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
-from generator.ingest.shape import capital_share, ends_sentence, is_all_caps, is_cut_off, is_prose
+from generator.ingest.shape import capital_share, ends_sentence, is_all_caps, is_cut_off, is_prose, lacks_source
 from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
 
@@ -56,7 +56,8 @@ def _told(place: _Place) -> float:
 
 def _open(place: _Place) -> float:
     quoted = place.text[0] in _QUOTES and _SPEAKER.search(place.text[-_LONGEST_SPEAKER:])
-    return 4.8 if quoted or not ends_sentence(place.text) else 2.0 if is_cut_off(place.text) else 0.0
+    is_open = not ends_sentence(place.text) and not lacks_source(place.text)
+    return 4.8 if quoted or is_open else 2.0 if is_cut_off(place.text) else 0.0
 
 
 def _asks(place: _Place) -> float:

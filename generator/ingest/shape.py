@@ -122,6 +122,11 @@ def is_prose(text: str) -> bool:
     return count >= 22 and capital_share(text) < 0.6
 
 
+def lacks_source(text: str) -> bool:
+    """Return whether a sentence ends before the name of whom it quotes, which was a link: "..., reports"."""
+    return _REPORTS.search(text[-_TAIL:]) is not None
+
+
 def is_short_sentence(text: str) -> bool:
     """Return whether a line of a few words is set as a sentence is, with a full stop: no heading, no number of one."""
     return text.endswith((".", ".”", '."', ".»")) and text[:1].isalpha() and not _ABBREVIATED.search(text[-_TAIL:])
