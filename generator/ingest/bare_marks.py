@@ -38,6 +38,7 @@ _WIDE, _SEVERAL = 3, 3  # blank lines, places
 # So many paragraphs are a list, where on the average two of them differ as those of different stories do.
 _LEAST_UNLIKE, _UNLIKE = 4, 1.5
 _MANY_UNLIKE, _MANY_ARE_UNLIKE = 6, 1.1
+_LEAST_STORIES, _NEWS_UNLIKE = 3, 1.2  # where half of them open as news does
 # What these name has been spoken of.
 _GOES_ON = re.compile(
     r"(?:It|The (?:move|decision|incident|law|bill|document|agreement|group|two|country|pair|men|women|ministry|attack|"
@@ -164,7 +165,9 @@ def _labelled(place: Place) -> float:
 
 
 def _long_lines(place: Place) -> float:
-    """Return points where each text is as long as a story: paragraphs of news are not."""
+    """Return points where each text is as long as a story: paragraphs of news are not, below a headline they may be."""
+    if place.part.heads:
+        return 0.0
     sides = min(count_words(place.blocks[at].text) for at in (place.above, place.below))
     return 1.5 if place.look.long_lines and sides >= _LEAST_STORY_LINE else 0.0
 
@@ -241,7 +244,7 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         labelled=len(labels) > 2 and max(labels.values()) == 1,
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
         dated=sum(not {blocks[one + 1].rule, blocks[two - 1].rule}.isdisjoint(_START_RULES) for one, two in pairs),
-        long_lines=len(body) > 2 and median(count_words(blocks[at].text) for at in body) >= _STORY_LINE,
+        long_lines=_are_stories([blocks[at].text for at in body]),
         unlike=frozenset(
             part.start for part in parts if not part.heads and _are_unlike([blocks[at].text for at in part.body])
         ),
@@ -250,6 +253,14 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         contents=contents(blocks),
         ends=Counter(rule for one, two in pairs for rule in {block.rule for block in blocks[one + 1 : two]}),
     )
+
+
+def _are_stories(texts: Sequence[str]) -> bool:
+    """Return whether texts are as long as stories, and differ as those do: paragraphs of an essay may be as long."""
+    if len(texts) < _LEAST_STORIES or median(map(count_words, texts)) < _STORY_LINE:
+        return False
+    least = _NEWS_UNLIKE if sum(map(opens_like_news, texts)) * 2 >= len(texts) else _UNLIKE
+    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= least
 
 
 def _are_unlike(texts: Sequence[str]) -> bool:
