@@ -57,7 +57,9 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
 
     Raises BriefingError.
     """
-    view = None if project.config.search else read_view(project.cache, project.site)
+    if project.config.search or not last.left:  # an index is made of all articles; without a note nothing is known
+        return None
+    view = read_view(project.cache, project.site)
     changed = last.changed() if view and view.mark == last.left else None
     if not view or not changed:
         return None
