@@ -86,9 +86,10 @@ def _changes(server: SiteServer) -> Iterator[bool]:
     """Yield True after each change of the content, the themes or the settings, False after each pause without any.
 
     Folders may come and go. The settings are looked at twice a second: many editors save by putting a new file in the
-    old one's place, and who watches the old file learns nothing of that.
+    old one's place, and who watches the old file learns nothing of that. What changed before the watch began counts as
+    the first change.
     """
-    again = False
+    again = True
     while True:
         folders, settings = _folders(server.project), _stamp(server.project)
         quiet = 0
