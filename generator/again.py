@@ -123,8 +123,12 @@ class LastRun:
         flat, now = bytearray(states), time.time_ns()
         for number, path in enumerate(seen.paths):
             flat[at[path] : at[path] + _BYTES] = _packed(seen.states[number * 4 : number * 4 + 4])
-        others = [one for one in hidden if one[0] not in seen.paths]
-        still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
+        looked_at = set(seen.paths)
+        others = [one for one in hidden if one[0] not in looked_at]
+        try:
+            still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
+        except OSError:  # it went just now: the old note no longer holds, and the next run sees that
+            return
         _write(self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left))
 
 

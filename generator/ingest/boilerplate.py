@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from generator.ingest import patterns
 from generator.ingest.captions import is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
-from generator.ingest.fields import HEADLINE_FIELD, part_records
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.language import has_few_small, is_foreign, lacks_small, small_share
 from generator.ingest.link_lists import drop_lists
+from generator.ingest.named_fields import HEADLINE_FIELD, part_records
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose

@@ -15,7 +15,7 @@ from generator.ingest import gazetteer
 from generator.ingest.apart import difference, opening
 from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
 from generator.ingest.dateline import has_dateline
-from generator.ingest.fields import HEADLINE_FIELD
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off

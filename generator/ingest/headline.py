@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from generator.ingest.fields import HEADLINE_FIELD
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
 from generator.ingest.words import content_stems, count_words, words

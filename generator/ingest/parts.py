@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import msgspec
 
-from generator.ingest.fields import HEADLINE_FIELD
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.repair import fold
 from generator.ingest.sentence_heads import find_heads
 from generator.ingest.shape import is_cut_off, is_prose, sentence_breaks

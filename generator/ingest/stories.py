@@ -248,6 +248,8 @@ def _date(
 def _settled(found: FoundDate, lines: Sequence[Block]) -> FoundDate:
     """Return a day as another line writes it, where month and day may be the other way round: 11/08/2022."""
     day = found.day
+    if day.day > 12 or day.day == day.month:
+        return found
     others = (other for line in lines if (other := dates.stated([line])) and other.day.year == day.year)
     return next((other for other in others if (other.day.day, other.day.month) == (day.month, day.day)), found)
 
