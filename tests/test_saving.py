@@ -114,6 +114,9 @@ def test_the_last_save_is_never_lost(project):
     editor.communicate()
     assert editor.returncode == 0
     assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
-    assert briefing(project, "clean").returncode == 0
-    assert path.read_text("utf-8").endswith("\n\nRemark 399.\n")
-    assert f"{number} times" in path.read_text("utf-8")
+    done = briefing(project, "clean")
+    assert done.returncode == 0
+    text = path.read_text("utf-8")
+    assert text.endswith("\n\nRemark 399.\n")
+    # An editor who saves a text that was read before the last clean takes that back, and has the last word.
+    assert f"{number} times" in text or "edited since it was written: kept as it is" in done.stdout
