@@ -114,7 +114,7 @@ def read_manifest(site: Path) -> dict[str, str]:
     path = site / MANIFEST
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-        if all(map(_PARTS.fullmatch, manifest)):
+        if _are_plain(manifest) or all(map(_PARTS.fullmatch, manifest)):
             return manifest
     except (FileNotFoundError, NotADirectoryError):
         return {}
@@ -122,6 +122,12 @@ def read_manifest(site: Path) -> dict[str, str]:
         pass
     hint = "without it nobody knows which files a build wrote: empty the site folder, or name another with --site"
     raise OutputError([Problem(Location(str(path)), "cannot be read", hint)])
+
+
+def _are_plain(paths: Collection[str]) -> bool:
+    """Return whether all paths are such as outputs have, where that shows without a look at each of thousands."""
+    text = f"/{'/|/'.join(paths)}/"
+    return text.isprintable() and not any(part in text for part in ("//", "/./", "/../", "\\"))
 
 
 def dumped(manifest: Mapping[str, str]) -> bytes:

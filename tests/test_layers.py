@@ -40,7 +40,7 @@ EDGES = (
 )
 LOWEST = (
     *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
-    *("fields", "packing", "yaml_bounds", "file_names", "counting"),
+    *("fields", "fences", "packing", "yaml_bounds", "file_names", "counting"),
 )
 # What leads the stages and the edges.
 HEARTS = (
