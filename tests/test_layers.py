@@ -87,6 +87,7 @@ def level(name):
         "generator.front_matter",
         "generator.dumping",
         "generator.config",
+        "generator.plain_html",
         "generator.safe_html",
         "generator.sentences",
     ):
