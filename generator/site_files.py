@@ -76,9 +76,10 @@ class Claims:
             return
         paths, self._waiting = [*self._waiting, *paths], set()
         problems = []
+        are_plain = _are_plain(paths)
         for path in paths:
             place = folded(path)
-            if not _PARTS.fullmatch(path) or place == MANIFEST:
+            if not (are_plain or _PARTS.fullmatch(path)) or place == MANIFEST:
                 problems.append(Problem(Location(path), "not a path inside the site folder"))
             elif wrong := wrong_name(path):
                 problems.append(Problem(self._at(path), wrong, "rename it"))
