@@ -33,7 +33,7 @@ _UNLIKE, _LEAST_STORIES, _NEWS_UNLIKE = 1.5, 3, 1.2  # the last where half of th
 _LEAST_PARAGRAPH, _STORY_LINE = 10, 110  # words
 # The points from which paragraphs are the items of a list: below a headline they are rather its text, above others
 # rather what opens a page, and each with a bullet of its own they are rather items.
-_LIST, _LIST_ABOVE, _HEADED_LIST, _BULLETS = -0.3, 1.2, 2.0, 2.5
+_LIST, _LIST_ABOVE, _HEADED_LIST, _BULLETS = -0.3, 1.2, 2.2, 2.5
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -74,6 +74,7 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     labels = Counter(name for index in body if (name := label(blocks[index].text)))
     behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
     wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
+    headed = sum(bool(part.heads and part.body) for part in parts)
     return Look(
         usual_gap=usual,
         gaps=sum(blocks[two].gap > usual for _, two in pairs),
@@ -82,7 +83,7 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
         listed=all(blocks[at].kind is Kind.ITEM and count_words(blocks[at].text) >= LEAST_WORDS for at in body),
         dated=sum(not {blocks[one + 1].rule, blocks[two - 1].rule}.isdisjoint(START_RULES) for one, two in pairs),
         long_lines=_are_stories([blocks[at].text for at in body]),
-        unlike={part.start: points for part in parts if (points := _list_points(blocks, part, usual))},
+        unlike={part.start: points for part in parts if (points := _list_points(blocks, part, usual, headed))},
         trailing=dates_trail(blocks),
         backwards=frozenset(part.start for part in parts if _runs_backwards(blocks[part.start : part.end])),
         contents=contents(blocks),
@@ -98,13 +99,14 @@ def _are_stories(texts: Sequence[str]) -> bool:
     return mean(difference([one], [two]) for one, two in pairwise(texts)) >= least
 
 
-def _list_points(blocks: Sequence[Block], part: Part, usual_gap: int) -> float:
-    """Return the points for the paragraphs of a part being the items of a list."""
+def _list_points(blocks: Sequence[Block], part: Part, usual_gap: int, headed: int) -> float:
+    """Return the points for the paragraphs of a part being the items of a list; `headed` counts the parts with heads."""
     if len(part.body) < teaser_lists.LEAST or _is_parted(blocks, part.body, usual_gap):
         return 0.0
     texts = [blocks[at].text for at in part.body[: teaser_lists.MOST]]
     if part.heads:
-        return teaser_lists.points(texts, _HEADED_LIST)
+        # Where other texts have headlines too, this is the text of its own.
+        return teaser_lists.points(texts, _HEADED_LIST) if headed == 1 else 0.0
     bullets = _BULLETS * all(blocks[at].kind is Kind.ITEM for at in part.body)
     alone = part.end == len(blocks)
     points = teaser_lists.points(texts, (_LIST if alone else _LIST_ABOVE) - bullets)
