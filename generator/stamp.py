@@ -9,10 +9,11 @@ from __future__ import annotations
 import marshal
 import os
 import stat
+import struct
 
 TYPE_CHECKING = False  # typing takes longer to load than all of this
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
@@ -78,6 +79,14 @@ def may_hide(state: os.stat_result, now: int) -> bool:
     """Return whether a change after `now` could leave the file with the times that it has."""
     latest = max(state.st_mtime_ns, state.st_ctime_ns)
     return latest > now - (_COARSE if latest % 1_000_000_000 == 0 else _TICK)
+
+
+def as_bytes(numbers: Sequence[int]) -> bytes:
+    """Return the numbers of states as bytes, 8 for each; what does not fit is cut off, as of a time beyond 2262."""
+    try:
+        return struct.pack(f"{len(numbers)}q", *numbers)
+    except struct.error:
+        return struct.pack(f"{len(numbers)}Q", *(number % (1 << 64) for number in numbers))
 
 
 def sha256(path: str) -> str:
