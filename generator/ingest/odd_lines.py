@@ -237,6 +237,7 @@ def _of_text(text: str, size: int) -> Iterator[tuple[str, float]]:
         "does not tell": plain,
         "one sentence that does not tell": plain and ends and not breaks and size > 4,
         "a few words that do not tell": plain and ends and size <= 8,
+        "a sentence that tells": ends and size > 4 and counts["told"] > 0 and not counts["page"],
         "is doing": counts["doing"] > 0,
         "looks back": counts["back"] > 0,
         "speaks of me": counts["I"] > 0,
