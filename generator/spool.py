@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
@@ -19,7 +18,7 @@ _IN_MEMORY = 8_000_000
 
 
 class Spool:
-    """Bytes by number; the same bytes have the same number, and are kept once."""
+    """Bytes by number; what was put or got a moment ago has the same number again, and is not kept twice."""
 
     def __init__(self) -> None:
         # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no name
@@ -28,26 +27,30 @@ class Spool:
         self._folder = Path(tempfile.gettempdir())
         finalize(self, self._file.close)
         self._starts = array("q", [0])
-        self._numbers: dict[bytes, int] = {}
+        self._last = (-1, b"")
 
     def put(self, data: bytes) -> int:
         """Keep bytes and return their number. Raises OutputError where the disk is full."""
-        digest = hashlib.blake2b(data, digest_size=20).digest()
-        number = self._numbers.get(digest)
-        if number is None:
-            with writing_to(self._folder):
-                self._file.seek(self._starts[-1])
-                self._file.write(data)
-            number = self._numbers[digest] = len(self._starts) - 1
-            self._starts.append(self._starts[-1] + len(data))
+        if data == self._last[1] and self._last[0] >= 0:
+            return self._last[0]
+        number = len(self._starts) - 1
+        with writing_to(self._folder):
+            self._file.seek(self._starts[-1])
+            self._file.write(data)
+        self._starts.append(self._starts[-1] + len(data))
+        self._last = number, data
         return number
 
     def get(self, number: int) -> bytes:
         """Return the bytes with a number. Raises OutputError where what waits to be written cannot be."""
+        if number == self._last[0]:
+            return self._last[1]
         start, end = self._starts[number], self._starts[number + 1]
         with writing_to(self._folder):
             self._file.seek(start)
-            return self._file.read(end - start)
+            data = self._file.read(end - start)
+        self._last = number, data
+        return data
 
 
 class Shelf(Sequence[T], Generic[T]):
@@ -105,3 +108,26 @@ class Texts(MutableMapping[str, str]):
 
     def __contains__(self, path: object) -> bool:
         return path in self._numbers
+
+
+class Shelves(MutableMapping[int, bytes]):
+    """Bytes by any number, in a spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._numbers: dict[int, int] = {}
+
+    def __getitem__(self, key: int) -> bytes:
+        return self._spool.get(self._numbers[key])
+
+    def __setitem__(self, key: int, data: bytes) -> None:
+        self._numbers[key] = self._spool.put(data)
+
+    def __delitem__(self, key: int) -> None:
+        del self._numbers[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)

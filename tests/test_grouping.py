@@ -4,7 +4,8 @@ from making import article
 from test_clean import STORY, clean
 
 from generator.front_matter import parse_article
-from generator.ingest.facts.grouping import Kin, assign
+from generator.ingest.facts.grouping import assign
+from generator.ingest.facts.kinship import Kin
 from generator.model import DateBasis
 
 DEAL = (

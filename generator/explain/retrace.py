@@ -48,7 +48,7 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     path, article = _find(wanted, content, current)
     harvests = _harvest(article, raw, content / ARTICLES / path, config)
     stories = [story for one in harvests for story in one.stories]
-    merged = merge(stories, same_stories([story.documents[0] for story in stories])[0])
+    merged = merge(stories, same_stories(lambda: (story.documents[0] for story in stories))[0])
     tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     pairs = tuple(pair(merged, [to_article(story, tagger, reader, publishers) for story in merged]))

@@ -20,6 +20,7 @@ from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
 from generator.ingest.facts.grouping import assign
 from generator.ingest.known import Known, Parse, find_known, find_matches, try_to_parse
+from generator.ingest.sharing import Shelves
 from generator.model import Article
 
 
@@ -65,13 +66,14 @@ def reconcile(
     records: Mapping[str, str],
     parse: Parse = try_to_parse,
     texts: Callable[[], MutableMapping[str, str]] = dict,
+    shelves: Shelves = dict,
 ) -> Changes:
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
     slug, its story and its place. `parse` may be another way to the same article, such as one that remembers.
     Articles and texts are looked at one at a time, so that they need not all be in memory; `texts` makes what holds
-    those of the result.
+    those of the result, `shelves` what holds what is compared of the articles.
     """
     known = find_known(current, records, parse)
     ids_made = [article.id for article in articles]
@@ -91,7 +93,7 @@ def reconcile(
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
     ids: dict[str, str] = {}
-    named = _named(fresh, matches, taken, known)
+    named = _named(fresh, matches, taken, known, shelves)
     for place, article in zip(order, named, strict=True):
         match = by_id.get(article.id)
         text = dump(article)
@@ -142,7 +144,11 @@ def reconcile(
 
 
 def _named(
-    fresh: Callable[[], Iterator[Article]], matches: Mapping[str, Known], taken: set[str], known: Sequence[Known]
+    fresh: Callable[[], Iterator[Article]],
+    matches: Mapping[str, Known],
+    taken: set[str],
+    known: Sequence[Known],
+    shelves: Shelves,
 ) -> Iterator[Article]:
     """Yield the articles with the ids, slugs and stories of those that they are; the others with slugs that are free.
 
@@ -163,7 +169,7 @@ def _named(
                 yield replace(article, slug=slugs[article.id])
 
     settled = (entry.article for entry in known if entry.path in entry.currents)
-    stories = assign((article for article in identified() if not article.story), settled)
+    stories = assign((article for article in identified() if not article.story), settled, shelves)
     for article in identified():
         yield replace(article, story=article.story or stories[article.id])
 
