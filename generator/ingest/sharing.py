@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from itertools import chain
 
 from generator.ingest.shingles import Sketch
@@ -33,29 +33,35 @@ def sharing(sketches: Sequence[Sketch], least: float, shelves: Shelves = dict) -
     makes, and each sketch is asked for when it is needed.
     """
     sizes = array("I", map(len, sketches))
-    telling = array("I", bytes(4 * len(sizes)))  # how many shingles of each text stand in others too, but not in many
-    postings = shelves()
     ranges = _by_hash(sketches, sum(sizes), shelves)
+    held = [0] * len(sizes)  # how many shingles of each text stand in others too, but not in many
+    telling = shelves()
     for number in range(len(ranges)):
-        holders = _holders(*ranges.take(number))
-        for place in chain.from_iterable(holders):
-            telling[place] += 1
-        postings[number] = b"".join(array("I", (len(places), *places)).tobytes() for places in holders)
-    suspects = bytearray(held > 0 and held >= least * size for held, size in zip(telling, sizes, strict=True))
-    met = _met(postings, len(ranges), suspects, shelves)
+        parts = ranges.get(number)
+        times = Counter(chain.from_iterable(shingles for _, shingles in parts))
+        here = {shingle for shingle, count in times.items() if 1 < count <= _COMMON}
+        telling[number] = array("I", here).tobytes()
+        for place, shingles in parts:
+            held[place] += len(here.intersection(shingles))
+    suspects = bytearray(own > 0 and own >= least * size for own, size in zip(held, sizes, strict=True))
+    met = _met(ranges, telling, suspects, shelves)
     pairs: set[tuple[int, int]] = set()
     for number in range(len(met)):
-        for (one, other), count in Counter(zip(*met.take(number), strict=True)).items():
-            if count >= least * min(sizes[one], sizes[other]) and one != other:
-                pairs.add((min(one, other), max(one, other)))
+        of_each: defaultdict[int, list[Sketch]] = defaultdict(list)
+        for one, others in met.get(number):
+            of_each[one].append(others)
+        for one, every in of_each.items():
+            for other, count in Counter(chain.from_iterable(every)).items():
+                if count >= least * min(sizes[one], sizes[other]) and one != other:
+                    pairs.add((min(one, other), max(one, other)))
     return sorted(pairs)
 
 
 class _Ranges:
-    """Pairs of numbers of 32 bits, put away by the range that the first one of each is in."""
+    """Numbers of 32 bits, each with those of its own, put away in parts by the range that it belongs to."""
 
     def __init__(self, count: int, shelves: Shelves) -> None:
-        self._waiting = [(array("I"), array("I")) for _ in range(count)]
+        self._waiting = [array("I") for _ in range(count)]
         self._away: list[array[int]] = [array("I") for _ in range(count)]
         self._shelf = shelves()
         self._put = 0
@@ -63,36 +69,33 @@ class _Ranges:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, number: int, firsts: Sketch, seconds: array[int]) -> None:
-        """Put pairs into a range, as many first as second numbers."""
-        one, two = self._waiting[number]
-        one.frombytes(memoryview(firsts).cast("B"))
-        two.extend(seconds)
+    def add(self, number: int, one: int, own: Sketch) -> None:
+        """Put what is its own of a number into a range."""
+        waiting = self._waiting[number]
+        waiting.append(one)
+        waiting.append(len(own))
+        waiting.frombytes(memoryview(own).cast("B"))
+        if len(waiting) >= _WAITING:
+            self._away[number].append(self._put)
+            self._shelf[self._put] = waiting.tobytes()
+            self._put += 1
+            del waiting[:]
 
-    def settle(self, numbers: Iterable[int]) -> None:
-        """Put away what waits in some ranges, where it has become much."""
-        for number in numbers:
-            one, two = self._waiting[number]
-            if len(one) >= _WAITING:
-                self._away[number].append(self._put)
-                self._shelf[self._put] = one.tobytes() + two.tobytes()
-                self._put += 1
-                del one[:], two[:]
-
-    def take(self, number: int) -> tuple[array[int], array[int]]:
-        """Return the first and the second numbers of all pairs in a range, in the order in which they were put."""
-        one, two = array("I"), array("I")
-        for key in self._away[number]:
-            data = self._shelf[key]
-            one.frombytes(data[: len(data) // 2])
-            two.frombytes(data[len(data) // 2 :])
-        last = self._waiting[number]
-        self._waiting[number] = (array("I"), array("I"))
-        return one + last[0], two + last[1]
+    def get(self, number: int) -> list[tuple[int, Sketch]]:
+        """Return all that was put into a range, in the order in which it was."""
+        data = b"".join(map(self._shelf.__getitem__, self._away[number])) + self._waiting[number].tobytes()
+        numbers = memoryview(data).cast("I")
+        parts: list[tuple[int, Sketch]] = []
+        at = 0
+        while at < len(numbers):
+            end = at + 2 + numbers[at + 1]
+            parts.append((numbers[at], numbers[at + 2 : end]))
+            at = end
+        return parts
 
 
 def _by_hash(sketches: Sequence[Sketch], total: int, shelves: Shelves) -> _Ranges:
-    """Return the shingles of all texts in ranges of their hashes, about as many in each, with the places of the texts.
+    """Return the shingles of all texts, by their places, in ranges of the hashes with about as many in each.
 
     A sketch is in order, so what goes into one range stands together in it.
     """
@@ -100,49 +103,31 @@ def _by_hash(sketches: Sequence[Sketch], total: int, shelves: Shelves) -> _Range
     ranges = _Ranges(count, shelves)
     for place, sketch in enumerate(sketches):
         start = 0
-        touched = []
         while start < len(sketch):
             number = sketch[start] * count >> 32
             bound = -((-(number + 1) << 32) // count)  # the first hash of the next range
             end = bisect_left(sketch, bound, start)
-            ranges.add(number, sketch[start:end], array("I", (place,)) * (end - start))
-            touched.append(number)
+            ranges.add(number, place, sketch[start:end])
             start = end
-        ranges.settle(touched)
     return ranges
 
 
-def _holders(shingles: array[int], places: array[int]) -> list[list[int]]:
-    """Return for each shingle that stands in several texts, but not in many, the places of these."""
-    holders: dict[int, list[int]] = {
-        shingle: [] for shingle, count in Counter(shingles).items() if 1 < count <= _COMMON
-    }
-    for shingle, place in zip(shingles, places, strict=True):
-        if shingle in holders:
-            holders[shingle].append(place)
-    return list(holders.values())
+def _met(ranges: _Ranges, telling: Mapping[int, bytes], suspects: bytearray, shelves: Shelves) -> _Ranges:
+    """Return for each suspect the texts that it shares shingles with, itself among them, once for every shingle.
 
-
-def _met(postings: MutableMapping[int, bytes], count: int, suspects: bytearray, shelves: Shelves) -> _Ranges:
-    """Return each suspect with each text that it shares a shingle with, once for every one, in ranges of the places.
-
-    It is among them itself.
+    They are in ranges of the places of the suspects.
     """
-    each = 1 + len(suspects) // count
+    each = 1 + len(suspects) // len(ranges)
     met = _Ranges(1 + len(suspects) // each, shelves)
-    for number in range(count):
-        for places in _read(postings.pop(number)):
-            for place in places:
-                if suspects[place]:
-                    met.add(place // each, array("I", (place,)) * len(places), places)
-        met.settle(range(len(met)))
+    for number in range(len(ranges)):
+        parts = ranges.get(number)
+        theirs = set(chain.from_iterable(shingles for place, shingles in parts if suspects[place]))
+        theirs.intersection_update(array("I", telling[number]))
+        holders: dict[int, list[int]] = {shingle: [] for shingle in theirs}
+        for place, shingles in parts:
+            for shingle in theirs.intersection(shingles):
+                holders[shingle].append(place)
+        for place, shingles in parts:
+            if suspects[place]:
+                met.add(place // each, place, array("I", chain.from_iterable(filter(None, map(holders.get, shingles)))))
     return met
-
-
-def _read(data: bytes) -> Iterator[array[int]]:
-    numbers = array("I", data)
-    at = 0
-    while at < len(numbers):
-        end = at + 1 + numbers[at]
-        yield numbers[at + 1 : end]
-        at = end

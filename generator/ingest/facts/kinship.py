@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, count
 
 import msgspec
 
@@ -50,7 +50,7 @@ class Kin:
         self._kinds = array("I")  # topics and countries, of which few articles have some of their own
         self._known_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
         self._stems = shelves()
-        self._spelled: dict[str, int] = {}
+        self._spelled: defaultdict[str, int] = defaultdict(count().__next__)
         for article in articles:
             self._take(article)
         self._ids, self._kinds_by_number = list(self._numbers), list(self._known_kinds)
@@ -61,7 +61,7 @@ class Kin:
                 self._counts[stem] += 1
         total = len(self._ids)
         self._most = min(_RARE_MOST, max(_RARE_LEAST, total * _RARE_SHARE))
-        self._weights = {count: math.log((total + 4) / (count + 1)) for count in set(self._counts)}
+        self._weights = {times: math.log((total + 4) / (times + 1)) for times in set(self._counts)}
         self._masses = array("d", (self._mass(self._of(number)) for number in range(total)))
         # Who has each rare word: from where its own begin, up to where those of the next one do.
         self._begins = array("I", accumulate(map(self._if_rare, self._counts), initial=0))
@@ -85,8 +85,7 @@ class Kin:
         else:
             self._days[number], self._is_visited[number], self._kinds[number] = day, is_visited, kind
         text = f"{article.title}\n{article.body[:_BEGINNING]}"
-        spelled = self._spelled
-        stems = array("I", (spelled.setdefault(stem, len(spelled)) for stem in sorted(content_stems(text))))
+        stems = array("I", map(self._spelled.__getitem__, sorted(content_stems(text))))
         self._stems[number] = stems.tobytes()
 
     def _of(self, number: int) -> Iterable[int]:
@@ -96,8 +95,8 @@ class Kin:
     def _mass(self, stems: Iterable[int]) -> float:
         return sum(self._weights[self._counts[stem]] for stem in stems)
 
-    def _if_rare(self, count: int) -> int:
-        return count if 1 < count <= self._most else 0
+    def _if_rare(self, times: int) -> int:
+        return times if 1 < times <= self._most else 0
 
     def of(self, identity: str, among: Collection[str]) -> Kinship | None:
         """Return the kinship of one of the articles, by id, with that among others which it is most like, or None."""
@@ -112,8 +111,8 @@ class Kin:
         )
         found = [
             kinship
-            for number, count in shared.items()
-            if count >= _RARE_SHARED and (kinship := self._kinship(own, number, count))
+            for number, rare in shared.items()
+            if rare >= _RARE_SHARED and (kinship := self._kinship(own, number, rare))
         ]
         return max(found, key=lambda kinship: (kinship.likeness, kinship.other), default=None)
 
