@@ -72,9 +72,9 @@ def ingest(
     """
     means = means or Means()
     found = find_documents(raw)
-    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics], wrong)
+    infos = read_sources(found, [topic.slug for topic in config.topics], wrong)
     warnings = [missing for path, _ in found if (missing := missing_partner(path, infos))]
-    whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
+    whole = [(path, name) for path, name in found if not missing_partner(path, infos)] if warnings else found
     spool = Spool()
     current, records = read_articles(content, spool), read_records(content, spool)
     harvests: list[Harvest] = []

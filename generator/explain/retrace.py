@@ -110,5 +110,5 @@ def _harvest(article: Article, raw: Sequence[Path], file: Path, config: Config) 
     missing = [name for name in names if name not in {name for _, name in found}]
     if missing:
         raise DocumentError(Problem(Location(name), f"no such document in {searched}", hint) for name in missing)
-    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics])
+    infos = read_sources(found, [topic.slug for topic in config.topics])
     return tuple(harvest(read_document(path, name, infos[path])) for path, name in found)

@@ -98,7 +98,7 @@ def reconcile(
         match = by_id.get(article.id)
         text = dump(article)
         if match is None:
-            ids[ids_made[place]] = article.id
+            ids[ids_made[place]] = ids_made[place]
             path = _place(article.slug, article.date)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
@@ -154,24 +154,25 @@ def _named(
 
     Those without a story get that of what stands in content/, or one of their own.
     """
-    slugs: dict[str, str] = {}
+    slugs: list[str] = []
     for article in fresh():
         if article.id not in matches:
-            slugs[article.id] = urls.unique_slug(article.slug, taken)
-            taken.add(slugs[article.id])
+            slugs.append(urls.unique_slug(article.slug, taken))
+            taken.add(slugs[-1])
 
     def identified() -> Iterator[Article]:
+        slug = iter(slugs)
         for article in fresh():
             if match := matches.get(article.id):
                 updated = _updated(article, match)
                 yield replace(article, id=match.id, slug=match.slug, story=match.story, updated=updated)
             else:
-                yield replace(article, slug=slugs[article.id])
+                yield replace(article, slug=next(slug))
 
     settled = (entry.article for entry in known if entry.path in entry.currents)
-    stories = assign((article for article in identified() if not article.story), settled, shelves)
+    stories = iter(assign((article for article in identified() if not article.story), settled, shelves))
     for article in identified():
-        yield replace(article, story=article.story or stories[article.id])
+        yield replace(article, story=article.story or next(stories))
 
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.

@@ -11,54 +11,59 @@ from generator.ingest.sharing import Shelves
 from generator.model import Article
 
 
-def assign(fresh: Iterable[Article], settled: Iterable[Article], shelves: Shelves = dict) -> dict[str, str]:
-    """Return the story of each fresh article by its id: that of its kin, or one of its own, named by its slug.
+def assign(fresh: Iterable[Article], settled: Iterable[Article], shelves: Shelves = dict) -> list[str]:
+    """Return the story of each fresh article, in their order: that of its kin, or one of its own, named by its slug.
 
-    `settled` have a story already, which nothing changes. The result does not depend on the order of the articles.
-    `shelves` makes what holds that of them which takes room.
+    `settled` have a story already, which nothing changes. What is one story does not depend on the order of the
+    articles. `shelves` makes what holds that of them which takes room.
     """
-    slugs: dict[str, str] = {}
-    dates: dict[str, dt.date | None] = {}
-    stories: dict[str, str] = {}
+    slugs: list[str] = []
+    stories: list[str] = []  # of the settled ones
+    days: set[int] = set()
 
     def noted() -> Iterator[Article]:
         for article in fresh:
-            slugs[article.id], dates[article.id] = article.slug, article.date
+            slugs.append(article.slug)
+            if article.date:
+                days.add(article.date.toordinal())
             yield article
 
     def near() -> Iterator[Article]:
-        if not dates:
+        if not slugs:
             return
-        days = [day.toordinal() for day in dates.values() if day] or [1, dt.date.max.toordinal()]
-        first, last = min(days) - VISITED_DAYS, max(days) + VISITED_DAYS
+        seen: set[str] = set()
+        first, last = min(days, default=1) - VISITED_DAYS, max(days, default=dt.date.max.toordinal()) + VISITED_DAYS
         for article in settled:
-            if article.story and (not article.date or first <= article.date.toordinal() <= last):
-                stories[article.id] = article.story
+            is_near = not article.date or first <= article.date.toordinal() <= last
+            if article.story and is_near and article.id not in seen:
+                seen.add(article.id)
+                stories.append(article.story)
                 yield article
 
     kin = Kin(chain(noted(), near()), shelves)  # one after the other, each article looked at once
-    ordered = sorted(dates, key=lambda key: (dates[key] or dt.date.max, key))
-    leader: dict[str, str] = {}  # of those that are not alone
-    joined: dict[str, tuple[float, str]] = {}
-    for key in ordered:
-        if known := kin.of(key, stories):
-            joined[key] = (known.likeness, stories[known.other])
-        if fellow := kin.of(key, dates):
-            leader[_lead(leader, fellow.other)] = _lead(leader, key)
-    first: dict[str, str] = {}
-    best: dict[str, tuple[float, str]] = {}
-    for key in ordered:
-        lead = _lead(leader, key)
-        first.setdefault(lead, key)
-        if key in joined:
-            best[lead] = max(best.get(lead, (0.0, "")), joined[key])
-    leads = ((key, _lead(leader, key)) for key in ordered)
-    return {key: best[lead][1] if lead in best else slugs[first[lead]] for key, lead in leads}
+    own, others = range(len(slugs)), range(len(slugs), len(kin))
+    ordered = kin.in_time(own)
+    leader: dict[int, int] = {}  # of those that are not alone
+    joined: dict[int, tuple[float, str]] = {}
+    for place in ordered:
+        if others and (known := kin.of(place, others)):
+            joined[place] = (known.likeness, stories[known.place - len(slugs)])
+        if fellow := kin.of(place, own):
+            leader[_lead(leader, fellow.place)] = _lead(leader, place)
+    first_of: dict[int, int] = {}
+    best: dict[int, tuple[float, str]] = {}
+    for place in ordered:
+        lead = _lead(leader, place)
+        first_of.setdefault(lead, place)
+        if place in joined:
+            best[lead] = max(best.get(lead, (0.0, "")), joined[place])
+    leads = (_lead(leader, place) for place in own)
+    return [best[lead][1] if lead in best else slugs[first_of[lead]] for lead in leads]
 
 
-def _lead(leader: dict[str, str], key: str) -> str:
+def _lead(leader: dict[int, int], place: int) -> int:
     """Return who leads the group of an article, and shorten the way there."""
-    while (above := leader.get(key, key)) != key:
-        leader[key] = leader.get(above, above)
-        key = leader[key]
-    return key
+    while (above := leader.get(place, place)) != place:
+        leader[place] = leader.get(above, above)
+        place = leader[place]
+    return place

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate, count
+from collections.abc import Container, Iterable, Sequence
+from itertools import accumulate, chain, count
 
 import msgspec
 
@@ -28,12 +28,16 @@ VISITED_DAYS = 120
 _VISITED_LIKE, _VISITED_RARE = 0.27, 8
 # A word is rare where this share of the articles has it, within these bounds.
 _RARE_SHARE, _RARE_LEAST, _RARE_MOST = 0.02, 4, 40
-_NO_DAY = 0  # where the days of all articles stand as ordinals
+_NO_DAY, _NO_DAY_LAST = 0, 2**31  # where the days of all articles stand as ordinals
 
 
 class Kinship(msgspec.Struct, frozen=True):
-    """Why two articles tell one story: how alike they are, 0 to 1, the rare words of both, and the days between."""
+    """Why two articles tell one story: how alike they are, 0 to 1, the rare words of both, and the days between.
 
+    `place` is that of the other one, whose id is `other`.
+    """
+
+    place: int
     other: str
     likeness: float
     words: tuple[str, ...]
@@ -45,15 +49,12 @@ class Kin:
 
     def __init__(self, articles: Iterable[Article], shelves: Shelves = dict) -> None:
         """Look at each article once; `shelves` makes what holds their words."""
-        self._numbers: dict[str, int] = {}
+        self._ids: list[str] = []
         self._days, self._is_visited = array("i"), bytearray()
-        self._kinds = array("I")  # topics and countries, of which few articles have some of their own
-        self._known_kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-        self._stems = shelves()
+        self._said = shelves()  # topics, countries and stems of each article, as numbers, behind how many there are
         self._spelled: defaultdict[str, int] = defaultdict(count().__next__)
         for article in articles:
             self._take(article)
-        self._ids, self._kinds_by_number = list(self._numbers), list(self._known_kinds)
         self._words = list(self._spelled)
         self._counts = array("I", bytes(4 * len(self._words)))
         for number in range(len(self._ids)):
@@ -74,23 +75,22 @@ class Kin:
                     following[stem] += 1
 
     def _take(self, article: Article) -> None:
-        number = self._numbers.setdefault(article.id, len(self._numbers))
-        kind = self._known_kinds.setdefault((article.topics, article.countries), len(self._known_kinds))
-        day = article.date.toordinal() if article.date else _NO_DAY
-        is_visited = article.date_basis is DateBasis.RETRIEVED
-        if number == len(self._days):
-            self._days.append(day)
-            self._is_visited.append(is_visited)
-            self._kinds.append(kind)
-        else:
-            self._days[number], self._is_visited[number], self._kinds[number] = day, is_visited, kind
+        self._ids.append(article.id)
+        self._days.append(article.date.toordinal() if article.date else _NO_DAY)
+        self._is_visited.append(article.date_basis is DateBasis.RETRIEVED)
         text = f"{article.title}\n{article.body[:_BEGINNING]}"
-        stems = array("I", map(self._spelled.__getitem__, sorted(content_stems(text))))
-        self._stems[number] = stems.tobytes()
+        parts = article.topics, article.countries, sorted(content_stems(text))
+        numbers = (self._spelled[one] for part in parts for one in part)
+        self._said[len(self._ids) - 1] = array("I", chain(map(len, parts), numbers)).tobytes()
 
-    def _of(self, number: int) -> Iterable[int]:
-        """Return the stems of an article's beginning, in the order in which they are spelled."""
-        return memoryview(self._stems[number]).cast("I")
+    def _parts(self, number: int) -> Sequence[Sequence[int]]:
+        """Return the topics, the countries and the stems of an article's beginning, these as they are spelled."""
+        numbers = memoryview(self._said[number]).cast("I")
+        topics, stems = 3 + numbers[0], 3 + numbers[0] + numbers[1]
+        return numbers[3:topics], numbers[topics:stems], numbers[stems:]
+
+    def _of(self, number: int) -> Sequence[int]:
+        return self._parts(number)[2]
 
     def _mass(self, stems: Iterable[int]) -> float:
         return sum(self._weights[self._counts[stem]] for stem in stems)
@@ -98,16 +98,23 @@ class Kin:
     def _if_rare(self, times: int) -> int:
         return times if 1 < times <= self._most else 0
 
-    def of(self, identity: str, among: Collection[str]) -> Kinship | None:
-        """Return the kinship of one of the articles, by id, with that among others which it is most like, or None."""
-        if not among:
-            return None
-        own = self._numbers[identity]
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def in_time(self, numbers: Iterable[int]) -> list[int]:
+        """Return some articles, by the places at which they came, in the order of their days and ids.
+
+        Those without a day are last.
+        """
+        return sorted(sorted(numbers, key=self._ids.__getitem__), key=lambda one: self._days[one] or _NO_DAY_LAST)
+
+    def of(self, own: int, among: Container[int]) -> Kinship | None:
+        """Return the kinship of one of the articles, by its place, with that of some others which it is most like."""
         shared = Counter(
             number
             for stem in self._of(own)
             for number in self._holders[self._begins[stem] : self._begins[stem + 1]]
-            if number != own and self._ids[number] in among
+            if number != own and number in among
         )
         found = [
             kinship
@@ -118,16 +125,13 @@ class Kin:
 
     def between(self, identity: str, other: str) -> Kinship | None:
         """Return the kinship of two of the articles, by their ids, or None where they are not alike enough."""
-        one, two = self._numbers[identity], self._numbers[other]
-        return self._kinship(one, two, sum(self._if_rare(self._counts[stem]) > 0 for stem in self._both(one, two)))
-
-    def _both(self, one: int, other: int) -> Iterator[int]:
-        theirs = set(self._of(other))
-        return (stem for stem in self._of(one) if stem in theirs)
+        one, two = self._ids.index(identity), self._ids.index(other)
+        both = set(self._of(one)).intersection(self._of(two))
+        return self._kinship(one, two, sum(self._if_rare(self._counts[stem]) > 0 for stem in both))
 
     def _kinship(self, one: int, other: int, rare: int) -> Kinship | None:
-        topics, countries = self._kinds_by_number[self._kinds[one]]
-        their_topics, their_countries = self._kinds_by_number[self._kinds[other]]
+        topics, countries, stems = self._parts(one)
+        their_topics, their_countries, their_stems = self._parts(other)
         if not (set(topics) & set(their_topics) or not (topics or their_topics)):
             return None
         if not set(countries) & set(their_countries):
@@ -141,7 +145,7 @@ class Kin:
                 return None
         elif abs(days) > _DAYS:
             return None
-        both = list(self._both(one, other))
+        both = list(filter(set(their_stems).__contains__, stems))
         likeness = self._mass(both) / math.sqrt(max(1e-9, self._masses[one] * self._masses[other]))
         if likeness < like or rare < least:
             return None
@@ -149,4 +153,4 @@ class Kin:
             (-self._weights[count], self._words[stem]) for stem in both if self._if_rare(count := self._counts[stem])
         ]
         words = tuple(word for _, word in sorted(told))
-        return Kinship(self._ids[other], round(likeness, 3), words, None if days is None else abs(days))
+        return Kinship(other, self._ids[other], round(likeness, 3), words, None if days is None else abs(days))
