@@ -12,13 +12,12 @@ from __future__ import annotations
 import marshal
 import os
 import stat
-import struct
 import sys
 import time
 import zlib
 
 from generator.own_code import code_state
-from generator.stamp import may_hide
+from generator.stamp import as_bytes, may_hide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     States: TypeAlias = tuple[int, ...]
     Key: TypeAlias = list[str]
     # What decides the run, from when to when it says the same, what is not there, files and folders, their states,
-    # what has to be read to be sure, what is to be said, with the exit code, and what it left for the next run.
+    # what has to be read to be sure, what is to be said, with the exit code, and what it left for the next run: its
+    # mark and what the settings said.
     Note: TypeAlias = tuple[
         Key,
         tuple[float, float],
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         list[str],
         int,
         bytes,
+        bytes,
     ]
 
 # Runs that differ in their arguments have notes of their own, so many at most: what a cache holds must have an end.
@@ -51,45 +52,44 @@ _BYTES = 4 * 8  # of the state of a file, as it is kept
 _AT_ONCE = 200  # files
 
 
-def run_again(words: Sequence[str]) -> int | None:
-    """Say what a run with these words of the command line said, and return its exit code; None where it has to run."""
-    key = _key(words)
-    file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120  (pathlib takes longer than all of this)
-    note = _read(file)
-    if note is None or not _holds(note, key):
-        return None
-    _, _, _, paths, states, hidden, out, code, _ = note
-    try:
-        # In the order in which they were looked at: what people edit comes before what was made of it.
-        for start in range(0, len(paths), _AT_ONCE):
-            part = paths[start : start + _AT_ONCE]
-            if _flat(part) != states[start * _BYTES : (start + len(part)) * _BYTES]:
-                return None
-        if any(_held(path) != held for path, held in hidden):
-            return None
-    except OSError:
-        return None
-    if hidden:  # time has passed, and the next run need not read those
-        now = time.time_ns()
-        left = [(path, held) for path, held in hidden if may_hide(os.stat(path), now)]  # noqa: PTH116
-        if left != hidden:
-            _write(file, (*note[:5], left, *note[6:]))
-    print("\n".join(out))
-    return code
-
-
 class LastRun:
-    """What a run with the same words of the command line noted, for one that goes on from it.
+    """What the last run with the same words of the command line noted, for one that says it again or goes on from it.
 
-    `left` is what that run left for the next one.
+    `left` is the mark of what that run left for the next one.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
         """Read the note of the last run."""
-        self._file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120
+        self._file = _file(os.path.dirname(_settings(words)), words)  # noqa: PTH120  (pathlib takes longer than all of this)
         note = _read(self._file)
         self._note = note if note and _holds(note, _key(words)) else None
         self.left = self._note[8] if self._note else b""
+        self._alike = 0  # of the paths, so many are known to be as they were
+        self._changed: list[str] | None = None
+
+    def say_again(self) -> int | None:
+        """Say what the last run said, and return its exit code; None where something is not as it was."""
+        if self._note is None:
+            return None
+        _, _, _, paths, states, hidden, out, code, *_ = self._note
+        try:
+            # In the order in which they were looked at: what people edit comes before what was made of it.
+            for start in range(0, len(paths), _AT_ONCE):
+                part = paths[start : start + _AT_ONCE]
+                if _flat(part) != states[start * _BYTES : (start + len(part)) * _BYTES]:
+                    return None
+                self._alike = start + len(part)
+            if any(_held(path) != held for path, held in hidden):
+                return None
+        except OSError:
+            return None
+        if hidden:  # time has passed, and the next run need not read those
+            now = time.time_ns()
+            left = [(path, held) for path, held in hidden if may_hide(os.stat(path), now)]  # noqa: PTH116
+            if left != hidden:
+                _write(self._file, (*self._note[:5], left, *self._note[6:]))
+        print("\n".join(out))
+        return code
 
     @property
     def paths(self) -> list[str]:
@@ -97,39 +97,45 @@ class LastRun:
         return self._note[3] if self._note else []
 
     def changed(self) -> list[str] | None:
-        """Return those that are not as they were; None where anything else is another, or one is gone."""
-        if self._note is None:
-            return None
-        _, _, _, paths, states, hidden, *_ = self._note
-        found = []
-        try:
-            for start in range(0, len(paths), _AT_ONCE):
-                part = paths[start : start + _AT_ONCE]
-                if _flat(part) != states[start * _BYTES : (start + len(part)) * _BYTES]:
-                    ones = enumerate(part, start)
-                    found += [path for at, path in ones if _flat([path]) != states[at * _BYTES : (at + 1) * _BYTES]]
-            # A file may have changed without another state.
-            others = set(found)
-            return found + [path for path, held in hidden if path not in others and _held(path) != held]
-        except OSError:
-            return None
+        """Return those that are not as they were when they were looked at; None where anything else is another."""
+        if self._changed is None and self._note is not None:
+            _, _, _, paths, states, hidden, *_ = self._note
+            found = []
+            try:
+                for start in range(self._alike, len(paths), _AT_ONCE):
+                    part = paths[start : start + _AT_ONCE]
+                    if _flat(part) != states[start * _BYTES : (start + len(part)) * _BYTES]:
+                        ones = enumerate(part, start)
+                        found += [path for at, path in ones if _flat([path]) != states[at * _BYTES : (at + 1) * _BYTES]]
+                # A file may have changed without another state.
+                others = set(found)
+                found += [path for path, held in hidden if path not in others and _held(path) != held]
+            except OSError:  # one is gone
+                return None
+            self._changed = found
+        return self._changed
+
+    def settings(self, files: Iterable[Path]) -> bytes:
+        """Return what the settings said, if the files that say it are as they were, else nothing."""
+        changed = self.changed()
+        return b"" if self._note is None or changed is None or {*map(str, files)} & {*changed} else self._note[9]
 
     def go_on(self, seen: Sight, left: bytes) -> None:
         """Note for the next run that what was seen is as it was seen now, and all else as before."""
         if self._note is None:
             return
-        key, span, absent, paths, states, hidden, out, code, _ = self._note
+        key, span, absent, paths, states, hidden, out, code, _, settings = self._note
         at = {path: number * _BYTES for number, path in enumerate(paths)}
         flat, now = bytearray(states), time.time_ns()
         for number, path in enumerate(seen.paths):
-            flat[at[path] : at[path] + _BYTES] = _packed(seen.states[number * 4 : number * 4 + 4])
+            flat[at[path] : at[path] + _BYTES] = as_bytes(seen.states[number * 4 : number * 4 + 4])
         looked_at = set(seen.paths)
         others = [one for one in hidden if one[0] not in looked_at]
         try:
             still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
         except OSError:  # it went just now: the old note no longer holds, and the next run sees that
             return
-        _write(self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left))
+        _write(self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left, settings))
 
 
 def _holds(note: Note, key: Key) -> bool:
@@ -188,6 +194,7 @@ class Watch(Sight):
         self._words, self._key = words, _key(words)
         self._since = time.time()
         self._left = b""
+        self.settings = b""  # what they say
 
     def end(self, files: Iterable[tuple[str, Seen]], left: bytes) -> None:
         """Take the files that the run read and wrote, as they were seen, and what it leaves for the next one."""
@@ -197,7 +204,16 @@ class Watch(Sight):
     def note(self, cache: Path, until: float, out: Sequence[str], code: int) -> None:
         """Keep what the next run is to say, until a moment in seconds since the epoch, and its exit code."""
         if self.is_whole:
-            said = (self.absent, self.paths, _packed(self.states), self.hidden, list(out), code, self._left)
+            said = (
+                self.absent,
+                self.paths,
+                as_bytes(self.states),
+                self.hidden,
+                list(out),
+                code,
+                self._left,
+                self.settings,
+            )
             _write(_file(str(cache.parent), self._words), (self._key, (self._since, until), *said))
 
 
@@ -232,11 +248,7 @@ def _flat(paths: list[str]) -> bytes:
     for path in paths:
         state = look(path)
         flat += state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
-    return _packed(flat)
-
-
-def _packed(states: list[int]) -> bytes:
-    return struct.pack(f"{len(states)}q", *states)
+    return as_bytes(flat)
 
 
 def _held(path: str) -> object:

@@ -18,6 +18,7 @@ from generator import urls
 from generator.entering import Draft, Taxonomy, enter_all
 from generator.entry_model import Entry, PageEntry
 from generator.errors import ContentError, Location, Problem, reason, suggestion
+from generator.fences import split
 from generator.file_names import folded
 from generator.progress import Progress
 from generator.provenance import Origin, parse
@@ -287,7 +288,5 @@ def lost_paths(problems: Iterable[Problem]) -> set[str]:
 
 def read_body(path: str) -> tuple[str, int]:
     """Return the body in a file of content, and its line. Raises ContentError where the file is broken by now."""
-    from generator.front_matter import split  # noqa: PLC0415
-
     _, body, line = split(read_text(Path(path), ContentError), path)
     return body, line

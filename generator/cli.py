@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from generator.again import LastRun
+
 # In the order in which `briefing --help` lists them. A command is a module of generator/commands with HELP, EXAMPLES,
 # add_arguments(parser) and run(arguments) -> exit code.
 COMMANDS = ("clean", "explain", "new", "build", "check", "serve", "topics", "theme", "hook")
@@ -36,12 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
+        last_run = None
         if words[:1] == [REPEATED]:
-            from generator.again import run_again
+            from generator.again import LastRun
 
-            if (code := run_again(words)) is not None:
+            last_run = LastRun(words)
+            if (code := last_run.say_again()) is not None:
                 return code
-        return _run(words)
+        return _run(words, last_run)
     except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)
         return stopped.args[0] if stopped.args else 130
@@ -51,10 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], last_run: LastRun | None) -> int:
     # All of them only for whoever asks for help, or mistypes.
     arguments = _parser(words[:1] if words and words[0] in COMMANDS else COMMANDS).parse_args(words)
-    arguments.words = words
+    arguments.words, arguments.last_run = words, last_run
     from generator.errors import BriefingError
 
     try:
@@ -84,7 +88,8 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=keep,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # It would work out its name from a usage line.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=parser.prog)
     for name in names:
         command = import_module(f"generator.commands.{name}")
         one = commands.add_parser(

@@ -22,7 +22,7 @@ from generator.again import LastRun, Sight
 from generator.build_state import Edits, View, is_still_there, read_view, write_edits
 from generator.cache import open_memo
 from generator.catalogue import read_origins
-from generator.entering import Draft, Taxonomy, enter, enter_anew, to_taxonomy
+from generator.entering import Draft, Taxonomy, enter_anew, enter_body, to_taxonomy
 from generator.entry_model import Entry
 from generator.errors import ContentError
 from generator.lock import reading
@@ -122,10 +122,10 @@ def _read(path: str, view: View, taxonomy: Taxonomy) -> _Edit | None:
         if wrong_file(state, taxonomy.limits.article_mb, Path(path)):
             return None
         data = Path(path).read_bytes()
-        entered = enter(Draft("articles", path, decoded(data, path, ContentError)), taxonomy)
+        entered = enter_body(Draft("articles", path, decoded(data, path, ContentError)), before, taxonomy)
     except (OSError, ContentError):
         return None
-    if not isinstance(entered.made, Entry) or replace(entered.made, text=before.text) != before:
+    if not entered or not isinstance(entered.made, Entry) or replace(entered.made, text=before.text) != before:
         return None
     return _Edit(seen(state, hashlib.sha256(data).digest(), now), entered.made, entered.text)
 

@@ -13,8 +13,9 @@ from pathlib import Path, PurePath
 import msgspec
 
 from generator import urls
-from generator.entry_model import Entry, PageEntry
+from generator.entry_model import Entry, PageEntry, digest
 from generator.errors import ContentError, Problem
+from generator.fences import split
 from generator.model import USUAL_LIMITS, Config, Limits
 from generator.store import read_text
 
@@ -65,7 +66,7 @@ class Entered(msgspec.Struct, frozen=True):
 def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
     """Return what becomes of one file."""
     # Not needed where nothing has changed, and half of all that a rebuild would import.
-    from generator.front_matter import parse_article, parse_page  # noqa: PLC0415
+    from generator.front_matter import parse_page, parse_parts  # noqa: PLC0415
     from generator.publish.anchors import anchor  # noqa: PLC0415
     from generator.publish.bounds import wrong_size  # noqa: PLC0415
     from generator.publish.entries import to_entry, to_page  # noqa: PLC0415
@@ -74,10 +75,11 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
     markup = functools.partial(render, engine=taxonomy.engine)
     try:
         if draft.folder == "articles":
-            article = parse_article(draft.text, draft.path, taxonomy.topics, taxonomy.measures)
+            parts = split(draft.text, draft.path)
+            article = parse_parts(parts, draft.path, taxonomy.topics, taxonomy.measures)
             if problems := tuple(wrong_size(article.body, draft.path, article.body_line, taxonomy.limits)):
                 return Entered(draft.path, problems=problems)
-            return Entered(draft.path, *to_entry(article, markup, anchor))
+            return Entered(draft.path, *to_entry(article, digest(parts[0]), markup, anchor))
         slug = PurePath(draft.path.partition(f"{draft.folder}/")[2]).with_suffix("").as_posix()
         page = parse_page(draft.text, draft.path, slug)
         if problems := tuple(wrong_size(page.body, draft.path, page.body_line, taxonomy.limits)):
@@ -86,6 +88,27 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
         return Entered(draft.path, to_page(page, permalink, markup))
     except ContentError as error:
         return Entered(draft.path, problems=error.problems)
+
+
+def enter_body(draft: Draft, before: Entry, taxonomy: Taxonomy) -> Entered | None:
+    """Return what becomes of an article of which only the body may be another; None where more is, or it is wrong.
+
+    Its front matter is not read again: what it says is known from the article as it was.
+    """
+    from generator.publish.anchors import anchor  # noqa: PLC0415
+    from generator.publish.bounds import wrong_size  # noqa: PLC0415
+    from generator.publish.entries import to_article, to_entry  # noqa: PLC0415
+    from generator.publish.markup import render  # noqa: PLC0415
+
+    front, body, line = split(draft.text, draft.path)
+    if digest(front) != before.front or not body.strip():
+        return None
+    article = to_article(before, body, line)
+    if any(wrong_size(article.body, draft.path, line, taxonomy.limits)):
+        return None
+    return Entered(
+        draft.path, *to_entry(article, before.front, functools.partial(render, engine=taxonomy.engine), anchor)
+    )
 
 
 def enter_anew(taxonomy: Taxonomy, entry: Entry) -> str:

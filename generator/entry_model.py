@@ -116,6 +116,11 @@ class Header(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Location(self.path)
 
     @property
+    def lines(self) -> Mapping[str, int]:
+        """The lines of its keys in that file."""
+        return _places(self.placed).lines
+
+    @property
     def body_line(self) -> int:
         """The line on which its body starts."""
         return _places(self.placed).body_line
@@ -131,8 +136,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `listed` is the digest of all that lists may show of it, and `text` that of its text, which is kept under it. `kin`
     is the digest of what makes it akin to others. `links` are the places on this site that its body names: path of the
-    output, and the part of the page. `is_unwritten` says that nobody has written it yet. `record` is the digest of what
-    the cleaner noted of its documents; empty where that is nothing.
+    output, and the part of the page. `is_unwritten` says that nobody has written it yet. `front` is the digest of its
+    front matter. `record` is the digest of what the cleaner noted of its documents; empty where that is nothing.
     """
 
     article: Header
@@ -142,6 +147,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kin: bytes
     links: tuple[tuple[str, str], ...]
     is_unwritten: bool
+    front: bytes = b""
     record: bytes = b""
 
     @property

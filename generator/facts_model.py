@@ -9,6 +9,8 @@ from enum import Enum
 
 import msgspec
 
+# These units stand beside the number themselves, so that nothing else has to say what it counts.
+UNITS_IN_TEXT = ("km", "percent", "money", "hectares")
 _DAY = r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?"
 _PERIOD = re.compile(rf"(?P<how>by |since )?(?P<first>{_DAY})(?: to (?P<last>{_DAY}))?")
 

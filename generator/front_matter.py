@@ -13,38 +13,14 @@ from generator.facts_fields import (
     parse_figures,
     parse_key_points,
 )
+from generator.fences import split
 from generator.fields import MOST_PROBLEMS, Fields, read_fields
 from generator.model import Article, DateBasis, SourceRef
 from generator.site_model import Page
 
-_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # An address on the site: no empty part, none that leads elsewhere, nothing that has to be encoded.
 _ADDRESS = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~+,=@()&;!*'-]+)+/?")
-
-
-def split(text: str, path: str) -> tuple[str, str, int]:
-    """Return the YAML between the fences, the body from its first line that is not empty, and that line's number.
-
-    Raises ContentError where the text does not start with a `---` line or the second one is missing.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    opening = _FENCE.match(text)
-    if not opening:
-        raise ContentError([Problem(Location(path, 1, 1), "no front matter", "start the file with a line `---`")])
-    position = opening.end()
-    while position <= len(text):
-        end = text.find("\n", position)
-        line = text[position : end if end >= 0 else len(text)]
-        if line.rstrip() == "---":
-            body_start = end + 1 if end >= 0 else len(text)
-            while text.startswith("\n", body_start):
-                body_start += 1
-            return text[opening.end() : position], text[body_start:], text.count("\n", 0, body_start) + 1
-        if end < 0:
-            break
-        position = end + 1
-    raise ContentError([Problem(Location(path, 1, 1), "the front matter is not closed", "end it with a line `---`")])
 
 
 def parse_article(
@@ -55,7 +31,17 @@ def parse_article(
     `topics` and `measures` are the known slugs; None skips that check. Raises ContentError with every problem of the
     file.
     """
-    header, body, body_line = split(text, path)
+    return parse_parts(split(text, path), path, topics, measures)
+
+
+def parse_parts(
+    parts: tuple[str, str, int],
+    path: str,
+    topics: Collection[str] | None = None,
+    measures: Collection[str] | None = None,
+) -> Article:
+    """Return the article in a content file of which `split` returned the parts; see parse_article."""
+    header, body, body_line = parts
     problems: list[Problem] = []
     fields = read_fields(header, path, problems, first_line=2)
     if fields is None:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.errors import ContentError, Location, Problem, suggestion
+from generator.fences import split
 from generator.fields import read_fields
-from generator.front_matter import split
 from generator.ingest.topic_score import Labelled
 from generator.store import read_text
 

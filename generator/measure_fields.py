@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from generator.facts_model import Measure
+from generator.facts_model import UNITS_IN_TEXT, Measure
 from generator.fields import Fields
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# These units stand beside the number themselves, so that nothing else has to say what it counts.
-UNITS_IN_TEXT = ("km", "percent", "money", "hectares")
 
 
 def parse_measures(topic: Fields, taken: Container[str]) -> tuple[Measure, ...]:

@@ -9,7 +9,6 @@ import msgspec
 from msgspec.structs import replace
 
 from generator import clock
-from generator.config import check_base_url, parse_config
 from generator.errors import ConfigError, Location, Problem, collecting
 from generator.model import Config
 from generator.store import packaged, read_text
@@ -41,6 +40,8 @@ def settings_files(settings: Path | None) -> list[Path]:
 
 
 def _default() -> Config:
+    from generator.config import parse_config  # noqa: PLC0415  (with YAML, which takes longer than an edit)
+
     defaults = packaged(SETTINGS)
     return parse_config(read_text(defaults), str(defaults))
 
@@ -53,24 +54,30 @@ def find_project(
     now: str | None = None,
     drafts: bool = False,
     found: list[Problem] | None = None,
+    known: Config | None = None,
 ) -> Project:
     """Return the project that the arguments of a command name.
 
     Without `settings` it is the current folder's briefing.yaml, else the packaged defaults. Folders that are not named
     stand beside the settings. `now` is a day or a moment to build for, in place of the clock's. With `drafts` it is a
     preview. Raises ConfigError with every problem of the settings, or for a bad `base_url` or `now`. Given a list, the
-    problems of the settings go there; where nothing at all can be made of them, they count as not there.
+    problems of the settings go there; where nothing at all can be made of them, they count as not there. `known` is
+    what the settings are known to say; then they are not read.
     """
     if settings is None and Path(SETTINGS).is_file():
         settings = Path(SETTINGS)
     root = settings.parent if settings else Path()
-    config = None
-    if settings:
+    config = known
+    if settings and not config:
+        from generator.config import parse_config  # noqa: PLC0415
+
         with collecting(found):
             config = parse_config(read_text(settings), str(settings), lambda: _default().topics, found)
     if config is None:
         settings, config = None, _default()
     if base_url is not None:
+        from generator.config import check_base_url  # noqa: PLC0415
+
         problem = check_base_url(base_url)
         if problem:
             raise ConfigError([Problem(Location("--base-url"), problem, "such as https://example.org/briefing/")])

@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 import nh3
 
+from generator.plain_html import is_plain
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {
     *_HEADINGS,
@@ -34,7 +36,7 @@ _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
 
 # Not allowed in XML 1.0 (production 2), or never meant in text: C0 and C1 controls, surrogates, noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROLS = bytes(byte not in (*range(9), 11, 12, *range(14, 32), 127) for byte in range(256))
 _ODD = tuple(
     (form[:1], re.compile(form))
     for form in (b"\xc2[\x80-\x9f]", b"\xed[\xa0-\xbf]", b"\xef\xb7[\x90-\xaf]", b"\xef\xbf[\xbe\xbf]")
@@ -48,6 +50,7 @@ _BREAK = "<wbr>"
 _WHOLE = re.compile(r"[&#\w]{0,40}")  # what may be the middle of a character reference
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.S)
+_OUTWARD = re.compile(r'(<a href="http[^"]*")')
 _ADDRESS = re.compile(r'(<(?:a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")([^"]*)(?=")')
 _EMPTY = re.compile(r"<(p|h[1-6])>\s*</\1>\n?")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
@@ -71,7 +74,7 @@ def encoded(text: str) -> bytes:
 
 def _may_be_written(data: bytes) -> bool:
     # As _UNPRINTABLE, in a tenth of the time: bytes are looked for much faster than characters of many ranges.
-    if len(data.translate(None, _CONTROLS)) != len(data):
+    if b"\0" in data.translate(_CONTROLS):
         return False
     return data.isascii() or not any(first in data and form.search(data) for first, form in _ODD)
 
@@ -83,6 +86,17 @@ def sanitise(unsafe: str) -> str:
     that no page asks anybody else for anything. Headings start at h2 and skip no level.
     """
     unsafe = printable(unsafe)
+    clean = _nest_headings(_as_it_is(unsafe) if is_plain(unsafe) else _cleaned(unsafe))
+    return _EMPTY.sub("", clean) if _ends_empty(clean) else clean
+
+
+def _as_it_is(plain: str) -> str:
+    """Return what `_cleaned` makes of plain HTML."""
+    plain = plain.replace("&quot;", '"')
+    return _OUTWARD.sub(rf"\1{_REL}", plain) if '"http' in plain else plain
+
+
+def _cleaned(unsafe: str) -> str:
     if _has_stretch(unsafe):
         unsafe = _TEXT.sub(_broken_up, unsafe)
     clean = _cleaner().clean(unsafe)
@@ -93,7 +107,12 @@ def sanitise(unsafe: str) -> str:
         clean = _LINK.sub(_keep_link, clean)
     if "<img" in clean:
         clean = _IMAGE.sub(_keep_image, clean)
-    return _EMPTY.sub("", _nest_headings(clean))
+    return clean
+
+
+def _ends_empty(clean: str) -> bool:
+    """Return whether a paragraph or heading may hold nothing: what stands before its end is no text."""
+    return any(piece[-1:].isspace() or piece[-1:] == ">" for end in ("</p>", "</h") for piece in clean.split(end)[:-1])
 
 
 def _has_stretch(html: str) -> bool:
@@ -152,7 +171,7 @@ def _keep_image(match: re.Match[str]) -> str:
 
 def _nest_headings(clean: str) -> str:
     """Give each heading the level of its depth, below the page's only h1, whatever levels the author wrote."""
-    if not any(f"<h{level}>" in clean for level in "13456"):
+    if clean.count("<h") == clean.count("<h2>") + clean.count("<hr>"):
         return clean  # as mostly: there are no others than those that come first
     open_levels: list[int] = []
 
@@ -169,6 +188,8 @@ def _nest_headings(clean: str) -> str:
 
 def relink(clean: str, change: Callable[[str], str]) -> str:
     """Return sanitised HTML with each address of a link or image replaced by what `change` makes of it."""
+    if '="' not in clean:
+        return clean
     return _ADDRESS.sub(lambda match: match[1] + html.escape(change(html.unescape(match[2]))), clean)
 
 

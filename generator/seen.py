@@ -8,6 +8,8 @@ import msgspec
 
 from generator.stamp import may_hide
 
+_LATEST = 2**63 - 1  # nanoseconds since the epoch: what MessagePack has a form for
+
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file as it was when it was last looked at: its state, and the SHA-256 of what it holds.
@@ -34,5 +36,9 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def seen(state: os.stat_result, sha256: bytes, now: int) -> Seen:
-    """Return a file with its digest as seen; its state was taken at `now` nanoseconds since the epoch."""
-    return Seen(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, may_hide(state, now), sha256)
+    """Return a file with its digest as seen; its state was taken at `now` nanoseconds since the epoch.
+
+    A time that is too far off to be kept, after 2262, is not the file's, so that its digest decides.
+    """
+    modified, changed = min(state.st_mtime_ns, _LATEST), min(state.st_ctime_ns, _LATEST)
+    return Seen(state.st_size, modified, changed, state.st_ino, may_hide(state, now), sha256)

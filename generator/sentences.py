@@ -50,21 +50,21 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = end = parts = open_quotes = position = 0
     for piece in pieces:
-        begins = position
-        position += len(piece)
-        sentence = piece.strip()
+        begins, position = position, position + len(piece)
+        sentence = piece.rstrip()
         if not sentence:
             continue
-        if text[begins : begins + len(sentence)] != sentence:  # there is white space before it
-            begins = text.index(sentence, end)
+        end_before, end = end, begins + len(sentence)
+        if sentence[0].isspace():
+            sentence = sentence.lstrip()
+            begins = end - len(sentence)
         # A lower-case start or an open quotation means that the last mark was no end; but not for ever.
-        if parts and (sentence[0].islower() or open_quotes > 0) and parts < _LONGEST_QUOTATION:
+        if parts and (open_quotes > 0 or sentence[0].islower()) and parts < _LONGEST_QUOTATION:
             parts += 1
         else:
             if parts:
-                spans.append((start, end))
+                spans.append((start, end_before))
             start, parts, open_quotes = begins, 1, 0
-        end = begins + len(sentence)
         if quotes:
             open_quotes += sentence.count("“") - sentence.count("”")
     if parts:

@@ -76,9 +76,10 @@ class Claims:
             return
         paths, self._waiting = [*self._waiting, *paths], set()
         problems = []
+        are_plain = _are_plain(paths)
         for path in paths:
             place = folded(path)
-            if not _PARTS.fullmatch(path) or place == MANIFEST:
+            if not (are_plain or _PARTS.fullmatch(path)) or place == MANIFEST:
                 problems.append(Problem(Location(path), "not a path inside the site folder"))
             elif wrong := wrong_name(path):
                 problems.append(Problem(self._at(path), wrong, "rename it"))
@@ -114,7 +115,7 @@ def read_manifest(site: Path) -> dict[str, str]:
     path = site / MANIFEST
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-        if all(map(_PARTS.fullmatch, manifest)):
+        if _are_plain(manifest) or all(map(_PARTS.fullmatch, manifest)):
             return manifest
     except (FileNotFoundError, NotADirectoryError):
         return {}
@@ -122,6 +123,12 @@ def read_manifest(site: Path) -> dict[str, str]:
         pass
     hint = "without it nobody knows which files a build wrote: empty the site folder, or name another with --site"
     raise OutputError([Problem(Location(str(path)), "cannot be read", hint)])
+
+
+def _are_plain(paths: Collection[str]) -> bool:
+    """Return whether all paths are such as outputs have, where that shows without a look at each of thousands."""
+    text = f"/{'/|/'.join(paths)}/"
+    return text.isprintable() and not any(part in text for part in ("//", "/./", "/../", "\\"))
 
 
 def dumped(manifest: Mapping[str, str]) -> bytes:

@@ -12,14 +12,14 @@ import struct
 
 TYPE_CHECKING = False  # typing takes longer to load than all of this
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
-# Size, times, inode and mode of a file.
-_STATE = struct.Struct("<4qI")
+# Size, times, inode and mode of a file; a time before 1970 or beyond 2262 is one that may hide a change.
+_STATE, _LARGEST = struct.Struct("<4QI"), 2**64 - 1
 
 
 def list_files(places: Iterable[Path], but: Path | None = None) -> Iterator[tuple[str, bytes]]:
@@ -53,7 +53,8 @@ def states_of(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
 
 def packed(state: os.stat_result) -> bytes:
     """Return what counts of a state, in little room: those of all files of an archive are held at once."""
-    return _STATE.pack(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_mode)
+    times = state.st_mtime_ns & _LARGEST, state.st_ctime_ns & _LARGEST
+    return _STATE.pack(state.st_size, *times, state.st_ino, state.st_mode)
 
 
 def state_of(entry: os.DirEntry[str]) -> os.stat_result:
@@ -99,6 +100,14 @@ def may_hide(state: os.stat_result, now: int) -> bool:
 
 def _hides(latest: int, now: int) -> bool:
     return latest > now - (_COARSE if latest % 1_000_000_000 == 0 else _TICK)
+
+
+def as_bytes(numbers: Sequence[int]) -> bytes:
+    """Return the numbers of states as bytes, 8 for each; what does not fit is cut off, as of a time beyond 2262."""
+    try:
+        return struct.pack(f"{len(numbers)}q", *numbers)
+    except struct.error:
+        return struct.pack(f"{len(numbers)}Q", *(number % (1 << 64) for number in numbers))
 
 
 def sha256(path: str) -> str:

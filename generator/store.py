@@ -19,7 +19,6 @@ from generator.errors import (
     reason,
     suggestion,
 )
-from generator.front_matter import parse_article, parse_page
 from generator.model import Article
 from generator.site_model import Content, Page, ThemeFolder
 
@@ -86,6 +85,8 @@ def read_content(root: Path, found: list[Problem] | None = None) -> Content:
     Files and folders whose name starts with a dot are passed over. Raises ContentError with what is wrong with each
     file by itself; the build (catalogue.py) says more. Given a list, that goes there, and such files are left out.
     """
+    from generator.front_matter import parse_article, parse_page  # noqa: PLC0415  (most builds need none of it)
+
     problems: list[Problem] = []
     articles: list[Article] = []
     pages: dict[str, list[Page]] = {"pages": [], "topics": []}

@@ -6,6 +6,7 @@ which they were left, nobody but us has added a file to a tree or taken one away
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Collection, Iterable
@@ -14,29 +15,32 @@ from pathlib import Path
 import msgspec
 
 from generator.packing import pack, unpack
-from generator.stamp import may_hide
+from generator.stamp import as_bytes, may_hide
 
 _NAME = "record"
+_BYTES = 2 * 8  # of the times of one folder
 
 
 class Folders(msgspec.Struct, frozen=True, array_like=True):
-    """The folders of one tree, known by its inode, each with the times of its last change.
+    """The folders of one tree, known by its inode, and the `times` of the last change of each, two numbers for each.
 
     What `hides` are those that may have changed since without other times, with the names in them.
     """
 
     inode: int
-    states: dict[str, tuple[int, int]]
+    folders: list[str]
+    times: bytes
     hides: dict[str, list[str]]
 
     def again(self, root: Path, touched: Iterable[str]) -> Folders:
         """Return the same tree with the state that some of its folders are in now; those that are gone left out."""
-        states, hides = dict(self.states), dict(self.hides)
+        known = {folder: self.times[at : at + _BYTES] for folder, at in zip(self.folders, itertools.count(0, _BYTES))}
+        hides = dict(self.hides)
         for folder in touched:
-            states.pop(folder, None)
+            known.pop(folder, None)
             hides.pop(folder, None)
-            _look(root, folder, states, hides)
-        return Folders(self.inode, states, hides)
+            _look(root, folder, known, hides)
+        return Folders(self.inode, list(known), b"".join(known.values()), hides)
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -72,33 +76,35 @@ def inspect(root: Path, record: Record | None = None) -> Folders | None:
     except OSError:
         return None
     if record is None:
-        states: dict[str, tuple[int, int]] = {}
+        found: dict[str, bytes] = {}
         hides: dict[str, list[str]] = {}
         for folder in ["", *listed(root)[1]]:
-            _look(root, folder, states, hides)
-        return Folders(inode, states, hides)
+            _look(root, folder, found, hides)
+        return Folders(inode, list(found), b"".join(found.values()), hides)
     known = next((one for one in record.trees if one.inode == inode), None)
     if known is None:
         return None
     base = f"{root}/"
+    times: list[int] = []
     try:
-        for folder, times in known.states.items():
+        for folder in known.folders:
             state = os.stat(base + folder)  # noqa: PTH116  (thousands of them)
-            if (state.st_mtime_ns, state.st_ctime_ns) != times:
-                return None
-        if any(_names(base + folder) != names for folder, names in known.hides.items()):
+            times += state.st_mtime_ns, state.st_ctime_ns
+        if as_bytes(times) != known.times or any(
+            _names(base + folder) != names for folder, names in known.hides.items()
+        ):
             return None
     except OSError:
         return None
     return known
 
 
-def _look(root: Path, folder: str, states: dict[str, tuple[int, int]], hides: dict[str, list[str]]) -> None:
+def _look(root: Path, folder: str, found: dict[str, bytes], hides: dict[str, list[str]]) -> None:
     path = f"{root}/{folder}"
     try:
         now = time.time_ns()
         state = os.stat(path)  # noqa: PTH116
-        states[folder] = state.st_mtime_ns, state.st_ctime_ns
+        found[folder] = as_bytes([state.st_mtime_ns, state.st_ctime_ns])
         if may_hide(state, now):
             hides[folder] = _names(path)
     except OSError:

@@ -32,7 +32,7 @@ def article(slug, date=None, topics=(), **values):
 def entries(articles):
     made = []
     for one in articles:
-        entry, text = to_entry(one, render, anchor)
+        entry, text = to_entry(one, b"", render, anchor)
         TEXTS[entry.text] = text
         made.append(entry)
     return ordered(made)

@@ -6,6 +6,9 @@ import pytest
 from running import briefing, tree
 
 from generator import correction
+from generator.config import parse_config
+from generator.model import Config
+from generator.packing import pack, unpack
 from generator.publish.anchors import anchor
 from generator.publish.markup import render
 
@@ -170,6 +173,16 @@ def test_one_edit_after_the_other(digest):
     assert tree(digest.folder / "site") == digest.cold()
 
 
+# Each of the settings comes back as what it was, since they are kept from build to build and not read again.
+@pytest.mark.parametrize(
+    "settings", [SETTINGS, "limits: {article_mb: 3, stories: 7}\nsources: {A: {url: https://a.example/}}"]
+)
+def test_settings_are_kept(settings):
+    config = parse_config(settings, "briefing.yaml")
+    again = unpack(pack(config), Config)
+    assert (again, pack(again)) == (config, pack(config))
+
+
 # Whoever waits for another build to end goes on from what that one left.
 def test_another_build_was_faster(digest, monkeypatch):
     first = correction.publishing
@@ -224,6 +237,16 @@ def settings(digest):
     digest.folder.joinpath("briefing.yaml").write_text(SETTINGS.replace("title: Digest", "title: Ledger"))
 
 
+def comment_in_the_front_matter(digest):
+    digest.edit(7, "countries:", "# checked\ncountries:")
+    digest.edit(7)
+
+
+def blank_line_below_it(digest):
+    digest.edit(7, "---\n\nSentence one", "---\n\n\nSentence one")
+    digest.edit(7)
+
+
 def another_run(digest):
     digest.edit(8)
     briefing(digest.folder, "build", "--now=2025-01-01")
@@ -245,7 +268,7 @@ def cache(digest):
     "change",
     [
         first_sentence_gone, title, added, removed, other_link, page_of_the_site, page_of_ones_own, settings,
-        another_run, what_was_kept, cache,
+        comment_in_the_front_matter, blank_line_below_it, another_run, what_was_kept, cache,
     ],
     ids=lambda change: change.__name__,
 )  # fmt: skip
@@ -261,6 +284,7 @@ def test_more_than_a_body_takes_a_whole_build(digest, change):
     [
         (7, "See ", "See [none](/none/). ", "broken link: no page at /none/"),
         (3, "Sentence two", "Clause two", "broken link: /articles/report-3/ has no part"),
+        (7, article(7).partition("---\n\n")[2], " \t \n", "the body is empty"),
     ],
 )
 def test_what_is_wrong_is_said(digest, number, old, new, error):

@@ -59,6 +59,12 @@ def clock_back():
     os.utime(path(9), ns=(10**15, 10**15))
 
 
+def far_off():
+    replaced(path(9), "Sentence two", "Clause two")
+    for place in (path(9), path(8), Path("briefing.yaml"), Path("themes/mine"), Path("site")):
+        os.utime(place, ns=(135 * 10**17, 135 * 10**17))  # in 2397, more than 64 bits with a sign hold
+
+
 def touched():
     for file in Path("content").rglob("*.md"):
         os.utime(file, ns=(10**15, 10**15))
@@ -208,7 +214,7 @@ CHANGES = [
     article_with(7, expires="2024-12-31"), article_with(7, date="2999-01-01"),
     article_with(7, sources="[{document: a.txt, publisher: Post}]"),
     article_with(7, body="See [it](/articles/report-8/#main).\n"),
-    same_size_and_time, clock_ahead, clock_back, touched, saved_anew, renamed_file, removed_folder,
+    same_size_and_time, clock_ahead, clock_back, far_off, touched, saved_anew, renamed_file, removed_folder,
     file("content/pages/about.md", "---\ntitle: About us\n---\n\nOther words.\n"),
     file("content/pages/more.md", "---\ntitle: More\n---\n\nMore words.\n"),
     file("content/topics/alpha.md", "---\ntitle: A\n---\n\nOther words on alpha.\n"),

@@ -40,7 +40,7 @@ EDGES = (
 )
 LOWEST = (
     *("machine", "model", "overrides_model", "facts_model", "provenance", "site_model", "entry_model"),
-    *("fields", "packing", "yaml_bounds", "file_names", "counting"),
+    *("fields", "fences", "packing", "yaml_bounds", "file_names", "counting"),
 )
 # What leads the stages and the edges.
 HEARTS = (
@@ -87,6 +87,7 @@ def level(name):
         "generator.front_matter",
         "generator.dumping",
         "generator.config",
+        "generator.plain_html",
         "generator.safe_html",
         "generator.sentences",
     ):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.config import MARKDOWN_ENGINES, parse_config
 from generator.errors import ConfigError
-from generator.front_matter import split
+from generator.fences import split
 from generator.ingest.blocks import to_markdown
 from generator.ingest.stories import harvest
 from generator.ingest.structure import restore

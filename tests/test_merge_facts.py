@@ -4,7 +4,8 @@ import pytest
 import yaml
 from test_clean import clean
 
-from generator.front_matter import parse_article, split
+from generator.fences import split
+from generator.front_matter import parse_article
 
 STORY = (
     "Kazakhstan and Its Neighbours Bring More Families Home\n"

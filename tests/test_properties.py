@@ -14,7 +14,8 @@ from generator import urls
 from generator.dumping import dump
 from generator.errors import BriefingError
 from generator.facts_model import Bound, Event, Figure, KeyPoint, Period
-from generator.front_matter import parse_article, split
+from generator.fences import split
+from generator.front_matter import parse_article
 from generator.model import NOWHERE, Article, DateBasis, SourceRef
 from generator.publish.markup import render
 

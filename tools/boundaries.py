@@ -8,11 +8,13 @@ carries them as TopoJSON:
 
 What comes out has the form of a TopoJSON: `arcs` are lines that neighbours share, each a list of whole hundredths of a
 degree, longitude and latitude in turn, the first two of a place and the others of the steps from there. `countries` has
-for each name its rings, a ring being a list of arcs; ~n is arc n backwards.
+for each name its rings, a ring being a list of arcs; ~n is arc n backwards. `boxes` has for each ring the least and the
+greatest longitude and latitude; where a ring crosses the date line, its longitudes go on beyond 180 degrees.
 """
 
 import json
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 TOLERANCE = 0.05  # degrees by which a line may move: less than a pixel on a map 700 wide of 40 degrees
@@ -68,6 +70,7 @@ def main(source, target):
             for name, rings in sorted(countries.items())
         },
     }
+    made["boxes"] = {name: [box(ring, made["arcs"]) for ring in rings] for name, rings in made["countries"].items()}
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     # A line for each arc and each country, so that a change can be read.
     text = text.replace("],[", "],\n[").replace('],"', '],\n"')
@@ -123,6 +126,21 @@ def steps(points):
             flat += [place[0] - last[0], place[1] - last[1]]
         last = place
     return flat
+
+
+def box(ring, arcs):
+    """Return the box around a ring, in steps of the grid."""
+    across, up = [], []
+    for at in ring:
+        flat = arcs[at if at >= 0 else ~at]
+        places = list(zip(accumulate(flat[::2]), accumulate(flat[1::2]), strict=True))
+        for x, y in places if at >= 0 else places[::-1]:
+            across.append(x)
+            up.append(y)
+    if max(across) - min(across) > 180 * GRID:
+        for at in range(1, len(across)):
+            across[at] += 360 * GRID * round((across[at - 1] - across[at]) / (360 * GRID))
+    return [min(across), min(up), max(across), max(up)]
 
 
 if __name__ == "__main__":

@@ -49,19 +49,25 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build the site, say in one line what changed, and return the exit code. Raises BriefingError."""
-    from generator.again import LastRun, Watch
+    from generator.again import Watch
     from generator.correction import corrected
+    from generator.model import Config
+    from generator.packing import pack, unpack
     from generator.project import find_project, settings_files
     from generator.publish.changes import gone, summary
     from generator.store import packaged
 
     # Whatever decides the site is looked at before it is read, so that a change meanwhile is seen by the next build.
-    watch = Watch(arguments.words)
-    watch.look(settings_files(arguments.config))
-    project = find_project(arguments.config, arguments.content, arguments.site, arguments.base_url, arguments.now)
+    watch, last_run = Watch(arguments.words), arguments.last_run
+    settings = settings_files(arguments.config)
+    watch.look(settings)
+    known = unpack(said, Config) if (said := last_run.settings(settings)) else None
+    places = arguments.content, arguments.site, arguments.base_url, arguments.now
+    project = find_project(arguments.config, *places, known=known)
+    watch.settings = pack(project.config)
     site, home = project.site.as_posix(), (project.site / "index.html").as_posix()
     last = f"The home page is {home}; `briefing serve` shows it as readers will see it"
-    if report := corrected(project, LastRun(arguments.words)):
+    if report := corrected(project, last_run):
         _say([summary(report, site), last])
         return 0
     watch.look([project.themes, packaged("themes/default")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.front_matter import split
+from generator.fences import split
 from generator.ingest.clash import Clash
 from generator.ingest.edits_body import merge_bodies
 from generator.ingest.edits_header import merge_headers

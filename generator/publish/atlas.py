@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from generator.publish.boundaries import Ring, boundaries
+from generator.publish.boundaries import Outline, boundaries
 from generator.publish.projection import Point, bounds, clip, equal_area, within
 
 WIDTH = 1000  # units; the height follows from the region
@@ -75,10 +75,10 @@ def _drawn(counted: tuple[tuple[str, int], ...]) -> Atlas | None:
     middle = ((left + right) / 2, (top + bottom) / 2)
     drawn: dict[str, list[list[Point]]] = {}
     reaches = within(centre, math.hypot(*middle) + math.hypot(WIDTH + 8, height + 8) / 2 / scale)
-    for name, rings in world.items():
-        for ring in filter(reaches, rings):
-            placed = [point for point in map(project, ring) if point]
-            if len(placed) == len(ring):
+    for name, outlines in world.items():
+        for outline in outlines:
+            placed = [point for point in map(project, outline.ring) if point] if reaches(outline.box) else []
+            if placed and len(placed) == len(outline.ring):
                 placed = [
                     ((x - middle[0]) * scale + WIDTH / 2, (y - middle[1]) * scale + height / 2) for x, y in placed
                 ]
@@ -101,13 +101,13 @@ def region_of(weights: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((name, sum(weights[other] >= weights[name] * _SHARE for other in order)) for name in order)
 
 
-def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str, tuple[Ring, ...]]) -> list[Point]:
+def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str, tuple[Outline, ...]]) -> list[Point]:
     """Return the corners of the countries that the map must show in full; longitudes may go on beyond 180."""
     region: list[Point] = []
     for name in order:
         if weights[name] < weights[order[0]] * _SHARE:
             break
-        left, _, right, _ = bounds(region or max(world[name], key=_size))
+        left, _, right, _ = bounds(region) if region else max((one.box for one in world[name]), key=_area)
         wider = [*region, *_main(world[name], (left + right) / 2)]
         left, top, right, bottom = bounds(wider)
         if not region or max(right - left, bottom - top) <= _WIDEST:
@@ -115,22 +115,18 @@ def _region(order: Sequence[str], weights: Mapping[str, int], world: Mapping[str
     return region
 
 
-def _size(ring: Iterable[Point]) -> float:
-    return _area(bounds(ring))
-
-
 def _area(box: tuple[float, float, float, float]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _main(rings: Sequence[Ring], middle: float) -> Iterator[Point]:
+def _main(outlines: Sequence[Outline], middle: float) -> Iterator[Point]:
     """Yield the corners of a country without its small islands, on the side of the globe that is near a longitude."""
-    least = _LARGE * max(map(_size, rings))
-    for ring in rings:
-        if _size(ring) >= least:
-            left, _, right, _ = bounds(ring)
+    least = _LARGE * max(_area(outline.box) for outline in outlines)
+    for outline in outlines:
+        if _area(outline.box) >= least:
+            left, _, right, _ = outline.box
             turn = 360 * round((middle - (left + right) / 2) / 360)
-            yield from ((x + turn, y) for x, y in ring)
+            yield from ((x + turn, y) for x, y in outline.ring)
 
 
 def _path(rings: Sequence[Sequence[Point]]) -> str:
@@ -150,7 +146,7 @@ def _labels(
     """Yield where labels stand so that none runs into another; the most important country comes first."""
     taken: list[tuple[float, float, float, float]] = []
     for name in order:
-        ring = max(drawn[name], key=_size)
+        ring = max(drawn[name], key=lambda ring: _area(bounds(ring)))
         x, y, room = _widest(ring, height)
         for is_short in (False, True):
             width = (3 if is_short else max(len(name), 6)) * _CHARACTER

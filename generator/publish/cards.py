@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from generator import urls
 from generator.publish.atlas import WIDTH, Atlas, draw, region_of
@@ -18,6 +17,7 @@ _WIDTH, _HEIGHT = 1200, 630  # pixels: what Open Graph pictures are shown at
 _RULE = 24  # the bar at the top, as on the pages
 _LEVELS = 3  # shades of a topic's colour, by how many articles a country has
 _PAPER, _LAND, _INK, _FIRST = range(4)
+_BORDER = 255  # in the place of a country's number
 _COLOURS = ((0xFF, 0xFE, 0xFB), (0xEE, 0xEA, 0xE0), (0x1C, 0x1A, 0x17))
 _SHADES = (0.25, 0.5, 0.8)
 _BOX, _MARK = 132, 6.8  # pixels of the field in the corner, and of one unit of the mark in it
@@ -86,12 +86,12 @@ class _Land:
         return {shape.name: number for number, shape in enumerate(self._atlas.shapes, 1)} if self._atlas else {}
 
     @cached_property
-    def rows(self) -> list[tuple[bytes, int]]:
+    def rows(self) -> list[bytes]:
         return _land(self._atlas)
 
 
-def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
-    """Return for each row the number of the country at each pixel, and a mask that is 0 where two countries meet.
+def _land(atlas: Atlas | None) -> list[bytes]:
+    """Return for each row the number of the country at each pixel, and _BORDER where two of them meet.
 
     The map covers the whole picture below the rule; what does not fit is cut off at the edges.
     """
@@ -102,14 +102,15 @@ def _land(atlas: Atlas | None) -> list[tuple[bytes, int]]:
         for number, shape in enumerate(atlas.shapes, 1):
             rings = [[(x * scale + left, y * scale + top) for x, y in ring] for ring in shape.rings]
             _fill(rows, rings, number)
-    table = bytes([255, *bytes(255)])
-    land = []
-    for above, row in pairwise([rows[0], *rows]):
-        # A row as one number: two numbers differ in the bytes in which the rows do.
-        here, over, beside = (int.from_bytes(one, "big") for one in (row, above, row[:1] + row[:-1]))
-        meets = ((here ^ over) | (here ^ beside)).to_bytes(_WIDTH, "big")
-        land.append((bytes(row), int.from_bytes(meets.translate(table), "big")))
-    return land
+    # All rows as one number, the first pixel of each twice: two numbers differ in the bytes in which the pixels do. The
+    # very first row has none above it, and is not shown: the rule stands there.
+    line = _WIDTH + 1
+    wide = b"".join([row[:1] + row for row in rows])
+    here = int.from_bytes(wide, "big")
+    differs = ((here ^ here >> 8 * line) | (here ^ here >> 8)).to_bytes(len(wide), "big")
+    meets = int.from_bytes(differs.translate(bytes([0, *[_BORDER] * 255])), "big")
+    pixels = (here | meets).to_bytes(len(wide), "big")
+    return [pixels[start + 1 : start + line] for start in range(0, len(wide), line)]
 
 
 def _picture(
@@ -119,13 +120,12 @@ def _picture(
     mark: Sequence[Point],
 ) -> bytes:
     table = bytearray([_PAPER, *[_LAND] * 255])
+    table[_BORDER] = _PAPER
     for name, level in levels.items():
         if name in land.numbers:
             table[land.numbers[name]] = _FIRST - 1 + level
     rows = [bytearray([_INK]) * _WIDTH for _ in range(_RULE)]
-    for numbered, mask in land.rows[_RULE:]:
-        pixels = int.from_bytes(numbered.translate(table), "big") & mask
-        rows.append(bytearray(pixels.to_bytes(_WIDTH, "big")))
+    rows += [bytearray(row.translate(table)) for row in land.rows[_RULE:]]
     if mark:
         for row in rows[-_BOX:]:
             row[:_BOX] = bytes(_BOX)
@@ -141,15 +141,25 @@ def _shade(colour: tuple[int, int, int], share: float) -> tuple[int, int, int]:
 
 def _fill(rows: Sequence[bytearray], rings: Sequence[Sequence[Point]], colour: int) -> None:
     """Give the pixels inside some rings a colour."""
-    crossings: dict[int, list[float]] = {}
+    crossings: list[list[float]] = [[] for _ in rows]
     for ring in rings:
-        for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]]):
-            for row in range(max(0, _first(min(y0, y1))), min(_HEIGHT, _first(max(y0, y1)))):
-                crossings.setdefault(row, []).append(x0 + (row + 0.5 - y0) * (x1 - x0) / (y1 - y0))
-    for row, places in crossings.items():
-        edges = [min(max(_first(place), 0), _WIDTH) for place in sorted(places)]
-        for start, end in zip(edges[::2], edges[1::2], strict=False):
-            rows[row][start:end] = bytes([colour]) * (end - start)
+        x0, y0 = ring[-1]
+        for x1, y1 in ring:
+            upper, lower = (y0, y1) if y0 < y1 else (y1, y0)
+            start, end = max(0, _first(upper)), min(_HEIGHT, _first(lower))
+            if start < end:
+                step = (x1 - x0) / (y1 - y0)
+                base = x0 + (0.5 - y0) * step
+                for row in range(start, end):
+                    crossings[row].append(base + row * step)
+            x0, y0 = x1, y1
+    run = bytes([colour]) * _WIDTH
+    for pixels, places in zip(rows, crossings, strict=True):
+        if places:
+            places.sort()
+            edges = [min(max(_first(place), 0), _WIDTH) for place in places]
+            for start, end in zip(edges[::2], edges[1::2], strict=False):
+                pixels[start:end] = run[: end - start]
 
 
 def _first(place: float) -> int:

@@ -22,7 +22,7 @@ from generator.site_model import Change, Did, WriteReport
 _PIECE = re.compile(rf"(?:articles/[^/]+|(?!(?:{'|'.join(sorted(urls.RESERVED))})/)[^/]+)/index\.html")
 _EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
-_STAND_IN = re.compile(rf'<meta (?:http-equiv="refresh"|name="robots" content="{ROBOTS}")'.encode())
+_STAND_IN = (b'<meta http-equiv="refresh"', f'<meta name="robots" content="{ROBOTS}"'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
 _FEED_NAMES = tuple(_FEEDS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
@@ -45,9 +45,9 @@ def compared(path: str, before: bytes | None, after: bytes | None, explain: bool
         return Change(path, did, "", _feed(path))
     piece = bool(_PIECE.fullmatch(path) or (did is Did.NEW and _EDITION.fullmatch(path)))
     if piece:
-        if before is not None and _STAND_IN.search(before):
+        if before is not None and _stands_in(before):
             before = None
-        if after is not None and _STAND_IN.search(after):
+        if after is not None and _stands_in(after):
             after, data = None, before or data
         piece = (before or after) is not None and (before is None or after is None or _said(before) != _said(after))
         did = did if not piece else Did.NEW if before is None else Did.REMOVED if after is None else Did.CHANGED
@@ -55,6 +55,10 @@ def compared(path: str, before: bytes | None, after: bytes | None, explain: bool
     title = " ".join(_plain(found[1]).split()) if found else ""
     diff = tuple(_diff(before, after)) if explain and piece and did is Did.CHANGED else ()
     return Change(path, did, title, "", piece, diff)
+
+
+def _stands_in(page: bytes) -> bool:
+    return any(mark in page for mark in _STAND_IN)
 
 
 def _feed(path: str) -> str:

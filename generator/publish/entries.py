@@ -26,11 +26,11 @@ _BEGINNING = 60  # characters by which a summary is known again in a text
 _ANCHOR = re.compile(r'<span id="s-[0-9a-f]{10}">|</span>')
 
 
-def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> tuple[Entry, str]:
+def to_entry(article: Article, front: bytes, render: Callable[[str], str], anchor: Anchor) -> tuple[Entry, str]:
     """Return an article as an entry, and its text: HTML with an anchor at each sentence.
 
-    `render` makes safe HTML of Markdown, and `anchor` returns that with the anchors, and the sentences by their names.
-    In the text every internal link is a permalink.
+    `front` is the digest of its front matter as it is written. `render` makes safe HTML of Markdown, and `anchor`
+    returns that with the anchors, and the sentences by their names. In the text every internal link is a permalink.
     """
     try:
         pack(article)
@@ -59,7 +59,18 @@ def to_entry(article: Article, render: Callable[[str], str], anchor: Anchor) -> 
     listed = digest(replace(header, path="", placed=b""), permalink)
     is_unwritten = article.body.strip() == UNWRITTEN
     kin = digest(kin_of(header))
-    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(named)), is_unwritten), text
+    return Entry(header, permalink, listed, digest(text), kin, tuple(_links(named)), is_unwritten, front), text
+
+
+def to_article(entry: Entry, body: str, body_line: int) -> Article:
+    """Return the article of which an entry was made, with another body."""
+    header = entry.article
+    return Article(
+        header.id, header.slug, header.title, header.date, header.date_basis, header.topics, header.countries,
+        header.summary, header.complete, header.sources, body.strip("\n") + "\n", header.story, header.key_points,
+        header.figures, header.events, header.draft, header.updated, header.aliases, header.expires, header.pending,
+        header.origin, body_line, header.lines,
+    )  # fmt: skip
 
 
 def to_page(page: Page, permalink: str, render: Callable[[str], str]) -> PageEntry:

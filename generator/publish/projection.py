@@ -30,20 +30,20 @@ def equal_area(centre: Point) -> Callable[[Point], Point | None]:
     return project
 
 
-def within(centre: Point, radius: float) -> Callable[[Sequence[Point]], bool]:
-    """Return what says of a ring whether any of it may lie so near to the centre; it need not be drawn to find out.
+def within(centre: Point, radius: float) -> Callable[[tuple[float, float, float, float]], bool]:
+    """Return what says of a box whether any of it may lie so near to the centre; nothing need be drawn to find out.
 
-    The centre is given in degrees, and the radius as `equal_area` draws it, in radii of the globe.
+    The centre is given in degrees, as the box is, and the radius as `equal_area` draws it, in radii of the globe.
     """
     reach = 2 * math.asin(min(1.0, radius / 2))  # what is off the centre by an angle a is drawn at 2 sin(a / 2)
     middle, latitude0 = math.radians(centre[0]), math.radians(centre[1])
 
-    def reaches(ring: Sequence[Point]) -> bool:
-        left, top, right, bottom = bounds(ring)
-        across = math.radians(math.hypot(right - left, bottom - top))  # at least as far as any two of its corners are
-        east, north = math.radians(ring[0][0]) - middle, math.radians(ring[0][1])
+    def reaches(box: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = box
+        half = math.radians(math.hypot(right - left, bottom - top)) / 2  # at least as far as any corner is
+        east, north = math.radians((left + right) / 2) - middle, math.radians((top + bottom) / 2)
         nearness = math.sin(latitude0) * math.sin(north) + math.cos(latitude0) * math.cos(north) * math.cos(east)
-        return math.acos(max(-1.0, min(1.0, nearness))) <= reach + across
+        return math.acos(max(-1.0, min(1.0, nearness))) <= reach + half
 
     return reaches
 

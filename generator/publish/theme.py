@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import jinja2
 import jinja2.meta
+import jinja2.nodes
 
 from generator import urls
 from generator.entry_model import digest
@@ -19,6 +21,20 @@ from generator.safe_html import encoded
 from generator.site_model import Plan, ThemeFolder
 
 _DEFAULT = "default/"
+
+
+class _Environment(jinja2.Environment):
+    """Knows of each template that it compiled which others it names, by its file: none is parsed again for that."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.named: dict[str | None, list[str | None]] = {}
+
+    def _generate(
+        self, source: jinja2.nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        self.named[filename] = list(jinja2.meta.find_referenced_templates(source))
+        return super()._generate(source, name, filename, defer_init)
 
 
 class Theme:
@@ -33,7 +49,7 @@ class Theme:
         self._sources = {
             f"{folder.path}/templates/{name}": text for folder in folders for name, text in folder.templates.items()
         }
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -113,7 +129,10 @@ class Theme:
                 yield from self._with_parts(part, seen)
 
     def _named(self, source: str, template: str, path: str) -> list[str | None]:
-        return list(jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)))
+        known = self._environment.named.get(path)
+        if known is None:
+            return list(jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)))
+        return known
 
     def _styles(self) -> list[bytes]:
         return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator.facts_model import Bound, Figure, Period
-from generator.measure_fields import UNITS_IN_TEXT
+from generator.facts_model import UNITS_IN_TEXT, Bound, Figure, Period
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.facts_model import Measure
+from generator.facts_model import UNITS_IN_TEXT, Measure
 from generator.ingest.facts.lexicon import CURRENCIES
 from generator.ingest.facts.marked import NUMBER, Marked
 from generator.ingest.facts.where import own_place
 from generator.ingest.phrases import Hit
-from generator.measure_fields import UNITS_IN_TEXT
 
 # Words that may stand between a number and what it counts: "531 of its young people", "381 of them were children".
 _BETWEEN = re.compile(

@@ -30,24 +30,39 @@ _ATTRIBUTE = re.compile(r"""([a-z]+)="([^"]*)\"""")
 @lru_cache(maxsize=8192)  # the same text stands in several feeds, and in every format of each
 def wrong_content(html: str) -> tuple[str, ...]:
     """Return what is wrong with a piece of HTML, each thing once."""
+    if _is_plainly_right(html):
+        return ()
     reader = _Reader()
-    if (tags := _easy_tags(html)) is not None:
-        for closes, tag, attributes, ends in tags:
-            reader.handle_tag(
-                closes, tag, [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)], ends
-            )
-    else:
-        reader.feed(html)
-        reader.close()
+    reader.feed(html)
+    reader.close()
     reader.found += [f"<{tag}> is not closed" for tag in reader.open if tag not in _OPTIONAL]
     return tuple(dict.fromkeys(reader.found))
 
 
-def _easy_tags(html: str) -> list[tuple[str, str, str, str]] | None:
-    """Return the tags of a piece of HTML in which nothing else begins with `<`, as most are; else None."""
+def _is_plainly_right(html: str) -> bool:
+    """Return whether nothing is wrong with a piece of HTML, where that shows without a parser, as it mostly does.
+
+    Then nothing else in it begins with `<` than tags as our own HTML has them, each closes the one before it, and no
+    attribute is in doubt.
+    """
     tags = _TAG.findall(html)
-    easy = len(tags) == html.count("<") and _UNSAFE.isdisjoint([tag for _, tag, _, _ in tags])
-    return tags if easy else None
+    if len(tags) != html.count("<") or not _UNSAFE.isdisjoint([tag for _, tag, _, _ in tags]):
+        return False
+    stack: list[str] = []
+    for closes, tag, attributes, ends in tags:
+        if closes:
+            if not stack or stack.pop() != tag:
+                return False
+        else:
+            if tag not in _VOID and not ends:
+                stack.append(tag)
+            if attributes:
+                for name, value in _ATTRIBUTE.findall(attributes):
+                    if name.startswith("on") or name in ("style", "srcdoc"):
+                        return False
+                    if name in _ADDRESSES and wrong_address(unescape(value).strip()):
+                        return False
+    return not stack
 
 
 class _Reader(HTMLParser):
@@ -55,15 +70,6 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self.open: list[str] = []
-
-    def handle_tag(self, closes: str, tag: str, attrs: list[tuple[str, str | None]], ends: str) -> None:
-        """Take a tag: `closes` and `ends` are its slashes before the name and at the end."""
-        if closes:
-            self.handle_endtag(tag)
-        elif ends:
-            self.handle_startendtag(tag, attrs)
-        else:
-            self.handle_starttag(tag, attrs)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSAFE:

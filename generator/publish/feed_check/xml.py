@@ -47,18 +47,21 @@ def required(parent: Element, tags: Iterable[str], found: Findings, parts: dict[
 
 def once(parent: Element, tags: Collection[str], found: Findings) -> None:
     """Add an error for each tag of these that stands more than once."""
-    counted = Counter(child.tag for child in parent if isinstance(child.tag, str))
-    for tag in tags:
-        if counted[tag] > 1:
-            found.error(parent.sourceline, f"<{short(tag)}> stands there {counted[tag]} times")
+    there = [child.tag for child in parent]
+    if len(set(there)) < len(there):
+        counted = Counter(there)
+        for tag in tags:
+            if counted[tag] > 1:
+                found.error(parent.sourceline, f"<{short(tag)}> stands there {counted[tag]} times")
 
 
 def known(parent: Element, tags: Collection[str], found: Findings) -> None:
     """Add an error for each child of the format's own namespace that it does not know."""
-    space = etree.QName(parent).namespace
+    space = _space(parent.tag)
     for child in parent:
-        if isinstance(child.tag, str) and etree.QName(child).namespace == space and child.tag not in tags:
-            found.error(child.sourceline, f"<{short(child.tag)}> is not known in <{short(parent.tag)}>")
+        tag = child.tag
+        if tag not in tags and isinstance(tag, str) and _space(tag) == space:
+            found.error(child.sourceline, f"<{short(tag)}> is not known in <{short(parent.tag)}>")
 
 
 def content(element: Element | None, found: Findings) -> None:
@@ -66,6 +69,11 @@ def content(element: Element | None, found: Findings) -> None:
     if element is not None:
         for problem in wrong_content(element.text or ""):
             found.error(element.sourceline, f"in the HTML: {problem}", "body")
+
+
+def _space(tag: str) -> str:
+    """Return the namespace of a tag as lxml writes it; empty where it has none."""
+    return tag.rpartition("}")[0]
 
 
 def short(tag: str) -> str:
