@@ -100,7 +100,7 @@ def _are_stories(texts: Sequence[str]) -> bool:
 
 
 def _list_points(blocks: Sequence[Block], part: Part, usual_gap: int, headed: int) -> float:
-    """Return the points for the paragraphs of a part being the items of a list; `headed` counts the parts with heads."""
+    """Return the points for the paragraphs of a part being the items of a list; `headed` counts those with heads."""
     if len(part.body) < teaser_lists.LEAST or _is_parted(blocks, part.body, usual_gap):
         return 0.0
     texts = [blocks[at].text for at in part.body[: teaser_lists.MOST]]
