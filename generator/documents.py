@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 from msgspec.structs import replace
 
@@ -18,10 +21,33 @@ from generator.store import leads_out, read_text, too_large
 SOURCES = "sources.yaml"
 
 
-def find_documents(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
+class Found(Sequence[tuple[Path, str]]):
+    """Raw documents, each with its name: its path below one of some folders. Of each little more than that is held."""
+
+    def __init__(self, folders: Sequence[Path], named: Iterable[tuple[str, int]]) -> None:
+        """Take names, each with the place of its folder."""
+        self._folders, self._names, self._places = folders, list[str](), array("I")
+        for name, place in named:
+            self._names.append(name)
+            self._places.append(place)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Path, str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Found: ...
+    def __getitem__(self, place: int | slice) -> tuple[Path, str] | Found:
+        if isinstance(place, slice):
+            return Found(self._folders, zip(self._names[place], self._places[place], strict=True))
+        return self._folders[self._places[place]] / self._names[place], self._names[place]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def find_documents(paths: Sequence[Path]) -> Found:
     """Return each raw document below the given files and folders, with its name: its path below the folder given.
 
-    In the order of the paths; hidden files and sources.yaml are passed over, links to folders are not followed. Raises
+    In the order of the names; hidden files and sources.yaml are passed over, links to folders are not followed. Raises
     DocumentError naming every path that does not exist, or a folder that cannot be read.
     """
     # Path.exists raises where a folder above cannot be entered.
@@ -29,37 +55,71 @@ def find_documents(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
     missing = [Problem(Location(str(path)), "no such file or folder") for path in gone]
     if missing:
         raise DocumentError(missing)
-    found: dict[Path, str] = {}
-    for path in paths:
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    # The path decides where two of the folders hold the same document, the last of them where one holds another.
+    found: dict[str, tuple[str, int]] = {}
+    for place, path in enumerate(paths):
         if path.is_dir():
-            found.update((file, file.relative_to(path).as_posix()) for file in _files(path))
+            base = "" if (prefix := str(path)) == "." else prefix.rstrip(os.sep) + os.sep
+            found.update((base + name, (name.replace(os.sep, "/"), place)) for name in _files(path))
         else:
-            found.setdefault(path, path.name)
-    return tuple(sorted(found.items(), key=lambda item: (item[1], str(item[0]))))
+            found.setdefault(str(path), (path.name, place))
+    return Found(folders, (found[path] for path in sorted(found, key=lambda path: (found[path][0], path))))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder, onerror=_raise):
+def _files(folder: Path) -> Iterator[str]:
+    """Yield the documents below a folder, as paths below it in the manner of the system."""
+    start = len(str(folder))
+    for parent, folders, names in os.walk(str(folder), onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith(".") and name != SOURCES)
+        below = parent[start:].lstrip(os.sep)
+        yield from (
+            os.path.join(below, name)  # noqa: PTH118  (a Path takes ten times as much memory)
+            for name in sorted(names)
+            if not name.startswith(".") and name != SOURCES
+        )
 
 
 def _raise(error: OSError) -> None:
     raise DocumentError([Problem(Location(str(error.filename)), f"cannot be read: {reason(error)}")]) from None
 
 
+class Infos(Mapping[Path, SourceInfo]):
+    """What the sources.yaml beside each of some raw documents says of it; only what is said takes room."""
+
+    def __init__(self, documents: Sequence[tuple[Path, str]], said: Mapping[Path, Mapping[str, SourceInfo]]) -> None:
+        """Take the documents, and what is said in each folder by the files' names."""
+        self._documents, self._said, self._unsaid = documents, said, SourceInfo()
+
+    def __getitem__(self, path: Path) -> SourceInfo:
+        return self._said[path.parent].get(path.name, self._unsaid)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._there
+
+    def __iter__(self) -> Iterator[Path]:
+        return (path for path, _ in self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    @cached_property
+    def _there(self) -> set[Path]:
+        # Few ask for it: only a document that an editor calls the same as another one.
+        return set(self)
+
+
 def read_sources(
-    paths: Iterable[Path], topics: Collection[str] | None = None, found: list[Problem] | None = None
-) -> dict[Path, SourceInfo]:
+    documents: Sequence[tuple[Path, str]], topics: Collection[str] | None = None, found: list[Problem] | None = None
+) -> Infos:
     """Return what the sources.yaml beside each raw document says of it.
 
     `topics` are the known topic slugs; None skips that check. Raises ConfigError with the problems of all of them;
     given a list, they go there instead, and what is right counts.
     """
-    listed: dict[Path, dict[str, SourceInfo]] = {}
+    listed: dict[Path, Mapping[str, SourceInfo]] = {}
     problems: list[Problem] = []
-    infos: dict[Path, SourceInfo] = {}
-    for path in paths:
+    for path, _ in documents:
         if path.parent not in listed:
             listed[path.parent] = {}
             sources = path.parent / SOURCES
@@ -68,11 +128,10 @@ def read_sources(
                     listed[path.parent] = parse_sources(read_text(sources), str(sources), topics, found)
                 except ConfigError as error:
                     problems.extend(error.problems)
-        infos[path] = listed[path.parent].get(path.name, SourceInfo())
     if problems:
         with collecting(found):
             raise ConfigError(problems)
-    return infos
+    return Infos(documents, listed)
 
 
 def missing_partner(path: Path, infos: Mapping[Path, SourceInfo]) -> Problem | None:

@@ -13,7 +13,7 @@ from generator.documents import find_documents, missing_partner, read_sources
 from generator.errors import Problem
 from generator.ingest.article import distinct, to_article
 from generator.ingest.facts.reading import FactReader
-from generator.ingest.merge import group
+from generator.ingest.merge import Group, group
 from generator.ingest.overrides import same_stories
 from generator.ingest.reconcile import Changes, Outcome, reconcile
 from generator.ingest.stories import Harvest, Stub
@@ -23,7 +23,7 @@ from generator.model import Article, Config
 from generator.progress import Progress
 from generator.recall import Means, Parser, gleaned_from, traced
 from generator.records import apply, read_articles, read_records, unfinished
-from generator.spool import Shelf, Spool, Texts
+from generator.spool import Shelf, Shelves, Spool, Texts
 from generator.tellings import Tellings
 
 
@@ -38,7 +38,7 @@ class Intake(msgspec.Struct, frozen=True):
     documents: int
     changes: Changes
     merged: int
-    stubs: tuple[Stub, ...]
+    stubs: Sequence[Stub]
     dropped: int
     problems: tuple[Problem, ...]
     trace: Trace | None = None
@@ -72,9 +72,9 @@ def ingest(
     """
     means = means or Means()
     found = find_documents(raw)
-    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics], wrong)
+    infos = read_sources(found, [topic.slug for topic in config.topics], wrong)
     warnings = [missing for path, _ in found if (missing := missing_partner(path, infos))]
-    whole = [(path, name) for path, name in found if not missing_partner(path, infos)]
+    whole = [(path, name) for path, name in found if not missing_partner(path, infos)] if warnings else found
     spool = Spool()
     current, records = read_articles(content, spool), read_records(content, spool)
     harvests: list[Harvest] = []
@@ -88,16 +88,17 @@ def ingest(
     tellings.add(progress(gleanings, "Cleaning documents", len(whole)))
     if with_trace:
         tellings.know([story for one in harvests for story in one.stories])
-    same, unknown = same_stories([outline.document for outline in tellings.outlines])
-    groups = group(tellings.outlines, same)
-    articles, made = Shelf(spool, Article), Shelf(spool, Article)
+    same, unknown = same_stories(lambda: (outline.document for outline in tellings.outlines))
+    groups, articles, made = Shelf(spool, Group), Shelf(spool, Article), Shelf(spool, Article)
+    for one in group(tellings.outlines, same, lambda: Shelves(spool)):
+        groups.append(one)
     write = partial(to_article, tagger=tagger, reader=reader, publishers=publishers)
     for one in progress(groups, "Merging stories", len(groups)):
         articles.append(tellings.article(one, write, publishers))
     for article in distinct(articles):
         made.append(article)
     parsed = Parser(means.memo, spool)
-    changes = reconcile(made, current, records, parsed, lambda: Texts(spool))
+    changes = reconcile(made, current, records, parsed, lambda: Texts(spool), lambda: Shelves(spool))
     if not dry_run:
         named = ((one, changes.ids.get(article.id)) for one, article in pair(groups, articles))
         notes = ((name, tellings.record(one)) for one, name in named if name)
@@ -114,7 +115,7 @@ def ingest(
         documents=len(found) - len(whole) + tellings.documents,
         changes=changes,
         merged=len(tellings.outlines) - len(groups),
-        stubs=tuple(tellings.stubs),
+        stubs=tellings.stubs,
         dropped=tellings.dropped,
         problems=tuple(tellings.problems),
         trace=trace,

@@ -14,8 +14,7 @@ from generator.errors import DocumentError, Problem
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import Gleaning, summed_up
 from generator.ingest.known import try_to_parse
-from generator.ingest.merge import Outline
-from generator.ingest.stories import Harvest, Stub, harvest
+from generator.ingest.stories import Harvest, harvest
 from generator.ingest.topics import Tagger
 from generator.model import Article, Config, Document, SourceInfo
 from generator.packing import pack, unpack
@@ -40,26 +39,26 @@ class Means(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What one document gave: of the drafts, stories and lines of records, which are in a spool, the numbers."""
+    """What one document gave: the numbers of what is in a spool, and what there is little of."""
 
-    outlines: tuple[Outline, ...]
+    outlines: tuple[int, ...]
     drafts: tuple[int, ...]
     stories: tuple[int, ...]
     judged: tuple[int, ...]
-    stubs: tuple[Stub, ...]
+    stubs: tuple[int, ...]
     dropped: int
     warnings: tuple[Problem, ...]
     problems: tuple[Problem, ...]
 
     @classmethod
     def of(cls, gleaning: Gleaning, spool: Spool) -> Gathered:
-        """Return what a document gave, once its drafts and its stories are in the spool."""
+        """Return what a document gave, once all that takes room is in the spool."""
         return cls(
-            gleaning.outlines,
+            tuple(spool.put(pack(outline)) for outline in gleaning.outlines),
             tuple(map(spool.put, gleaning.drafts)),
             tuple(map(spool.put, gleaning.stories)),
             tuple(spool.put(lines.encode()) for lines in gleaning.judged),
-            gleaning.stubs,
+            tuple(spool.put(pack(stub)) for stub in gleaning.stubs),
             gleaning.dropped,
             gleaning.warnings,
             gleaning.problems,
@@ -95,42 +94,51 @@ def gleaned_from(
     spool: Spool,
 ) -> Iterator[Gathered]:
     """Yield what each document gave, in order: from the memo where it is known, else cleaned and kept there."""
-    done: dict[int, Gathered] = {}
+    done: dict[int, int] = {}
     underway: deque[tuple[int, str]] = deque()
+
+    def put(number: int, gleaning: Gleaning) -> None:
+        # A run in which all is known comes to this for every document before the first one is asked for.
+        done[number] = spool.put(pack(Gathered.of(gleaning, spool)))
 
     def unknown() -> Iterator[Document]:
         for number, (path, name) in enumerate(found):
             try:
                 document = read_document(path, name, infos[path], config.limits)
             except DocumentError as error:
-                done[number] = Gathered.of(Gleaning(problems=error.problems), spool)
+                put(number, Gleaning(problems=error.problems))
                 continue
             info, names = pack(document.info), (document.name.encode(), document.path.encode())
             key = key_of(means.rules.encode(), info, *names, document.data)
             known = means.memo.get(key)
             if known and (gleaning := unpack(known, Gleaning)):
-                done[number] = Gathered.of(gleaning, spool)
+                put(number, gleaning)
             else:
                 underway.append((number, key))
                 yield document
+
+    def taken(number: int) -> Gathered:
+        gathered = unpack(spool.get(done.pop(number)), Gathered)
+        assert gathered
+        return gathered
 
     rules = (config.topics, config.sources)
     fresh: list[tuple[str, bytes]] = []
     following = 0
     for packed in _cleaned(unknown(), rules, means):
         number, key = underway.popleft()
-        done[number] = Gathered.of(unpack(packed, Gleaning) or Gleaning(), spool)
+        put(number, unpack(packed, Gleaning) or Gleaning())
         fresh.append((key, packed))
         if len(fresh) >= _KEPT_AT_ONCE and not dry_run:
             means.memo.put(fresh)
             fresh = []
         while following in done:
-            yield done.pop(following)
+            yield taken(following)
             following += 1
     if not dry_run:
         means.memo.put(fresh)
     while following in done:
-        yield done.pop(following)
+        yield taken(following)
         following += 1
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,9 +116,8 @@ def unfinished(content: Path) -> Problem | None:
     )
 
 
-def touched(changes: Changes, content: Path) -> tuple[list[Path], list[Path]]:
+def touched(changes: Changes, content: Path) -> tuple[Iterator[Path], Iterator[Path]]:
     """Return the files that `apply` writes, and those that it removes."""
-    written = [content / _article(path) for path in changes.write]
-    written += [content / _record(path) for path in changes.record]
-    both = ((content / _article(path), content / _record(path)) for path in changes.moved.values())
-    return written, [file for files in both for file in files]
+    names = chain(map(_article, changes.write), map(_record, changes.record))
+    both = chain.from_iterable((_article(path), _record(path)) for path in changes.moved.values())
+    return map(content.joinpath, names), map(content.joinpath, both)

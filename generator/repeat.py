@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,8 +16,8 @@ from generator.packing import pack, unpack
 class Stamp(msgspec.Struct, frozen=True):
     """A run that is over: the digest of the rules, the state of every file that it read or wrote, and what it said.
 
-    `files` is the digest of the paths, sizes, times and inodes of them all; `hidden` holds the SHA-256 of those where a
-    change might not show there. `code` is the exit code.
+    `files` is the digest of the paths, sizes, times and inodes of them all, in figures; `hidden` holds the SHA-256 of
+    those where a change might not show there. `code` is the exit code.
     """
 
     rules: str
@@ -43,7 +42,7 @@ class Repeat:
         self._memo, self._rules = memo, rules
         self._key = key_of(*(argument.encode() for argument in arguments))
         self._now = time.time_ns()
-        self._files = stamp.list_files(places, but)
+        self._files = dict(stamp.list_files(places, but))
 
     def find(self) -> Stamp | None:
         """Return the stamp of the same run where nothing has changed since."""
@@ -60,23 +59,24 @@ class Repeat:
 
         `written` and `removed` are the files that this run changed. What others changed while it ran shows next time.
         """
-        files = self._files
+        files, now = self._files, time.time_ns()
         for path in removed:
             files.pop(str(path), None)
-        hidden = stamp.hidden(files, self._now)
-        now = time.time_ns()
-        changed = stamp.list_files(written)
+        total = 0
+        hidden: dict[str, str] = {}
+        for name, state in stamp.states_of(written):
+            files.pop(name, None)
+            total += stamp.digest([(name, state)])
+            hidden |= stamp.hidden([(name, state)], now)
         if self._but is not None and self._but.is_dir():
-            changed[str(self._but)] = self._but.stat()
-        files |= changed
-        hidden = {path: sha256 for path, sha256 in hidden.items() if path not in changed} | stamp.hidden(changed, now)
-        self._memo.put_run(
-            self._key, pack(Stamp(self._rules, stamp.digest(files), hidden, tuple(out), tuple(err), code))
-        )
+            files[str(self._but)] = stamp.packed(self._but.stat())
+        hidden |= stamp.hidden(files.items(), self._now)
+        total += stamp.digest(files.items())
+        self._memo.put_run(self._key, pack(Stamp(self._rules, str(total), hidden, tuple(out), tuple(err), code)))
 
 
-def is_unchanged(before: Stamp, files: Mapping[str, os.stat_result]) -> bool:
+def is_unchanged(before: Stamp, files: Mapping[str, bytes]) -> bool:
     """Return whether the same files are there as at the end of a run, with the same in them."""
-    return before.files == stamp.digest(files) and all(
+    return before.files == str(stamp.digest(files.items())) and all(
         stamp.sha256(path) == sha256 for path, sha256 in before.hidden.items()
     )

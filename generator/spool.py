@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from io import FileIO
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 from weakref import finalize
@@ -14,40 +14,64 @@ from generator.packing import pack, unpack
 from generator.writing import writing_to
 
 T = TypeVar("T")
-# Below this there is no file: most runs are over before they need one.
-_IN_MEMORY = 8_000_000
+# Bytes that wait in memory until they go to the file together; most runs are over before they need one.
+_IN_MEMORY = 4_000_000
 
 
 class Spool:
-    """Bytes by number; the same bytes have the same number, and are kept once."""
+    """Bytes by number; what was put or got a moment ago has the same number again, and is not kept twice."""
 
     def __init__(self) -> None:
-        # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no name
-        # where the system allows that, so a run that is killed leaves nothing behind.
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._folder = Path(tempfile.gettempdir())
-        finalize(self, self._file.close)
+        self._file: FileIO | None = None
+        self._written = 0
+        self._waiting = bytearray()
         self._starts = array("q", [0])
-        self._numbers: dict[bytes, int] = {}
+        self._last = (-1, b"")
 
     def put(self, data: bytes) -> int:
         """Keep bytes and return their number. Raises OutputError where the disk is full."""
-        digest = hashlib.blake2b(data, digest_size=20).digest()
-        number = self._numbers.get(digest)
-        if number is None:
+        if data == self._last[1] and self._last[0] >= 0:
+            return self._last[0]
+        number = len(self._starts) - 1
+        self._waiting += data
+        self._starts.append(self._starts[-1] + len(data))
+        self._last = number, data
+        if len(self._waiting) >= _IN_MEMORY:
             with writing_to(self._folder):
-                self._file.seek(self._starts[-1])
-                self._file.write(data)
-            number = self._numbers[digest] = len(self._starts) - 1
-            self._starts.append(self._starts[-1] + len(data))
+                self._write()
         return number
 
     def get(self, number: int) -> bytes:
-        """Return the bytes with a number. Raises OutputError where what waits to be written cannot be."""
-        start, end = self._starts[number], self._starts[number + 1]
-        with writing_to(self._folder):
-            self._file.seek(start)
-            return self._file.read(end - start)
+        """Return the bytes with a number."""
+        if number != self._last[0]:
+            start, end = self._starts[number], self._starts[number + 1]
+            if self._file is None or start >= self._written:
+                data = bytes(self._waiting[start - self._written : end - self._written])
+            else:
+                self._file.seek(start)
+                data = self._file.read(end - start)
+                while len(data) < end - start:  # more than the system hands over at once
+                    data += self._file.read(end - start - len(data)) or _missing()
+            self._last = number, data
+        return self._last[1]
+
+    def _write(self) -> None:
+        if self._file is None:
+            # Closed when nobody refers to it any more: the texts of a result are asked for after the run. It has no
+            # name where the system allows that, so a run that is killed leaves nothing behind.
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+            finalize(self, self._file.close)
+        self._file.seek(self._written)
+        data = memoryview(self._waiting)
+        while data:
+            count = self._file.write(data) or 0
+            self._written, data = self._written + count, data[count:]
+        self._waiting = bytearray()
+
+
+def _missing() -> bytes:
+    raise ValueError("the file ends before what was put there")
 
 
 class Shelf(Sequence[T], Generic[T]):
@@ -105,3 +129,26 @@ class Texts(MutableMapping[str, str]):
 
     def __contains__(self, path: object) -> bool:
         return path in self._numbers
+
+
+class Shelves(MutableMapping[int, bytes]):
+    """Bytes by any number, in a spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._numbers: dict[int, int] = {}
+
+    def __getitem__(self, key: int) -> bytes:
+        return self._spool.get(self._numbers[key])
+
+    def __setitem__(self, key: int, data: bytes) -> None:
+        self._numbers[key] = self._spool.put(data)
+
+    def __delitem__(self, key: int) -> None:
+        del self._numbers[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)

@@ -14,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,8 @@ from generator.packing import pack, unpack
 from generator.writing import write_file
 
 STAGING = ".next"
-_JOURNAL = "journal"
+_JOURNAL, _DRAFT = "journal", "journal.draft"
+_SIZE = 4  # bytes before each step in the journal, which say how many it takes
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -64,15 +66,40 @@ def put_all(root: Path, staging: Path, puts: Iterable[Put], removed: Sequence[tu
     """
     _discard(staging)
     try:
-        steps = [_stage(staging, number, put) for number, put in enumerate(puts)]
-        steps += [_Step(path, "", False, "", "", follows) for path, follows in removed]
-        if not steps:
+        if not _note(staging, puts, removed):
             return set()
-        write_file(staging / _JOURNAL, pack(steps))
     except BaseException:
         _discard(staging)
         raise
-    return _carry_out(root, staging, steps)
+    return _carry_out(root, staging, _steps(staging))
+
+
+def _note(staging: Path, puts: Iterable[Put], removed: Iterable[tuple[str, str]]) -> bool:
+    """Write all files into the staging folder, and the journal of them; return whether there is anything to do."""
+    steps = chain(
+        (_stage(staging, number, put) for number, put in enumerate(puts)),
+        (_Step(path, "", False, "", "", follows) for path, follows in removed),
+    )
+    first = next(steps, None)
+    if first is None:
+        return False
+    staging.mkdir(parents=True, exist_ok=True)
+    with (staging / _DRAFT).open("wb") as journal:
+        for step in chain((first,), steps):
+            data = pack(step)
+            journal.write(len(data).to_bytes(_SIZE, "big") + data)
+    (staging / _DRAFT).replace(staging / _JOURNAL)
+    return True
+
+
+def _steps(staging: Path) -> Iterator[_Step]:
+    """Yield what the journal says, from the disk. Raises OSError without one, ValueError where it cannot be read."""
+    with (staging / _JOURNAL).open("rb") as journal:
+        while size := journal.read(_SIZE):
+            step = unpack(journal.read(int.from_bytes(size, "big")), _Step)
+            if step is None:
+                raise ValueError(journal.name)
+            yield step
 
 
 def is_unfinished(staging: Path) -> bool:
@@ -83,13 +110,12 @@ def is_unfinished(staging: Path) -> bool:
 def finish(root: Path, staging: Path) -> None:
     """Finish what a run that was stopped had begun, and take away what it left. Raises OSError."""
     try:
-        steps = unpack((staging / _JOURNAL).read_bytes(), list[_Step])
-    except (FileNotFoundError, NotADirectoryError):
-        steps = None
-    if steps:
-        _carry_out(root, staging, steps)
-    else:
+        for _ in _steps(staging):
+            pass
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         _discard(staging)
+    else:
+        _carry_out(root, staging, _steps(staging))
 
 
 def _stage(staging: Path, number: int, put: Put) -> _Step:
@@ -112,7 +138,7 @@ def _discard(staging: Path) -> None:
         shutil.rmtree(staging)
 
 
-def _carry_out(root: Path, staging: Path, steps: Sequence[_Step]) -> set[str]:
+def _carry_out(root: Path, staging: Path, steps: Iterable[_Step]) -> set[str]:
     left: set[str] = set()
     with switching(root):
         for number, step in enumerate(steps):

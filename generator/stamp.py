@@ -6,30 +6,30 @@ written so shortly before the stamp was made that a later change might not show 
 
 from __future__ import annotations
 
-import marshal
 import os
 import stat
 import struct
 
 TYPE_CHECKING = False  # typing takes longer to load than all of this
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
+# Size, times, inode and mode of a file; a time before 1970 or beyond 2262 is one that may hide a change.
+_STATE, _LARGEST = struct.Struct("<4QI"), 2**64 - 1
 
 
-def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.stat_result]:
-    """Return every file at or below the given places, hidden ones too, with its state; by its path.
+def list_files(places: Iterable[Path], but: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield every file at or below the given places, hidden ones too: its path, and its state as `packed` has it.
 
-    Of the folder `but` only its own state is returned, which changes with the names in it.
+    Of the folder `but` only its own state is told, which changes with the names in it.
     """
-    found: dict[str, os.stat_result] = {}
     # Path.is_dir and Path.exists raise where a folder above cannot be entered.
     folders = [str(place) for place in places if os.path.isdir(place)]  # noqa: PTH112
-    found.update((str(place), place.stat()) for place in places if os.path.isfile(place))  # noqa: PTH113
+    yield from states_of(place for place in places if os.path.isfile(place))  # noqa: PTH113
     while folders:
         try:
             with os.scandir(folders.pop()) as entries:
@@ -37,10 +37,24 @@ def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, os.
                     if entry.is_dir(follow_symlinks=False) and entry.path != str(but):
                         folders.append(entry.path)
                     else:
-                        found[entry.path] = state_of(entry)
+                        yield entry.path, packed(state_of(entry))
         except OSError:
             continue
-    return found
+
+
+def states_of(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield the state of some files, each with its path; those that are gone are left out."""
+    for path in paths:
+        try:
+            yield str(path), packed(path.stat())
+        except OSError:
+            continue
+
+
+def packed(state: os.stat_result) -> bytes:
+    """Return what counts of a state, in little room: those of all files of an archive are held at once."""
+    times = state.st_mtime_ns & _LARGEST, state.st_ctime_ns & _LARGEST
+    return _STATE.pack(state.st_size, *times, state.st_ino, state.st_mode)
 
 
 def state_of(entry: os.DirEntry[str]) -> os.stat_result:
@@ -51,33 +65,40 @@ def state_of(entry: os.DirEntry[str]) -> os.stat_result:
         return entry.stat(follow_symlinks=False)
 
 
-def digest(files: Mapping[str, os.stat_result]) -> str:
-    """Return the digest, in hex, of the state of files."""
+def digest(files: Iterable[tuple[str, bytes]]) -> int:
+    """Return the digest of the state of files: the sum of those of each, so that it can be put together of parts.
+
+    Their order does not matter.
+    """
     import hashlib  # noqa: PLC0415  (most of who asks for a state does without)
 
-    paths = sorted(files)
-    states = [files[path] for path in paths]
-    flat = [
-        number for state in states for number in (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-    ]
-    found = hashlib.sha256("\0".join(paths).encode("utf-8", "surrogateescape"))
-    found.update(marshal.dumps(flat, 2))  # no references between them, so that equal numbers are equal bytes
-    return found.hexdigest()
+    make, read = hashlib.blake2b, int.from_bytes
+    return sum(
+        read(make(path.encode("utf-8", "surrogateescape") + b"\0" + state, digest_size=16).digest(), "little")
+        for path, state in files
+    )
 
 
-def hidden(files: Mapping[str, os.stat_result], now: int) -> dict[str, str]:
+def hidden(files: Iterable[tuple[str, bytes]], now: int) -> dict[str, str]:
     """Return the SHA-256 of the files that may change after `now` without another state.
 
     `now` is the time in nanoseconds since the epoch, as the files' times are.
     """
-    # Only ordinary files hold anything: reading a pipe would wait for somebody to write.
-    ordinary = ((path, state) for path, state in files.items() if stat.S_ISREG(state.st_mode))
-    return {path: sha256(path) for path, state in ordinary if may_hide(state, now)}
+    found = {}
+    for path, state in files:
+        _, modified, changed, _, mode = _STATE.unpack(state)
+        # Only ordinary files hold anything: reading a pipe would wait for somebody to write.
+        if stat.S_ISREG(mode) and _hides(max(modified, changed), now):
+            found[path] = sha256(path)
+    return found
 
 
 def may_hide(state: os.stat_result, now: int) -> bool:
     """Return whether a change after `now` could leave the file with the times that it has."""
-    latest = max(state.st_mtime_ns, state.st_ctime_ns)
+    return _hides(max(state.st_mtime_ns, state.st_ctime_ns), now)
+
+
+def _hides(latest: int, now: int) -> bool:
     return latest > now - (_COARSE if latest % 1_000_000_000 == 0 else _TICK)
 
 

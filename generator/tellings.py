@@ -5,13 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from msgspec.structs import replace
-
 from generator.errors import Problem
 from generator.ingest.article import redrafted
 from generator.ingest.merge import Group, Outline, combine
 from generator.ingest.stories import Stub
-from generator.model import Article, Document, Publisher, SourceInfo, Story
+from generator.model import Article, Publisher, Story
 from generator.provenance import heading
 from generator.recall import Gathered
 from generator.spool import Shelf, Spool
@@ -21,8 +19,7 @@ class Tellings:
     """The stories that documents tell, by their places in the order of the documents, and what else these gave."""
 
     def __init__(self, spool: Spool) -> None:
-        self.outlines: list[Outline] = []
-        self.stubs: list[Stub] = []
+        self.outlines, self.stubs = Shelf(spool, Outline), Shelf(spool, Stub)
         self.warnings: list[Problem] = []
         self.problems: list[Problem] = []
         self.documents = self.dropped = 0
@@ -32,7 +29,6 @@ class Tellings:
         self._stories: Sequence[Story] = self._packed
         # Of groups of several, by the first of them: the story whose text is used.
         self._used: dict[int, int] = {}
-        self._infos: dict[SourceInfo, SourceInfo] = {}
 
     def add(self, gathered: Iterable[Gathered]) -> None:
         """Take what each of some documents gave, in order."""
@@ -40,10 +36,8 @@ class Tellings:
             self._drafts.add(one.drafts)
             self._packed.add(one.stories)
             self._judged.extend(one.judged)
-            if one.outlines:
-                document = self._shared(one.outlines[0].document)
-                self.outlines += (replace(outline, document=document) for outline in one.outlines)
-            self.stubs += one.stubs
+            self.outlines.add(one.outlines)
+            self.stubs.add(one.stubs)
             self.warnings += one.warnings
             self.problems += one.problems
             self.documents += not one.problems
@@ -52,10 +46,6 @@ class Tellings:
     def know(self, stories: Sequence[Story]) -> None:
         """Take the stories themselves, for those who know them by their identity."""
         self._stories = stories
-
-    def _shared(self, document: Document) -> Document:
-        """Return a document with nothing twice in memory that others have too."""
-        return replace(document, info=self._infos.setdefault(document.info, document.info))
 
     def story(self, group: Group) -> Story:
         """Return what a group of stories tells."""

@@ -15,7 +15,8 @@ from generator.ingest import patterns, repair
 from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.phrases import Finders, PhraseFinder
 from generator.ingest.repair import replaced
-from generator.ingest.shingles import containment, sharing, shingles
+from generator.ingest.sharing import sharing
+from generator.ingest.shingles import containment, shingles
 from generator.ingest.words import WORD, count_words, words
 
 DOCUMENTS = Path(__file__).parent / "quality" / "documents"

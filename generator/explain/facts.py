@@ -9,7 +9,7 @@ from generator.explain.retrace import Subject
 from generator.facts_model import Bound, Figure
 from generator.ingest.article import Wording
 from generator.ingest.facts.figures import Evidence
-from generator.ingest.facts.grouping import Kin
+from generator.ingest.facts.kinship import Kin
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.trace import Fate
 from generator.model import Topic

@@ -48,7 +48,7 @@ def retrace(wanted: str, content: Path, raw: Sequence[Path], config: Config) -> 
     path, article = _find(wanted, content, current)
     harvests = _harvest(article, raw, content / ARTICLES / path, config)
     stories = [story for one in harvests for story in one.stories]
-    merged = merge(stories, same_stories([story.documents[0] for story in stories])[0])
+    merged = merge(stories, same_stories(lambda: (story.documents[0] for story in stories))[0])
     tagger, reader = Tagger(config.topics), FactReader(config.topics)
     publishers = {publisher.name: publisher for publisher in config.sources}
     pairs = tuple(pair(merged, [to_article(story, tagger, reader, publishers) for story in merged]))
@@ -110,5 +110,5 @@ def _harvest(article: Article, raw: Sequence[Path], file: Path, config: Config) 
     missing = [name for name in names if name not in {name for _, name in found}]
     if missing:
         raise DocumentError(Problem(Location(name), f"no such document in {searched}", hint) for name in missing)
-    infos = read_sources((path for path, _ in found), [topic.slug for topic in config.topics])
+    infos = read_sources(found, [topic.slug for topic in config.topics])
     return tuple(harvest(read_document(path, name, infos[path])) for path, name in found)

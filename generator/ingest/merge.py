@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.ingest.dates import earliest_best
 from generator.ingest.repair import fold
-from generator.ingest.shingles import containment, sharing, shingles
+from generator.ingest.sharing import Shelves, sharing
+from generator.ingest.shingles import Sketch, containment, shingles
 from generator.ingest.words import count_words
 from generator.model import Block, Document, Kind, Likeness, Story
 
@@ -56,54 +59,86 @@ def merge(stories: Sequence[Story], same: Sequence[tuple[int, int]] = ()) -> tup
     return tuple(combine([stories[place] for place in one.members], one.likenesses) for one in groups)
 
 
-def group(outlines: Sequence[Outline], same: Sequence[tuple[int, int]] = ()) -> tuple[Group, ...]:
-    """Return which stories tell the same, in the order of the first ones; one that no other tells is alone.
+def group(
+    outlines: Sequence[Outline], same: Sequence[tuple[int, int]] = (), shelves: Shelves = dict
+) -> Iterator[Group]:
+    """Yield which stories tell the same, in the order of the first ones; one that no other tells is alone.
 
-    `same` are pairs of stories, by their places, of which an editor says that they tell the same.
+    `same` are pairs of stories, by their places, of which an editor says that they tell the same. An outline is asked
+    for when it is needed, so that they need not all be in memory; `shelves` makes what holds what is found of them.
     """
-    parent = list(range(len(outlines)))
-    reasons: list[tuple[int, Likeness]] = []
+    first_of = array("q", range(len(outlines)))
 
     def find(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
+        while first_of[index] != index:
+            first_of[index] = first_of[first_of[index]]
+            index = first_of[index]
         return index
 
-    alike = [(one, two, share, False) for one, two, share in (*_same_text(outlines), *_same_headline(outlines))]
-    for one, two, share, by_editor in (*alike, *((one, two, None, True) for one, two in same)):
-        first, second = sorted((find(one), find(two)))
-        if first != second:
-            parent[second] = first
-        names = (outlines[one].document.name, outlines[two].document.name)
-        reasons.append((one, Likeness(*names, share, by_editor)))
     likenesses: dict[int, dict[Likeness, None]] = defaultdict(dict)
+    reasons: list[tuple[int, Likeness]] = []
+    alike = (*_same_text(outlines, shelves), *_same_headline(outlines))
+    by_editor = len(alike)
+    for number, (one, two, share) in enumerate((*alike, *((one, two, None) for one, two in same))):
+        first, second = sorted((find(one), find(two)))
+        first_of[second] = first
+        names = (outlines[one].document.name, outlines[two].document.name)
+        reasons.append((one, Likeness(*names, share, number >= by_editor)))
     for one, likeness in reasons:
         likenesses[find(one)][likeness] = None
     members: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(outlines)):
-        members[find(index)].append(index)
-    return tuple(Group(tuple(places), tuple(likenesses[root])) for root, places in members.items())
+    for index in range(len(first_of)):
+        if (first := find(index)) != index:
+            members[first].append(index)
+    for index in range(len(first_of)):
+        if first_of[index] == index:
+            yield Group((index, *members.get(index, ())), tuple(likenesses.get(index, ())))
 
 
-def _same_text(outlines: Sequence[Outline]) -> list[tuple[int, int, float | None]]:
-    sketches = [memoryview(one.sketch).cast("I") for one in outlines]
-    return [(one, two, containment(sketches[one], sketches[two])) for one, two in sharing(sketches, _SAME)]
+class _Sketches(Sequence[Sketch]):
+    """The sketches of outlines, each taken from its outline when it is asked for."""
+
+    def __init__(self, outlines: Sequence[Outline]) -> None:
+        self._outlines = outlines
+
+    @overload
+    def __getitem__(self, place: int) -> Sketch: ...
+    @overload
+    def __getitem__(self, place: slice) -> _Sketches: ...
+    def __getitem__(self, place: int | slice) -> Sketch | _Sketches:
+        if isinstance(place, slice):
+            return _Sketches(self._outlines[place])
+        return memoryview(self._outlines[place].sketch).cast("I")
+
+    def __len__(self) -> int:
+        return len(self._outlines)
+
+
+def _same_text(outlines: Sequence[Outline], shelves: Shelves) -> list[tuple[int, int, float | None]]:
+    sketches = _Sketches(outlines)
+    pairs = sharing(sketches, _SAME, shelves)
+    return [(one, two, containment(sketches[one], sketches[two])) for one, two in pairs]
 
 
 def _same_headline(outlines: Sequence[Outline]) -> list[tuple[int, int, float | None]]:
     """Pair a short teaser that was written anew with the full story under the very same headline."""
-    by_title: dict[str, list[int]] = defaultdict(list)
+    teasers: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(outlines):
-        if one.title and count_words(one.title) >= 5:
-            by_title[fold(one.title)].append(number)
-    pairs: list[tuple[int, int, float | None]] = []
-    for members in by_title.values():
-        teasers = [n for n in members if not outlines[n].complete and outlines[n].words <= _TEASER_WORDS]
-        full = [n for n in members if n not in teasers]
-        if full:
-            pairs += [(full[0], teaser, None) for teaser in teasers]
-    return pairs
+        if not one.complete and one.words <= _TEASER_WORDS and (title := _telling(one)):
+            teasers[title].append(number)
+    full: dict[str, int] = {}
+    if teasers:
+        for number, one in enumerate(outlines):
+            title = _telling(one)
+            if title in teasers and title not in full and number not in teasers[title]:
+                full[title] = number
+    ordered = sorted(full, key=lambda title: min(full[title], teasers[title][0]))
+    return [(full[title], number, None) for title in ordered for number in teasers[title]]
+
+
+def _telling(one: Outline) -> str:
+    """Return a headline that says enough to know the story by it, as it is compared; or nothing."""
+    return fold(one.title) if one.title and count_words(one.title) >= 5 else ""
 
 
 def combine(members: Sequence[Story], likenesses: tuple[Likeness, ...]) -> Story:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 import msgspec
@@ -152,24 +151,30 @@ def _titled(story: Story, title: str) -> Story:
 
 
 def same_stories(
-    documents: Sequence[Document],
+    documents: Callable[[], Iterable[Document]],
 ) -> tuple[tuple[tuple[int, int], ...], tuple[Problem, ...]]:
     """Return which stories, by their places, are the same as an editor says, and what was said in vain.
 
-    `documents` holds the document of each story, in the order of the stories.
+    `documents` gives the document of each story, in the order of the stories, each time it is asked.
     """
-    if not any(document.info.overrides.same_as for document in documents):
+    named = {
+        PurePath(document.path): document.info.overrides.same_as
+        for document in documents()
+        if document.info.overrides.same_as
+    }
+    if not named:
         return (), ()
-    places: dict[PurePath, list[int]] = defaultdict(list)
-    for place, document in enumerate(documents):
-        places[PurePath(document.path)].append(place)
+    wanted = {*named, *(path.with_name(name.text) for path, name in named.items())}
+    places: dict[PurePath, list[int]] = {}
+    for place, document in enumerate(documents()):
+        if (path := PurePath(document.path)) in wanted:
+            places.setdefault(path, []).append(place)
     found: list[tuple[int, int]] = []
     problems: list[Problem] = []
-    for path, own in places.items():
-        name = documents[own[0]].info.overrides.same_as
-        if name is None or len(own) > 1:  # of several stories, which has been said before
+    for path, name in named.items():
+        own, other = places[path], places.get(path.with_name(name.text), [])
+        if len(own) > 1:  # of several stories, which has been said before
             continue
-        other = places.get(path.with_name(name.text), [])
         if len(other) == 1:
             found.append((own[0], other[0]))
         elif other:

@@ -20,6 +20,7 @@ from generator.ingest.clash import Clash
 from generator.ingest.edits import merge_edits
 from generator.ingest.facts.grouping import assign
 from generator.ingest.known import Known, Parse, find_known, find_matches, try_to_parse
+from generator.ingest.sharing import Shelves
 from generator.model import Article
 
 
@@ -65,13 +66,14 @@ def reconcile(
     records: Mapping[str, str],
     parse: Parse = try_to_parse,
     texts: Callable[[], MutableMapping[str, str]] = dict,
+    shelves: Shelves = dict,
 ) -> Changes:
     """Return what to write so that content/ holds the given articles, without touching what a person changed.
 
     `current` and `records` are texts by path below content/articles. An article that is there already keeps its id, its
     slug, its story and its place. `parse` may be another way to the same article, such as one that remembers.
     Articles and texts are looked at one at a time, so that they need not all be in memory; `texts` makes what holds
-    those of the result.
+    those of the result, `shelves` what holds what is compared of the articles.
     """
     known = find_known(current, records, parse)
     ids_made = [article.id for article in articles]
@@ -91,12 +93,12 @@ def reconcile(
     settled: list[tuple[str, Outcome]] = []
     clashes: list[tuple[str, Clash]] = []
     ids: dict[str, str] = {}
-    named = _named(fresh, matches, taken, known)
+    named = _named(fresh, matches, taken, known, shelves)
     for place, article in zip(order, named, strict=True):
         match = by_id.get(article.id)
         text = dump(article)
         if match is None:
-            ids[ids_made[place]] = article.id
+            ids[ids_made[place]] = ids_made[place]
             path = _place(article.slug, article.date)
             write[path] = record[path] = text
             outcomes.append((path, Outcome.NEW))
@@ -142,30 +144,35 @@ def reconcile(
 
 
 def _named(
-    fresh: Callable[[], Iterator[Article]], matches: Mapping[str, Known], taken: set[str], known: Sequence[Known]
+    fresh: Callable[[], Iterator[Article]],
+    matches: Mapping[str, Known],
+    taken: set[str],
+    known: Sequence[Known],
+    shelves: Shelves,
 ) -> Iterator[Article]:
     """Yield the articles with the ids, slugs and stories of those that they are; the others with slugs that are free.
 
     Those without a story get that of what stands in content/, or one of their own.
     """
-    slugs: dict[str, str] = {}
+    slugs: list[str] = []
     for article in fresh():
         if article.id not in matches:
-            slugs[article.id] = urls.unique_slug(article.slug, taken)
-            taken.add(slugs[article.id])
+            slugs.append(urls.unique_slug(article.slug, taken))
+            taken.add(slugs[-1])
 
     def identified() -> Iterator[Article]:
+        slug = iter(slugs)
         for article in fresh():
             if match := matches.get(article.id):
                 updated = _updated(article, match)
                 yield replace(article, id=match.id, slug=match.slug, story=match.story, updated=updated)
             else:
-                yield replace(article, slug=slugs[article.id])
+                yield replace(article, slug=next(slug))
 
     settled = (entry.article for entry in known if entry.path in entry.currents)
-    stories = assign((article for article in identified() if not article.story), settled)
+    stories = iter(assign((article for article in identified() if not article.story), settled, shelves))
     for article in identified():
-        yield replace(article, story=article.story or stories[article.id])
+        yield replace(article, story=article.story or next(stories))
 
 
 # After these the record holds what the cleaner made now: there is nothing left for the next run to merge.
