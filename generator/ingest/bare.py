@@ -14,7 +14,8 @@ from itertools import pairwise
 import msgspec
 
 from generator.ingest.apart import difference, opening
-from generator.ingest.bare_marks import LEAST_WORDS, LISTED, MARKS, SENTENCE, UNLIKE, Place, look_at
+from generator.ingest.bare_marks import LISTED, MARKS, SENTENCE, UNLIKE, Place
+from generator.ingest.look import LEAST_WORDS, look_at
 from generator.ingest.parts import FURNITURE, Part
 from generator.ingest.sift import teasers_at_foot
 from generator.ingest.words import count_words
@@ -114,10 +115,10 @@ def _starts(
             if others := len(of_mark[strongest]) - 1:
                 weight = _SERIES if others >= _MANY else _FEW_LIKE
                 points["how the places like it came out"] = weight * (total[strongest] - alone) / others
-            # What a list with dates holds may well be on one subject.
-            text = sum(points.values()) - sum(marks.values())
-            score = _BIAS + sum(marks.values()) + (max(_LEAST_LIKE, text) if LISTED in marks else text)
+            # What a list holds may well be on one subject.
             listed = not marks.keys().isdisjoint(_LISTS)
+            text = sum(points.values()) - sum(marks.values())
+            score = _BIAS + sum(marks.values()) + (max(_LEAST_LIKE, text) if listed else text)
             if score > 0 and (not again or all(_is_story(blocks, side, listed) for side in sides)):
                 said = sorted(points.items(), key=lambda item: -abs(item[1]))
                 evidence = tuple(f"{name} ({value:+.1f})" for name, value in said)

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.ingest import gazetteer
 from generator.ingest.apart import difference, opening
-from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back, takes_names_for_granted
+from generator.ingest.cohesion import beginning_of, end_of, introduces, overlap, points_back
 from generator.ingest.dateline import has_dateline
 from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.page_layout import LONGEST_STANDFIRST, SECTION, Layout, style
@@ -178,10 +178,6 @@ def _pointing_back(place: _Place) -> float:
     return points if points_back(first) and not (count_words(first) < _DECK and _tells(place)) else 0.0
 
 
-def _names(place: _Place) -> float:
-    return -2.5 if takes_names_for_granted(" ".join(place.earlier), " ".join(place.later)) else 0.0
-
-
 def _coherence(place: _Place) -> float:
     """Return points by the words shared: sections of one story share a quarter, stories of one beat a tenth."""
     shared = overlap(place.earlier_stems, place.later_stems)
@@ -275,7 +271,6 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("the document is a digest, by its short items or its own word", _digest),
     ("the page speaks of its own house", _own_affairs),
     ("the text points back", _pointing_back),
-    ("the text knows people by surname", _names),
     ("words shared with the text before", _coherence),
     ("words and names on both sides", _apart),
     ("its words come back in the text", _announces),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from generator.ingest import gazetteer
+
 _MEMORY = 6000  # characters
 # What comes before a capital is looked at behind it: a pattern that begins with a letter is found many times faster.
 _NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)(?<![.!?…:] .)(?<!^.)[\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)+")
 _FULL_NAME = re.compile(r"[A-ZА-ЯЁ](?<=\b.)[a-zа-яё’-]+ [A-ZА-ЯЁ][a-zа-яё’-]+")
-_ALONE = re.compile(r"[A-ZА-ЯЁ](?<=\b.)[\w-]{3,}\b")
+# A name alone, or behind "Mr"; "the Security Council" is none.
+_RUN = re.compile(r"[A-ZА-ЯЁ](?<=\b.)[\w’'-]+(?: [A-ZА-ЯЁ][\w’'-]+)*")
+_LEAST_NAME = 5  # letters
 _LOWER = re.compile(r"\b[a-zа-яё][\w-]{3,}\b")
 # Openings that point back to what was said before; a story of its own cannot begin like this.
 _BACKWARD = re.compile(
@@ -36,13 +40,25 @@ def points_back(text: str) -> bool:
 
 def takes_names_for_granted(before: str, after: str) -> bool:
     """Return whether `after` calls people by surname whom only `before` introduces with their full names."""
-    surnames = {name for name in _surnames(before) if len(name) > 4}
-    surnames.intersection_update(_ALONE.findall(after) if surnames else ())
+    surnames = {name for name in _surnames(before) if len(name) >= _LEAST_NAME}
+    surnames.intersection_update(_alone(after) if surnames else ())
     if not surnames or not (surnames := surnames - _surnames(after)):
         return False
-    # A last word that also stands in lower case, or heads a place, is no surname: "Border Service", "Central Asia".
-    lower = set(_LOWER.findall(before.casefold() + " " + after))
-    return any(name.casefold() not in lower for name in surnames)
+    # A last word that also stands in lower case, or is a place, is no surname: "Border Service", "Central Asia".
+    lower = set(_LOWER.findall(before + " " + after))
+    places = gazetteer.load()
+    return any(name.casefold() not in lower and not places.find(name) for name in surnames)
+
+
+def _alone(text: str) -> set[str]:
+    """Return the words with a capital that have no other beside them, but for "Mr" and the like."""
+    runs = (
+        run.removeprefix(title)
+        for run in _RUN.findall(text)
+        for title in ("Mr ", "Mrs ", "Ms ", "")
+        if run.startswith(title)
+    )
+    return {run.removesuffix("’s").removesuffix("'s") for run in runs if " " not in run}
 
 
 def _surnames(text: str) -> set[str]:

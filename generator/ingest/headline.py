@@ -19,6 +19,7 @@ _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LEAST_OVER, _TITLED, _MUCH_MORE = 5, 0.7, 0.4  # words, shares
+_IN_TEXT = 0.5  # of the words of a point that the text makes
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
 _BETWEEN = _SIGNATURES | {"credit", "caption", "caption over a credit", "caption twice"}
 
@@ -41,12 +42,15 @@ def choose(blocks: Sequence[Block], positions: Sequence[int], body: str, repeate
     if best is None:
         return Choice(None, tuple(_leftover(head) for head in heads))
     title = heads[best]
+    known = content_stems(body)
     verdicts = []
     for index, head in enumerate(heads):
         if index == best:
             verdicts.append(replace(head, kind=Kind.TITLE, rule="headline"))
         elif _says_again(head.text, title.text):
             verdicts.append(head.drop("repeated headline"))
+        elif index > best and head.kind is Kind.ITEM and _shares(head.text, known) >= _IN_TEXT:
+            verdicts.append(replace(head, rule="key point"))
         elif index > best and _is_deck(head, title):
             verdicts.append(replace(head, kind=Kind.STANDFIRST, rule="standfirst"))
         else:

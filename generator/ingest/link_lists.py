@@ -13,6 +13,7 @@ from generator.model import Block, Kind
 _LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
 # A headline with its deck, and the date and buttons under them, before a text of so many words.
 _HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
+_PACKED = (1, 0)  # blank lines over the first and the second of a list
 _LABELS = 2  # lines between a headline and its text
 
 
@@ -46,10 +47,10 @@ def drop_lists(judged: list[Block]) -> list[Block]:
                     result[last] = judged[last]
             head, listed, dates = None, [], []
             begun = begun or count_words(block.text) >= _LEAST_TEXT
-        elif block.rule in heads:
+        elif named := heads.get("related" if _leads_on(judged, index) else block.rule or ""):
             # "Read also: A headline" brings its one item along; "Read also:" and "Related articles" head a list.
             label, _, item = block.text.partition(":")
-            head, above = (heads[block.rule] if not item.strip() and count_words(label) <= 5 else None), head
+            head, above = (named if not item.strip() and count_words(label) <= 5 else None), head
             if not (head and above and above.opens):
                 listed = []
             dates = []
@@ -57,6 +58,17 @@ def drop_lists(judged: list[Block]) -> list[Block]:
             dates.append(index)
     _drop_days(result, dates, len(judged), head if begun else None)
     return result
+
+
+def _leads_on(judged: list[Block], index: int) -> bool:
+    """Return whether "Read more:" heads a list: two headlines at least stand right under it, packed."""
+    block, below = judged[index], judged[index + 1 : index + 3]
+    if block.rule != "continue-reading" or not block.text.endswith(":") or len(below) < len(_PACKED):
+        return False
+    return all(
+        other.kept and other.gap <= gap and is_headline_like(other.text) and not is_prose(other.text)
+        for other, gap in zip(below, _PACKED, strict=True)
+    )
 
 
 def _drop_days(result: list[Block], days: list[int], before: int, head: patterns.Pattern | None) -> None:

@@ -39,6 +39,31 @@ _FLAGS = {
     "we": "we our us мы нас наш наши нашем нашей нашего",
     "I": "i my me я мне мой",
     "picture": "photo photos photograph picture pictured pictures image images caption фото снимке",
+    "you": "you your yours please вы вас вам ваш ваши ваше вашей пожалуйста",
+}
+# How the house speaks of what it has made, and what it bids its readers do.
+_OURS = re.compile(
+    r"\b(?:this|our|your|these|the (?:full|original|latest|entire)) (?:\w+ )?(?:article|story|report|page|site|website|"
+    r"video|post|piece|series|newsletter|interview|content|column|essay|browser|photo|gallery|podcast|app|text|"
+    r"coverage|publication|version|translation)s?\b|"
+    r"\b(?:эт(?:а|у|ой|от|ого|ом)|наш\w{0,3}|ваш\w{0,3}) (?:\w+ )?"
+    r"(?:стать|материал|сайт|страниц|видео|публикаци|текст|канал)",
+    re.IGNORECASE,
+)
+_BIDS = frozenset(
+    """read see watch click tap follow subscribe join get sign share listen visit check find learn download send support
+    help contact report view add make enter please choose select try submit want have register log start discover
+    explore stay читайте смотрите подписывайтесь подпишитесь слушайте узнайте присоединяйтесь оставьте поддержите
+    напишите нажмите отправьте скачайте введите выберите следите""".split()
+)
+_HOUR = re.compile(r"\d:\d\d")
+# What stands beside a line and is none of the story says more where it is known what it is.
+_BESIDE = {
+    **dict.fromkeys(("credit", "caption", "caption over a credit", "caption twice", "player"), "credit"),
+    **dict.fromkeys(("byline", "read-time", "dateline", "author-bio"), "signature"),
+    **dict.fromkeys(
+        ("stray line", "label", "headline without a body", "repeated headline", "repeated text"), "leftover"
+    ),
 }
 _NOT_DOING = frozenset("during according including morning evening meeting building being following".split())
 _TOLD = re.compile(r"[a-z]{3,}ed|[а-яё]{3,}(?:л|ла|ло|ли|лся|лась|лись)")
@@ -128,7 +153,7 @@ class Signs:
         if block.kind is Kind.DATE:
             return "date"
         if not block.kept:
-            return "dropped"
+            return _BESIDE.get(block.rule or "", "dropped")
         if block.kind is Kind.TITLE:
             return "title"
         return "long" if self.sizes[index] >= _LEAST_PARAGRAPH and is_prose(block.text) else "short"
@@ -215,6 +240,7 @@ def _of_text(text: str, size: int) -> Iterator[tuple[str, float]]:
         "does not tell": plain,
         "one sentence that does not tell": plain and ends and not breaks and size > 4,
         "a few words that do not tell": plain and ends and size <= 8,
+        "a sentence that tells": ends and size > 4 and counts["told"] > 0 and not counts["page"],
         "is doing": counts["doing"] > 0,
         "looks back": counts["back"] > 0,
         "speaks of me": counts["I"] > 0,
@@ -227,6 +253,13 @@ def _of_text(text: str, size: int) -> Iterator[tuple[str, float]]:
         "ends in brackets": text.rstrip(" .").endswith((")", "]")),
         "ends in a year": _YEAR_AT_END.search(text[-_TAIL:]) is not None,
         "bars": "|" in text or " • " in text,
+        "speaks to you": counts["you"] > 0,
+        "speaks of what is ours": _OURS.search(text) is not None,
+        "bids": text.split(maxsplit=1)[0].strip('"“«:,.!').casefold() in _BIDS,
+        "an hour": _HOUR.search(text) is not None,
+        "a question": text.rstrip('"”»').endswith("?"),
+        "a cry": text.rstrip('"”»').endswith("!"),
+        "opens small": text[0].islower(),
         "an address": "@" in text or "www." in text or "://" in text,
     }
     for name, value in signs.items():

@@ -49,12 +49,17 @@ def _weigh(piece: str) -> int:
 _WEIGHTS = Lookup(_weigh)
 
 
+def tells(text: str) -> bool:
+    """Return whether a text tells of something that has happened."""
+    return _TOLD.search(text) is not None
+
+
 def speaks_of_page(text: str) -> bool:
     """Return whether a short line is mostly made of the words of pages, and tells nothing that has happened."""
     if len(text) > _LONGEST:
         return False
     said, of_page = divmod(sum(map(_WEIGHTS.__getitem__, pieces_of(text))), _MANY)
-    return of_page >= _LEAST and of_page >= _SHARE * said and not _TOLD.search(text)
+    return of_page >= _LEAST and of_page >= _SHARE * said and not tells(text)
 
 
 def is_of_page(word: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from generator.ingest.lookup import Lookup, pieces_of
+from generator.ingest.page_words import tells
 from generator.ingest.words import count_words, words
+from generator.sentences import sentences
 
 # How a text ends is looked for in its last characters only, so that no pattern can go astray in a long one.
 _TAIL = 40
@@ -31,6 +33,7 @@ _REPORTS = re.compile(
 _SHORTENED = re.compile(r" (?:Min|Inc|Ltd|Gov|Govt|Dept|Co|Corp|Jr|Sr|Sec|Gen|Pres|Amb|Org)\.$")
 _LONGEST_SHORTENED = 12  # words
 _TITLED, _CAPITALISED, _LEAST_REPORT = 0.8, 0.85, 9
+_LEAST_CUT, _HALF_TITLED, _LEAST_TOLD = 12, 0.6, 25  # words, share, words
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
@@ -107,10 +110,18 @@ def is_prose(text: str) -> bool:
         return True
     if _SHORTENED.search(text[-_TAIL:]) and count <= _LONGEST_SHORTENED:
         return False
-    if sentence_breaks(text) and ends_sentence(text):
-        return count >= 5
+    if sentence_breaks(text):
+        if ends_sentence(text):
+            # A headline may ask after it has said something.
+            asked = count < _LEAST_TOLD and capital_share(text) >= _TITLED and _QUESTION.search(text[-_TAIL:])
+            return count >= 5 and not asked
+        # The page breaks off inside a sentence, and one that tells what happened stands before it.
+        cut = count >= _LEAST_CUT and capital_share(text) < _HALF_TITLED and tells(text)
+        if cut and len(list(sentences(text))) > 1:
+            return True
     if _QUESTION.search(text[-_TAIL:]):
-        return count >= 16 or (count >= 6 and text[0] in '“"«')
+        titled = count < _LEAST_TOLD and capital_share(text) >= _TITLED
+        return (count >= 16 and not titled) or (count >= 6 and text[0] in '"“«')
     if _COLON.search(text[-_TAIL:]):
         return count >= (3 if text.endswith(";") else 7)
     if ends_sentence(text):

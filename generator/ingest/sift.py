@@ -18,7 +18,9 @@ from generator.model import Block, Kind
 _MAIN_WORDS, _MAIN_PARAGRAPHS, _TIMES = 100, 4, 5
 _TEASER_WORDS, _SPLIT_TEASER = 60, 30
 _DATED_WORDS = 40
-_LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 4
+_LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 5
+# Of several under one label, each has paragraphs of so many words, and a story above them all has twice as many.
+_LED_PARAGRAPH, _LED_PARAGRAPHS, _LED_TIMES = 80, 2, 2
 _LEAST_CUT, _CUT_SHARE = 2, 0.4
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
@@ -51,7 +53,7 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
 
     Spans whose evidence is `settled`, an editor's word, stay.
     """
-    spans = [span if span.evidence == settled else _without_teasers(span) for span in spans]
+    spans = [span if span.evidence == settled else without_teasers(span) for span in spans]
     sizes = [_size(span) for span in spans]
     spans = _without_appeals(_without_lead_in(spans, sizes, settled), settled)
     sizes = [_size(span) for span in spans]
@@ -63,6 +65,13 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
     main = max(range(len(spans)), key=lambda number: (sizes[number], -number))
     if sizes[main] < _MAIN_WORDS or len(_body(spans[main])) < _MAIN_PARAGRAPHS:
         return tuple(spans)
+    led = _led_below(spans, sizes, main)
+    if any(spans[number].evidence != settled for number in led):
+        spans = [
+            _dropped(span, "teaser of another story") if number in led and span.evidence != settled else span
+            for number, span in enumerate(spans)
+        ]
+        sizes = [_size(span) for span in spans]
     # On a page where every story has its comments the next story is none.
     talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
     talked = talked and sum(sizes[main + 1 :]) < sizes[main]
@@ -123,16 +132,34 @@ def _has_comments(span: Span) -> bool:
     return any(block.rule == "comments" and not _NO_COMMENTS.search(block.text) for block in span.blocks)
 
 
+def _led_below(spans: Sequence[Span], sizes: Sequence[int], main: int) -> frozenset[int]:
+    """Return the pieces below the page's story that stand under a label such as "More stories", one below the other."""
+    found: list[int] = []
+    under = False
+    for number in range(main + 1, len(spans)):
+        body = _body(spans[number])
+        under = under or _is_labelled(spans[number - 1], spans[number])
+        short = len(body) <= _LED_PARAGRAPHS and all(count_words(block.text) <= _LED_PARAGRAPH for block in body)
+        if under and not (short and sizes[number] * _LED_TIMES <= sizes[main]):
+            return frozenset()
+        if under and sizes[number]:
+            found.append(number)
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
 def _is_led_to(before: Span, span: Span, size: int, main: int) -> bool:
     """Return whether a piece stands under a label such as "Other news", below a longer story."""
-    if size > _TEASER_WORDS or size >= main:
-        return False
+    return size <= _TEASER_WORDS and size < main and _is_labelled(before, span)
+
+
+def _is_labelled(before: Span, span: Span) -> bool:
+    """Return whether the head of a list of other stories stands between two pieces."""
     foot = takewhile(lambda block: not block.kept, reversed(before.blocks))
     top = takewhile(lambda block: block.kind is not Kind.TITLE, span.blocks)
     return any(block.rule in _LABELS and count_words(block.text) <= _LABEL_WORDS for block in chain(foot, top))
 
 
-def _without_teasers(span: Span) -> Span:
+def without_teasers(span: Span) -> Span:
     """Return a story without the teasers of others at its foot: they break off, and its own paragraphs do not."""
     body = [index for index, block in enumerate(span.blocks) if block.kept and block.kind is not Kind.TITLE]
     foot = teasers_at_foot(span.blocks, body)
@@ -144,9 +171,13 @@ def _without_teasers(span: Span) -> Span:
 
 def teasers_at_foot(blocks: Sequence[Block], body: Sequence[int]) -> frozenset[int]:
     """Return the last paragraphs of a text, given by their places, that lead to other stories."""
-    foot = list(takewhile(lambda index: is_cut_off(blocks[index].text), reversed(body)))
+    # Each may have a heading of its own.
+    foot = list(
+        takewhile(lambda index: blocks[index].kind is Kind.HEADING or is_cut_off(blocks[index].text), reversed(body))
+    )
+    cut = [index for index in foot if blocks[index].kind is not Kind.HEADING]
     above = [blocks[index] for index in body[: len(body) - len(foot)]]
-    if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
+    if len(cut) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
         return frozenset()
     if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
         return frozenset()

@@ -18,7 +18,7 @@ from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
 from generator.ingest.shape import is_cut_off, is_prose
-from generator.ingest.sift import Span
+from generator.ingest.sift import Span, without_teasers
 from generator.ingest.split import BY_EDITOR, is_article, split
 from generator.ingest.tidy import finish
 from generator.ingest.words import count_words
@@ -122,7 +122,7 @@ def _structured_span(title: str | None, judged: Sequence[Block]) -> Span:
             blocks[index] = block.drop("stray line")
         else:
             below = block.kind is not Kind.HEADING
-    return Span(title, finish(blocks, title), ("the page's own structure",))
+    return without_teasers(Span(title, finish(blocks, title), ("the page's own structure",)))
 
 
 def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], reading: Reading) -> tuple[Story, ...]:
@@ -202,10 +202,18 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
     if len(days) > 1 and blocks[days[0]].text == blocks[days[1]].text:
         return [blocks[days[0]]]
+    # Of two days on top of a page the later one is that of the visit.
+    if days[:2] == [0, 1] and _is_later(blocks[0], blocks[1]):
+        return [blocks[0]]
     first = next((number for number in days if number < title), title)
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
         return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
+
+
+def _is_later(first: Block, second: Block) -> bool:
+    one, other = dates.stated([first]), dates.stated([second])
+    return one is not None and other is not None and one.day > other.day
 
 
 def _stands_on_top(span: Span) -> bool:

@@ -14,13 +14,16 @@ from generator.ingest.foot import drop_appeal, drop_house, drop_notes
 from generator.ingest.lookup import Lookup, pieces_of
 from generator.ingest.odd_lines import drop_odd_lines
 from generator.ingest.repair import fold
-from generator.ingest.shape import is_headline_like
+from generator.ingest.shape import ends_sentence, is_headline_like
 from generator.ingest.words import count_words, least_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 _FOOT_RULES = frozenset({"tags", "copyright", "footer", "author-bio", "below section-label", "below related", "share"})
+# "Published in The Valley Post, May 3rd, 2024" stands below the last words, as in print.
+_PRINTED = "Published in "
 # How many places of a repeated text are looked at: a phrase in more of them is no repeat but a formula.
 _FEW = 20
+_SPEAKER, _LEAST_SPOKEN = 6, 18  # words
 _BARE = Lookup(lambda piece: (piece.casefold(),) if piece.isalnum() else tuple(words(fold(piece))))
 _LEAST_LINKS = 3
 # What a text that begins so refers to stands right above it.
@@ -105,11 +108,15 @@ def _drop_repeats(judged: list[Block]) -> None:
             holders.setdefault(run, []).append(index)
     for index in short:
         text = " ".join(bare[index])
+        # A pull quote may have its speaker's name behind it.
+        spoken = " ".join(bare[index][:-_SPEAKER]) if len(bare[index]) >= _LEAST_SPOKEN else text
         for other in holders[tuple(bare[index][:4])][:_FEW]:
             if other == index or not judged[other].kept:
                 continue
             holder = " ".join(bare[other])
-            if (len(holder) > len(text) or (holder == text and other < index)) and text in holder:
+            if len(holder) <= len(text) and not (holder == text and other < index):
+                continue
+            if text in holder or (spoken in holder and not ends_sentence(judged[index].text)):
                 judged[index] = judged[index].drop("repeated text")
                 break
 
@@ -118,13 +125,14 @@ def _drop_comments(judged: list[Block]) -> None:
     """Drop what follows the head of the comments, or a mark of the end, if that is the smaller part of the page."""
     sums = list(accumulate((count_words(block.text) if block.kept else 0 for block in judged), initial=0))
     for index, block in enumerate(judged):
-        if block.rule not in ("comments", "end-mark", "footnotes"):
+        printed = block.kind is Kind.DATE and block.text.startswith(_PRINTED)
+        if not printed and block.rule not in ("comments", "end-mark", "footnotes"):
             continue
         before, after = sums[index], sums[-1] - sums[index]
         if before and after * 2 < before:
             for later in range(index, len(judged)):
                 if judged[later].kept:
-                    judged[later] = judged[later].drop(f"below {block.rule}")
+                    judged[later] = judged[later].drop("below end-mark" if printed else f"below {block.rule}")
             return
 
 

@@ -6,8 +6,9 @@ https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import lxml.html
@@ -15,7 +16,8 @@ import lxml.html
 from generator.ingest.readers import text
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import repair
-from generator.ingest.words import words
+from generator.ingest.shape import ends_sentence, is_prose
+from generator.ingest.words import content_stems, words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
@@ -26,6 +28,7 @@ _BLOCK_TAGS = (
 _STATED = re.compile(
     r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
 )
+_PAGE_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,400})</title>", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 
 
@@ -59,6 +62,7 @@ def read(data: str) -> Reading:
     lines = _LineFinder(data)
     title = repair(found.title or "").strip() or None
     blocks = tuple(_blocks(found.body, lines))
+    title = _headline(title, data, blocks)
     if blocks and title and blocks[0].kind is Kind.HEADING and _is_same(blocks[0].text, title):
         title, blocks = blocks[0].text, blocks[1:]
     return Reading(blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data))
@@ -80,6 +84,20 @@ def flatten(data: str) -> str:
         element.tail = "\n" + (element.tail or "")
     lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
     return "\n".join(lines)
+
+
+def _headline(found: str | None, data: str, blocks: Sequence[Block]) -> str | None:
+    """Return the headline that was found, or, where it has no word of the page's title, what that title names.
+
+    So the name in a logo and the head of a list of other articles are told from the headline.
+    """
+    page = _PAGE_TITLE.search(data)
+    named = _SITE_SUFFIX.sub("", " ".join(repair(html.unescape(page[1])).split())) if page else ""
+    stems = content_stems(named)
+    if not stems or (found and content_stems(found) & stems):
+        return found
+    first = blocks[0].text if blocks and blocks[0].kind is Kind.HEADING else ""
+    return first if first and _is_same(first, named) else named
 
 
 def _is_same(first: str, second: str) -> bool:
@@ -104,7 +122,10 @@ def _blocks(body: Any, lines: _LineFinder) -> Iterator[Block]:
             if rows:
                 yield Block(lines.find(rows[0].split("\t")[0]), Kind.TABLE, "\n".join(rows))
         elif words_in := _text(element):
-            yield Block(lines.find(words_in), _KINDS[element.tag], words_in)
+            # Some pages set whole paragraphs as headings, for their size.
+            kind = _KINDS[element.tag]
+            large = kind is Kind.HEADING and is_prose(words_in) and ends_sentence(words_in) and "?" not in words_in[-2:]
+            yield Block(lines.find(words_in), Kind.PARAGRAPH if large else kind, words_in)
 
 
 def _text(element: Any) -> str:
