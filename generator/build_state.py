@@ -28,7 +28,7 @@ _DIGEST = 32  # bytes in front of the state, by which damage shows
 
 
 class Bundle(msgspec.Struct, frozen=True, array_like=True):
-    """The search index: the key of all that it is made of, and its paths."""
+    """One shard of the search index: the key of all that it is made of, and its paths."""
 
     key: bytes = b""
     paths: tuple[str, ...] = ()
@@ -37,16 +37,17 @@ class Bundle(msgspec.Struct, frozen=True, array_like=True):
 class State(msgspec.Struct, frozen=True, array_like=True):
     """Everything that is kept. `rules` is the digest of the rules by which the content was read.
 
-    `findings` are what is said about feeds, by their paths, and `parts` the parts of pages to which links lead, with
-    the digest of the page that has them. `excerpt` is what a build after an edit needs; there is none where the last
-    build had something to say that the next one has to say again.
+    `bundles` are the shards of the search index, by their names. `findings` are what is said about feeds, by their
+    paths, and `parts` the parts of pages to which links lead, with the digest of the page that has them. `excerpt` is
+    what a build after an edit needs; there is none where the last build had something to say that the next one has to
+    say again.
     """
 
     rules: bytes = b""
     catalogue: Catalogue = Catalogue()
     kinship: Kinship = Kinship()
     made: dict[str, Made] = {}
-    bundle: Bundle = Bundle()
+    bundles: dict[str, Bundle] = {}
     findings: dict[str, tuple[Finding, ...]] = {}
     parts: dict[str, tuple[bytes, tuple[str, ...]]] = {}
     excerpt: Excerpt | None = None
@@ -76,7 +77,7 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     catalogue: _Files
     kinship: msgspec.Raw
     made: dict[str, msgspec.Raw]
-    bundle: msgspec.Raw
+    bundles: msgspec.Raw
     findings: msgspec.Raw
     parts: dict[str, tuple[bytes, tuple[str, ...]]]
     excerpt: Excerpt | None

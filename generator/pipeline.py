@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator import urls
-from generator.build_state import Bundle, State, read_state, write_state
+from generator.build_state import State, read_state, write_state
 from generator.cache import open_memo
 from generator.catalogue import (
     Catalogue,
@@ -48,8 +48,8 @@ from generator.publish.look import look
 from generator.publish.pages import pages
 from generator.publish.redirects import redirects
 from generator.publish.related import related
-from generator.publish.search_documents import search_documents, search_key
 from generator.publish.theme import Theme
+from generator.searching import add_search
 from generator.seen import Seen
 from generator.several import several
 from generator.site_folder import publishing
@@ -122,8 +122,7 @@ def build(
             feed_plans = feeds(channels(library, config, texts.get, edition_channel(site)), config, site.rules)
             plans = publication.claim(itertools.chain(pages(site), feed_plans, theme.static()), found)
             findings = _add_all(publication, plans, before, found, progress)
-            key = digest(code, config, search_key(library)) if config.search and library.entries else b""
-            bundle, note = _add_search(publication, site, before.bundle, key, search_waits)
+            bundles, note, is_behind = add_search(publication, site, before.bundles, code, search_waits)
             leads, wrong = redirects(site, earlier, publication.paths)
             _add_all(publication, publication.claim(leads, found), before, found)
             over = expired(every, project.today)
@@ -139,11 +138,11 @@ def build(
             report = publication.report(dry_run)
             if not dry_run:
                 publication.commit()
-                left = publication.made(), bundle, findings, parts, None if warnings else to_excerpt(site, code)
+                left = publication.made(), bundles, findings, parts, None if warnings else to_excerpt(site, code)
                 state = State(rules, catalogue, kinship, *left)
                 watch(_files(project, state), write_state(project.cache, project.site, state))
                 texts.tidy(every)
-    return replace(report, note=note, warnings=warnings, search_is_behind=bundle.key != key and not note)
+    return replace(report, note=note, warnings=warnings, search_is_behind=is_behind)
 
 
 def _themes(project: Project, found: list[Problem] | None) -> tuple[ThemeFolder, ...]:
@@ -160,7 +159,7 @@ def _files(project: Project, state: State) -> Iterator[tuple[str, Seen]]:
 
 def _with(before: State, rules: bytes, catalogue: Catalogue) -> State:
     """Return what the last build left, with the content as it was read now: a mistake costs no second reading."""
-    return State(rules, catalogue, before.kinship, before.made, before.bundle, before.findings, before.parts)
+    return State(rules, catalogue, before.kinship, before.made, before.bundles, before.findings, before.parts)
 
 
 def _add_all(
@@ -182,35 +181,6 @@ def _add_all(
         with collecting(wrong):
             raise ContentError(problems)
     return findings
-
-
-def _add_search(publication: Publication, site: Site, before: Bundle, key: bytes, waits: bool) -> tuple[Bundle, str]:
-    """Take in the search index; return what is to be known of it, and a line that says why there is none.
-
-    Without a key there is nothing to search.
-    """
-    library, config = site.library, site.config
-    if not key:
-        return Bundle(), ""
-    # No result of a search may lead to an article that is gone by now.
-    waits = waits and not publication.loses(urls.article("")[1:-1])
-    if (before.key == key or (waits and before.paths)) and all(
-        publication.holds(path, before.key) for path in before.paths
-    ):
-        key = before.key
-        plans = [Plan(path, key, bytes) for path in before.paths]
-    else:
-        from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)
-        from generator.search_index import SearchMissing, run_pagefind  # noqa: PLC0415
-
-        try:
-            files = search_bundle(run_pagefind(search_documents(library, config, site.text)))
-            plans = [Plan(file.path, key, partial(bytes, file.data)) for file in files]
-        except SearchMissing as missing:
-            return Bundle(), f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')"
-    for _ in publication.add(publication.claim(plans), look):
-        pass
-    return Bundle(key, tuple(plan.path for plan in plans)), ""
 
 
 def _links(

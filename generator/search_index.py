@@ -1,4 +1,4 @@
-"""The I/O edge of the search: runs Pagefind on pages in a temporary folder and returns what it wrote."""
+"""The I/O edge of the search: runs Pagefind on pages in temporary folders and returns what it wrote."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from generator.processors import processors
 from generator.site_model import Output
 from generator.writing import is_alive
 
@@ -20,8 +22,8 @@ class SearchMissing(Exception):  # noqa: N818 - the site is made all the same: t
     """There will be no search; the message says why, in one line."""
 
 
-def run_pagefind(documents: Iterable[Output]) -> Mapping[str, bytes]:
-    """Return the files of the index of some pages, by their paths.
+def run_pagefind(batches: Iterable[Iterable[Output]]) -> Iterator[Mapping[str, bytes]]:
+    """Yield for each batch of pages the files of its index, by their paths; several are made at once.
 
     Raises SearchMissing where there is no Pagefind for this machine, or it does not do its work.
     """
@@ -33,27 +35,61 @@ def run_pagefind(documents: Iterable[Output]) -> Mapping[str, bytes]:
     if program is None:
         raise SearchMissing("the package pagefind-bin has no program for this machine")
     _sweep()
-    with tempfile.TemporaryDirectory(prefix=f"{_OURS}{os.getpid()}-") as name:
-        folder = Path(name)
+    most = processors()
+    running: deque[_Run] = deque()
+    try:
+        for documents in batches:
+            running.append(_Run(str(program), documents))
+            if len(running) >= most:
+                yield running.popleft().files()
+        while running:
+            yield running.popleft().files()
+    finally:
+        for run in running:
+            run.stop()
+
+
+class _Run:
+    """Pagefind at work on some pages, in a temporary folder."""
+
+    def __init__(self, program: str, documents: Iterable[Output]) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix=f"{_OURS}{os.getpid()}-")
+        self._folder = Path(self._temporary.name)
         for document in documents:
-            path = folder / "pages" / document.path
+            path = self._folder / "pages" / document.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(document.data)
         # Settings of somebody else's that stand in the environment must not change the index.
         clean = {key: value for key, value in os.environ.items() if not key.startswith("PAGEFIND_")}
-        command = [str(program), "--site", "pages", "--output-path", "index", "--silent"]
+        command = [program, "--site", "pages", "--output-path", "index", "--silent"]
         try:
-            done = subprocess.run(
-                command, cwd=folder, env=clean, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            self._process = subprocess.Popen(
+                command, cwd=self._folder, env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except OSError as error:
+            self._temporary.cleanup()
             raise SearchMissing(f"pagefind cannot be run: {error}") from None
-        if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines() or [f"exit code {done.returncode}"]
-            raise SearchMissing(f"pagefind failed: {said[-1]}")
-        index = folder / "index"
-        paths = sorted(path for path in index.rglob("*") if path.is_file())
-        return {path.relative_to(index).as_posix(): path.read_bytes() for path in paths}
+
+    def files(self) -> dict[str, bytes]:
+        """Return what it made, once it is done. Raises SearchMissing."""
+        try:
+            said, wrong = self._process.communicate(timeout=_PATIENCE)
+            if code := self._process.returncode:
+                lines = (wrong or said).strip().splitlines() or [f"exit code {code}"]
+                raise SearchMissing(f"pagefind failed: {lines[-1]}")
+            index = self._folder / "index"
+            paths = sorted(path for path in index.rglob("*") if path.is_file())
+            return {path.relative_to(index).as_posix(): path.read_bytes() for path in paths}
+        except subprocess.TimeoutExpired as error:
+            raise SearchMissing(f"pagefind cannot be run: {error}") from None
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End it, if it is still at work, and take its folder away."""
+        self._process.kill()
+        self._process.communicate()
+        self._temporary.cleanup()
 
 
 def _sweep() -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import watchfiles
 
@@ -41,13 +42,15 @@ def serve(
     server = _listen(find(), port)
     threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True).start()
 
-    def again(search_waits: bool = True) -> bool:
-        """Build, and return whether the search is behind."""
+    def again(search_waits: bool = True, is_asked: bool = True) -> bool:
+        """Build, and return whether the search is behind; where nobody asked, what changed nothing is not spoken of."""
         try:
             server.project = find()
             started = time.monotonic()
             report = build(server.project, bar, search_waits=search_waits)
             server.live.built(report)
+            if not report.changes and not is_asked:
+                return report.search_is_behind
             said = summary(report, server.project.site.as_posix()) if search_waits else "search: up to date again"
             say(f"{said}\nbuilt in {time.monotonic() - started:.2f} s")
             return report.search_is_behind
@@ -60,9 +63,9 @@ def serve(
         is_behind = again()
         address = server.address
         say(f"Serving {address} (Ctrl-C stops)")
-        for changed in _changes(server):
-            if changed or is_behind:
-                is_behind = again(search_waits=changed)
+        for event in _events(server):
+            if event != "pause" or is_behind:
+                is_behind = again(event != "pause", event == "change")
             if address != server.address:
                 address = server.address
                 say(f"Serving {address} from now on")
@@ -82,32 +85,32 @@ def _listen(project: Project, port: int | None) -> SiteServer:
     raise OutputError([Problem(Location(f"{HOST}:{ports[-1]}"), f"cannot serve here: {said}", "name another --port")])
 
 
-def _changes(server: SiteServer) -> Iterator[bool]:
-    """Yield True after each change of the content, the themes or the settings, False after each pause without any.
+def _events(server: SiteServer) -> Iterator[Literal["begin", "change", "pause"]]:
+    """Yield each time that a watch began, each change of content, themes or settings, and each pause without any.
 
     Folders may come and go. The settings are looked at twice a second: many editors save by putting a new file in the
-    old one's place, and who watches the old file learns nothing of that. What changed before the watch began counts as
-    the first change.
+    old one's place, and who watches the old file learns nothing of that. Of what changed before a watch began nobody
+    was told.
     """
-    again = True
     while True:
         folders, settings = _folders(server.project), _stamp(server.project)
-        quiet = 0
+        quiet, begins = 0, True
         try:
             for changes in watchfiles.watch(*folders, yield_on_timeout=True, rust_timeout=_LOOK, debounce=400):
                 quiet += 1
-                if changes or again or settings != _stamp(server.project):
-                    settings = _stamp(server.project)
-                    quiet, again = 0, False
-                    yield True
+                if changes or settings != _stamp(server.project):
+                    settings, quiet = _stamp(server.project), 0
+                    yield "change"
+                elif begins:
+                    yield "begin"
                 elif quiet % _PAUSE == 0:
-                    yield False
+                    yield "pause"
+                begins = False
                 if folders != _folders(server.project):
-                    yield True
+                    yield "change"
                     break
         except FileNotFoundError:  # a folder went before it could be watched: that is a change too
-            yield True
-        again = True  # what changed since then, nobody was told
+            yield "change"
 
 
 def _folders(project: Project) -> list[Path]:

@@ -46,6 +46,7 @@ LOWEST = (
 HEARTS = (
     *(
         "pipeline",
+        "searching",
         "catalogue",
         "entering",
         "build_state",

@@ -7,7 +7,8 @@ import pytest
 from running import briefing
 
 from generator.errors import ThemeError
-from generator.publish.policy import Policy, guarded, metas, to_policy, unguarded
+from generator.publish.guard import guarded, unguarded
+from generator.publish.policy import Policy, metas, to_policy
 from generator.publish.theme import Theme
 from generator.site_model import ThemeFolder
 
@@ -49,7 +50,9 @@ def test_what_is_used_is_allowed(template, expected):
 
 
 def test_pictures_in_a_style_sheet():
-    assert "img-src 'self' data:;" in str(to_policy([], [b"a { background: url(data:image/svg+xml,x) }"]))
+    styles = {"own.css": b"a { background: url(data:image/svg+xml,x) }"}
+    theme = Theme((ThemeFolder("mine", {"page.html": "<p>"}, styles),))
+    assert b"img-src 'self' data:;" in theme.guard("page.html", b"<!DOCTYPE html><html><head><title>T")
 
 
 # The policy comes before anything that could be loaded, but after the encoding, which has to stand in the first 1024

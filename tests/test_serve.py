@@ -178,6 +178,7 @@ def test_the_search_follows(serve, tmp_path_factory):
     (root / "content/articles/a.md").write_text(ARTICLE.format("Zeppelins"))
     served.wait(lambda: "search: up to date again" in served.said)
     assert served.said.index("1 changed") < served.said.index("search: up to date again")
+    assert "nothing changed" not in served.said
     built = tmp_path_factory.mktemp("built")
     shutil.copytree(root / "content", built / "content")
     shutil.copy(root / "briefing.yaml", built)
@@ -215,9 +216,9 @@ def test_a_folder_that_goes_before_it_is_watched(tmp_path, monkeypatch):
     project = find_project(content=tmp_path / "content")
     there = iter([[tmp_path / "gone"]])
     monkeypatch.setattr(serving, "_folders", lambda project: next(there, [tmp_path / "content"]))
-    changes = serving._changes(SimpleNamespace(project=project))
-    next(changes)  # told as a change, and the watch goes on
-    changes.close()
+    events = serving._events(SimpleNamespace(project=project))
+    assert next(events) == "change"  # and the watch goes on
+    events.close()
 
 
 # Ctrl-C ends it at once with one line, also while a page listens.

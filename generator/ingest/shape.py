@@ -18,7 +18,6 @@ _END = re.compile(r"[.!?…:;。](?:[\"”’'»)\]]|\[\d+\]|\d{1,2}(?!\S))*$|[.
 _NAMED = re.compile(r"[.!?][\"”»]?\s[–—-]{1,2}\s?[A-ZА-ЯЁ][\w&./ ]{1,32}$")
 _DASHES = (" –", " —", " -")
 _MARKS = frozenset(".!?…:;。")
-_DOTS = ("...", "…", "&hellip;")
 _QUESTION = re.compile(r"[?!][\"”’'»)\]]*$")
 _COLON = re.compile(r"[:;][\"”’'»)\]]*$")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\[&hellip;\])\s*[\"”»]?$")
@@ -34,7 +33,7 @@ _REPORTS = re.compile(
 _SHORTENED = re.compile(r" (?:Min|Inc|Ltd|Gov|Govt|Dept|Co|Corp|Jr|Sr|Sec|Gen|Pres|Amb|Org)\.$")
 _LONGEST_SHORTENED = 12  # words
 _TITLED, _CAPITALISED, _LEAST_REPORT = 0.8, 0.85, 9
-_LEAST_CUT, _HALF_TITLED = 12, 0.6  # words, share
+_LEAST_CUT, _HALF_TITLED, _LEAST_TOLD = 12, 0.6, 25  # words, share, words
 _SMALL = frozenset(
     "a an and as at but by for from if in into nor of off on onto or over per so the to up via vs with yet is".split()
 )
@@ -53,7 +52,7 @@ def ends_sentence(text: str) -> bool:
 def is_cut_off(text: str) -> bool:
     """Return whether a text breaks off at dots, as a teaser does."""
     tail = text[-_TAIL:]
-    return any(dots in tail for dots in _DOTS) and bool(_CUT_OFF.search(tail))
+    return ("..." in tail or "…" in tail or "&hellip;" in tail) and bool(_CUT_OFF.search(tail))
 
 
 def without_cut(text: str) -> str:
@@ -95,9 +94,10 @@ def is_all_caps(text: str) -> bool:
     return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
 
 
+@lru_cache(maxsize=1024)
 def sentence_breaks(text: str) -> int:
     """Return how many sentences end inside a text, counted by their marks alone."""
-    return sum(1 for _ in _INNER_SENTENCE.finditer(text))
+    return len(_INNER_SENTENCE.findall(text))
 
 
 @lru_cache(maxsize=4096)
@@ -112,13 +112,16 @@ def is_prose(text: str) -> bool:
         return False
     if sentence_breaks(text):
         if ends_sentence(text):
-            return count >= 5
+            # A headline may ask after it has said something.
+            asked = count < _LEAST_TOLD and capital_share(text) >= _TITLED and _QUESTION.search(text[-_TAIL:])
+            return count >= 5 and not asked
         # The page breaks off inside a sentence, and one that tells what happened stands before it.
         cut = count >= _LEAST_CUT and capital_share(text) < _HALF_TITLED and tells(text)
         if cut and len(list(sentences(text))) > 1:
             return True
     if _QUESTION.search(text[-_TAIL:]):
-        return count >= 16 or (count >= 6 and text[0] in '“"«')
+        titled = count < _LEAST_TOLD and capital_share(text) >= _TITLED
+        return (count >= 16 and not titled) or (count >= 6 and text[0] in '"“«')
     if _COLON.search(text[-_TAIL:]):
         return count >= (3 if text.endswith(";") else 7)
     if ends_sentence(text):

@@ -171,9 +171,13 @@ def without_teasers(span: Span) -> Span:
 
 def teasers_at_foot(blocks: Sequence[Block], body: Sequence[int]) -> frozenset[int]:
     """Return the last paragraphs of a text, given by their places, that lead to other stories."""
-    foot = list(takewhile(lambda index: is_cut_off(blocks[index].text), reversed(body)))
+    # Each may have a heading of its own.
+    foot = list(
+        takewhile(lambda index: blocks[index].kind is Kind.HEADING or is_cut_off(blocks[index].text), reversed(body))
+    )
+    cut = [index for index in foot if blocks[index].kind is not Kind.HEADING]
     above = [blocks[index] for index in body[: len(body) - len(foot)]]
-    if len(foot) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
+    if len(cut) < _LEAST_CUT or any(is_cut_off(block.text) for block in above):
         return frozenset()
     if len(above) < _MAIN_PARAGRAPHS - 1 or sum(count_words(block.text) for block in above) < _MAIN_WORDS:
         return frozenset()

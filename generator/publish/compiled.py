@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from generator.packing import pack, unpack
 
+T = TypeVar("T")
 _DIGEST = 16
 
 
@@ -43,6 +44,14 @@ NOWHERE = Nowhere()
 _here: dict[str, bytes] = {}  # what this process compiled or read
 
 
+def _digest(*texts: str) -> str:
+    found = hashlib.sha256()
+    for text in texts:
+        data = text.encode("utf-8", "replace")
+        found.update(b"%d " % len(data) + data)
+    return found.hexdigest()
+
+
 class Compiled(BytecodeCache):
     """The byte code of templates, by their names and sources."""
 
@@ -61,13 +70,20 @@ class Compiled(BytecodeCache):
 
     def names(self, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
         """Return the names of the templates that one names, by its source; `find` finds them where that is new."""
-        key = f"names {self._rules} {hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()}"
+        return self._known(f"names {_digest(source)}", list[str | None], find)
+
+    def policy(self, sources: Iterable[str], find: Callable[[], str]) -> str:
+        """Return what states the policy of a page, by the sources of all that decides it; `find` as above."""
+        return self._known(f"policy {_digest(*sources)}", str, find)
+
+    def _known(self, what: str, kind: type[T], find: Callable[[], T]) -> T:
+        key = f"{what} {self._rules}"
         data = self._get(key)
-        names = None if data is None else unpack(data, list[str | None])
-        if names is None:
-            names = find()
-            self._put(key, pack(names))
-        return names
+        value = None if data is None else unpack(data, kind)
+        if value is None:
+            value = find()
+            self._put(key, pack(value))
+        return value
 
     def _key(self, bucket: Bucket) -> str:
         return f"template {self._rules} {bucket.key} {bucket.checksum}"

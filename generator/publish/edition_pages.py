@@ -14,7 +14,8 @@ from generator.publish.feeds import Channel
 from generator.publish.feeds.form import Item
 from generator.publish.feeds.items import midnight, text
 from generator.publish.frame import Filling, Site, cut, listed, page
-from generator.publish.policy import Policy, guarded, metas
+from generator.publish.guard import guarded
+from generator.publish.policy import Policy, metas
 from generator.safe_html import sanitise
 from generator.site_model import Plan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.errors import Problem
 from generator.publish.feed_check import check_feed, is_feed
 from generator.publish.feed_check.finding import Finding
-from generator.publish.policy import unguarded
+from generator.publish.guard import unguarded
 
 
 def look(path: str, data: bytes) -> tuple[tuple[Finding, ...], Problem | None]:

@@ -22,11 +22,6 @@ REFERRER = "no-referrer"
 HEADERS_FILE = "_headers"
 
 _NOTHING = {"default-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
-_START = re.compile(
-    rb"""\s*(?:<!--.*?-->\s*)*<!doctype\ html>\s*(?:<!--.*?-->\s*)*<html\b[^<>]*>\s*<head(?:\s[^<>]*)?>
-        (?:\s*<meta\ charset=[^<>]*>)?""",
-    re.I | re.S | re.X,
-)
 _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.I | re.S)
 _DATA = re.compile(r"""\stype\s*=\s*["']?[\w.+-]*/(?:[\w.-]+\+)?json\b""", re.I)
@@ -72,8 +67,11 @@ class Policy(msgspec.Struct, frozen=True):
         return "; ".join(" ".join([name, *values]) for name, values in allowed.items())
 
 
-def to_policy(sources: Iterable[str], styles: Iterable[bytes] = ()) -> Policy:
-    """Return the policy of a page from the source of each template that it is made of, and the theme's style sheets."""
+def to_policy(sources: Iterable[str], inline_images: bool = False) -> Policy:
+    """Return the policy of a page from the source of each template that it is made of.
+
+    `inline_images` says whether pictures stand in the theme's style sheets as data.
+    """
     hashes: dict[str, set[str]] = {"script": set(), "style": set()}
     scripts = False
     for source in sources:
@@ -84,12 +82,7 @@ def to_policy(sources: Iterable[str], styles: Iterable[bytes] = ()) -> Policy:
                 digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
                 hashes[name.lower()].add(f"'sha256-{digest}'")
     found = {name: tuple(sorted(values)) for name, values in hashes.items() if values}
-    return Policy(scripts, found, has_pictures(styles))
-
-
-def has_pictures(styles: Iterable[bytes]) -> bool:
-    """Return whether pictures stand in style sheets as data."""
-    return any(b"data:image" in style for style in styles)
+    return Policy(scripts, found, inline_images)
 
 
 def blocked(path: str, source: str) -> Iterator[Problem]:
@@ -105,27 +98,11 @@ def blocked(path: str, source: str) -> Iterator[Problem]:
             yield Problem(Location(path, source.count("\n", 0, match.start()) + 1), message, _HINT)
 
 
-def guarded(page: bytes, stated: bytes) -> bytes | None:
-    """Return a page with what states its policy (metas) before anything that it could load.
-
-    None for what does not begin as a page.
-    """
-    start = _START.match(page)
-    return start and start[0] + b"\n" + stated + page[start.end() :]
-
-
 def metas(policy: Policy) -> str:
     """Return the elements with which a page states its policy."""
     return (
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="referrer" content="{REFERRER}">'
     )
-
-
-def unguarded(path: str, data: bytes) -> Problem | None:
-    """Return what is wrong with an output where it is a page that states no policy."""
-    if path.endswith((".html", ".htm")) and b'<meta http-equiv="Content-Security-Policy"' not in data:
-        return Problem(Location(path), "the page states no Content-Security-Policy")
-    return None
 
 
 def headers(policy: Policy) -> bytes:

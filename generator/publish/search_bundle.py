@@ -18,16 +18,28 @@ from generator import urls
 from generator.site_model import Output
 
 _SIGNATURE = b"pagefind_dcd"  # Pagefind's script takes a file that begins with it as it is, and unzips others
-_USED = re.compile(r"pagefind(?:-worker)?\.js|pagefind-entry\.json|wasm\..*|(?:fragment|index|filter)/.*|.*\.pf_meta")
+_DATA = r"pagefind-entry\.json|(?:fragment|index|filter)/.*|.*\.pf_meta"
+_PROGRAM = r"pagefind(?:-worker)?\.js|wasm\..*"
 
 
-def search_bundle(files: Mapping[str, bytes]) -> Iterator[Output]:
-    """Yield the files that searching needs, given by their paths below Pagefind's output folder."""
-    kept = {name: data for name, data in files.items() if _USED.fullmatch(name)}
+def search_bundle(files: Mapping[str, bytes], shard: str = "") -> Iterator[Output]:
+    """Yield the files that searching needs, given by their paths below Pagefind's output folder.
+
+    Those of a named `shard` come into a folder of that name, and its results end in the name, by which the search page
+    puts those of several shards in order. The program is the one of the shard without a name.
+    """
+    used = re.compile(_DATA if shard else f"{_DATA}|{_PROGRAM}")
+    folder = urls.SEARCH_INDEX + (f"{shard}/" if shard else "")
+    kept = {name: data for name, data in files.items() if used.fullmatch(name)}
     entry = json.loads(kept["pagefind-entry.json"])
     for language in entry["languages"].values():
         old = f"pagefind.{language['hash']}.pf_meta"
         version, pages, chunks, filters, *others = _unpack(kept.pop(old))
+        if shard:
+            for page in pages:
+                fragment = kept.pop(f"fragment/{page[0]}.pf_fragment")
+                page[0] = f"{page[0]}-{shard}"
+                kept[f"fragment/{page[0]}.pf_fragment"] = fragment
         renamed = []
         for name, number in sorted(filters):
             key, values = _unpack(kept.pop(f"filter/{number}.pf_filter"))
@@ -40,7 +52,7 @@ def search_bundle(files: Mapping[str, bytes]) -> Iterator[Output]:
     entry["languages"] = dict(sorted(entry["languages"].items()))
     kept["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     for name, data in sorted(kept.items()):
-        yield Output(urls.output_path(urls.SEARCH_INDEX + name), data)
+        yield Output(urls.output_path(folder + name), data)
 
 
 def _hash(data: bytes) -> str:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.entry_model import Entry, Header, digest
 from generator.model import Config
 from generator.safe_html import printable
-from generator.site_model import Library, Output
+from generator.site_model import Output
 
 
-def search_key(library: Library) -> bytes:
-    """Return the digest of what decides the search index, besides the settings."""
-    names = [(country.permalink, country.name) for country in library.countries]
-    return digest(names, b"".join(entry.whole for entry in library.entries))
+def search_key(entries: Sequence[Entry], names: Mapping[str, str]) -> bytes:
+    """Return the digest of what decides the index of some articles, besides the settings; `names` as below."""
+    addresses = {urls.country(country) for entry in entries for country in entry.article.countries}
+    named = sorted((address, names[address]) for address in addresses)
+    return digest(named, b"".join(entry.whole for entry in entries))
 
 
-def search_documents(library: Library, config: Config, text: Callable[[Entry], str]) -> Iterator[Output]:
-    """Yield for each article a page as Pagefind reads it: its text with the anchors, and what it can be filtered by."""
+def search_documents(
+    entries: Iterable[Entry], names: Mapping[str, str], config: Config, text: Callable[[Entry], str]
+) -> Iterator[Output]:
+    """Yield for each article a page as Pagefind reads it: its text with the anchors, and what it can be filtered by.
+
+    `names` are those of the countries, by their permalinks.
+    """
     titles = {topic.slug: topic.title for topic in config.topics}
-    names = {country.permalink: country.name for country in library.countries}
-    for entry in library.entries:
+    for entry in entries:
         document = _document(entry.article, text(entry), titles, names, config.language)
         yield Output(urls.output_path(entry.permalink), document.encode())
 
 
-def _document(article: Header, text: str, titles: dict[str, str], names: dict[str, str], language: str) -> str:
+def _document(article: Header, text: str, titles: Mapping[str, str], names: Mapping[str, str], language: str) -> str:
     filters = [("topic", titles[topic]) for topic in article.topics]
     filters += [("country", names[urls.country(country)]) for country in article.countries]
     sort = ""

@@ -16,7 +16,7 @@ from generator.entry_model import digest
 from generator.errors import Location, Problem, ThemeError
 from generator.publish import wording
 from generator.publish.compiled import NOWHERE, Compiled, Store
-from generator.publish.policy import HEADERS_FILE, blocked, guarded, has_pictures, headers, metas, to_policy
+from generator.publish.guard import guarded
 from generator.safe_html import encoded
 from generator.site_model import Plan, ThemeFolder
 
@@ -64,7 +64,7 @@ class Theme:
     @property
     def digest(self) -> bytes:
         """The digest of what decides any page: all templates may be part of it, and styles have a say in its policy."""
-        return digest([dict(folder.templates) for folder in self._folders], has_pictures(self._styles()))
+        return digest([dict(folder.templates) for folder in self._folders], self._has_pictures())
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # A template that extends its own bare name would find itself for ever: `default/name` is the default's.
@@ -109,11 +109,17 @@ class Theme:
         if template not in self._policies:
             with self._explained(template):
                 sources = dict(self._with_parts(template, set()))
-            problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
-            if problems:
-                raise ThemeError(problems)
-            self._policies[template] = metas(to_policy(sources.values(), self._styles())).encode()
+            decided = [str(self._has_pictures()), *(text for pair in sources.items() for text in pair)]
+            self._policies[template] = self._compiled.policy(decided, partial(self._stated, sources)).encode()
         return self._policies[template]
+
+    def _stated(self, sources: dict[str, str]) -> str:
+        from generator.publish.policy import blocked, metas, to_policy  # noqa: PLC0415  (most builds need none of it)
+
+        problems = [problem for path, source in sources.items() for problem in blocked(path, source)]
+        if problems:
+            raise ThemeError(problems)
+        return metas(to_policy(sources.values(), self._has_pictures()))
 
     def _with_parts(self, template: str, seen: set[str]) -> Iterator[tuple[str, str]]:
         """Yield the file and the text of a template and of all that it extends, includes or imports."""
@@ -134,8 +140,13 @@ class Theme:
             return list(jinja2.meta.find_referenced_templates(self._environment.parse(source, template, path)))
         return known
 
-    def _styles(self) -> list[bytes]:
-        return [data for folder in self._folders for name, data in folder.static.items() if name.endswith(".css")]
+    def _has_pictures(self) -> bool:
+        """Return whether pictures stand in style sheets as data."""
+        return any(
+            name.endswith(".css") and b"data:image" in data
+            for folder in self._folders
+            for name, data in folder.static.items()
+        )
 
     def _place(self, template: str) -> Location:
         found = self._source(template)
@@ -146,11 +157,13 @@ class Theme:
 
         With them comes what a host should say with every answer, under which every page of the theme works.
         """
+        from generator.publish.policy import HEADERS_FILE, headers, to_policy  # noqa: PLC0415
+
         files: dict[str, bytes] = {}
         for folder in reversed(self._folders):
             files |= folder.static
         for name, data in sorted(files.items()):
             yield Plan(urls.output_path(urls.static(name)), digest(data), partial(bytes, data))
         templates = (text for folder in self._folders for text in folder.templates.values())
-        made = headers(to_policy(templates, self._styles()))
+        made = headers(to_policy(templates, self._has_pictures()))
         yield Plan(HEADERS_FILE, digest(made), partial(bytes, made))

@@ -57,7 +57,22 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site_of(tmp_path_factory):
+def serving():
+    """A function that serves a folder on loopback, and returns the address without the last slash."""
+
+    def served(root):
+        handler = functools.partial(_Handler, directory=str(root))
+        server = servers.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.callback(server.shutdown)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    with contextlib.ExitStack() as servers:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory, serving):
     """A function that builds a site, once in a run, and serves it below the path of its base_url as on its real host.
 
     It is one of tests/sites, or `sample`: the checkout's own content, settings and theme.
@@ -72,14 +87,9 @@ def site_of(tmp_path_factory):
             f"site-{name}",
             lambda root: build(find_project(home / "briefing.yaml", site=root / path.strip("/"))),
         )
-        handler = functools.partial(_Handler, directory=str(root))
-        server = servers.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.callback(server.shutdown)
-        return ServedSite(root / path.strip("/"), f"http://127.0.0.1:{server.server_port}{path}")
+        return ServedSite(root / path.strip("/"), serving(root) + path)
 
-    with contextlib.ExitStack() as servers:
-        yield served
+    return served
 
 
 @pytest.fixture

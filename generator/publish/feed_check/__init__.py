@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from generator import urls
 from generator.entry_model import Entry, Header
 from generator.errors import Location, Problem
-from generator.publish.feed_check.finding import Finding, Findings, Level
+from generator.publish.feed_check.finding import Finding, Level
+
+if TYPE_CHECKING:  # most builds change few feeds
+    from generator.publish.feed_check.rules import Findings
 
 
 def _check(name: str) -> Callable[[bytes, Findings], None]:
@@ -42,6 +46,8 @@ def is_feed(path: str) -> bool:
 
 def check_feed(path: str, data: bytes) -> tuple[Finding, ...]:
     """Return what is wrong with a feed; `path` says by its last part which format it has."""
+    from generator.publish.feed_check.rules import Findings  # noqa: PLC0415
+
     found = Findings()
     CHECKS[path.rpartition("/")[2]](data, found)
     if len(data) > LARGEST:

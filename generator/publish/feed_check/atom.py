@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain
 
-from generator.publish.feed_check.finding import Findings
+from generator.publish.feed_check.rules import Findings
 from generator.publish.feed_check.xml import ATOM, Element, content, known, once, required, root_of, text_of
 
 _BOTH = "author category contributor id link rights title updated".split()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
-from generator.publish.feed_check.finding import shortened, wrong_address
+from generator.publish.feed_check.rules import shortened, wrong_address
 
 # What can run, load, or change the reader's own page.
 _UNSAFE = frozenset(

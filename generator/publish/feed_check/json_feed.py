@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.publish.feed_check.content import wrong_content
-from generator.publish.feed_check.finding import Findings
+from generator.publish.feed_check.rules import Findings
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 # Each key with the type of its value.

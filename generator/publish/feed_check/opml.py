@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.publish.feed_check.finding import Findings
+from generator.publish.feed_check.rules import Findings
 from generator.publish.feed_check.xml import root_of, text_of
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from generator.publish.feed_check.content import wrong_content
-from generator.publish.feed_check.finding import Findings
+from generator.publish.feed_check.rules import Findings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 Element: TypeAlias = Any  # lxml comes without types

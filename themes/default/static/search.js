@@ -12,8 +12,13 @@ let shown = 0;
 let asked = 0;
 
 function load() {
-  pagefind ??= import(new URL(form.dataset.index, location.href)).then(async (module) => {
-    await module.options({ baseUrl: new URL(form.dataset.root, location.href).pathname });
+  const index = new URL(form.dataset.index, location.href);
+  const baseUrl = new URL(form.dataset.root, location.href).pathname;
+  pagefind ??= import(index).then(async (module) => {
+    await module.options({ baseUrl });
+    // Older articles have indexes of their own; newest first, as results without words are.
+    const older = await (await fetch(new URL("shards.json", index), { cache: "no-cache" })).json();
+    await Promise.all(older.map((name) => module.mergeIndex(new URL(`${name}/`, index).pathname, { baseUrl })));
     return module;
   });
   return pagefind;
@@ -36,13 +41,19 @@ async function search() {
     const index = await load();
     const found = await index.search(words || null, { filters, ...(!words && { sort: { date: "desc" } }) });
     if (number !== asked) return; // somebody went on typing
-    results = found.results;
+    results = words ? found.results : found.results.sort(byDate);
     const count = results.length;
     await show(number, count ? `${count} article${count === 1 ? "" : "s"}` : "Nothing found. Try fewer words, or all topics.");
   } catch {
     const archive = Object.assign(document.createElement("a"), { href: form.action, textContent: "archive" });
     status.replaceChildren("The search does not answer. The ", archive, " lists every article.");
   }
+}
+
+// Sorted, a result's score is its place in its own index, and the end of its id says which that is: the higher, the newer.
+function byDate(one, other) {
+  const [shard, others] = [one, other].map((result) => Number(result.id.split("-")[1] ?? Number.MAX_SAFE_INTEGER));
+  return others - shard || other.score - one.score;
 }
 
 async function show(number, message) {
