@@ -79,10 +79,10 @@ def part(block: Block) -> Iterator[Block]:
 
 def _said_twice(text: str) -> int:
     """Return where a line begins anew that is one headline twice, as a link with a picture leaves it, or 0."""
-    half = (len(text) + 1) // 2
-    if len(text) < _LEAST_TWICE or text[0] != text[half] or " " not in text[:half]:
+    half = len(text) // 2
+    if len(text) < _LEAST_TWICE or text[half] != " " or " " not in text[:half]:
         return 0
-    return half if text[: len(text) // 2].rstrip() == text[half:] else 0
+    return half + 1 if text[:half] == text[half + 1 :] else 0
 
 
 def _button(text: str) -> re.Match[str] | None:
