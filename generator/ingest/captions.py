@@ -41,15 +41,17 @@ def is_over_credit(blocks: Sequence[Block], index: int, first_prose: int, last_p
     block = blocks[index]
     if index + 1 >= len(blocks) or block.kind is not Kind.PARAGRAPH or not 4 <= count_words(block.text) <= 30:
         return False
+    below = patterns.find(blocks[index + 1].text)
+    if below is None or below.name not in ("caption", "credit"):
+        return False
     if sentence_breaks(block.text) or _TELLS.search(_RELATIVE.split(block.text, maxsplit=1)[0]):
         return False
-    below = patterns.find(blocks[index + 1].text)
-    if below is not None and below.name == "caption" and _is_signed_above(blocks, index):
+    if below.name == "caption" and _is_signed_above(blocks, index):
         return True
     # Above the text it may be the headline, but that has no full stop.
     if not first_prose < index < last_prose and not (index < last_prose and ends_sentence(block.text)):
         return False
-    credited = below is not None and below.name == "credit" and count_words(blocks[index + 1].text) > 1
+    credited = below.name == "credit" and count_words(blocks[index + 1].text) > 1
     return credited and not _is_told_below(blocks, index)
 
 

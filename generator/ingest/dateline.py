@@ -7,10 +7,13 @@ region name themselves behind it: "ALMATY, 4 May. /Agency/. ...".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.ingest.days import mentions
 from generator.model import DateBasis, FoundDate
 
+# No dateline ends further into a text.
+_LONGEST = 140  # characters
 _CITY = r"[A-ZА-ЯЁ][\w’'-]*(?:[ -][A-ZА-ЯЁ][\w’'-]*){0,2}"
 _DATE = (
     r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Za-zа-яё]{3,9}\.?(?:,? \d{4})?(?: г\.| года)?|"
@@ -43,13 +46,19 @@ _DATELINE = re.compile(
 
 def has_dateline(text: str) -> bool:
     """Return whether a text opens with a dateline."""
-    return _DATELINE.match(text[:140]) is not None
+    return bool(_opening(text[:_LONGEST]))
 
 
 def take_off(text: str) -> tuple[str, str]:
     """Return the dateline that opens a text and the text without it; the dateline is empty where there is none."""
-    match = _DATELINE.match(text[:140])
-    return (match[0].strip(), text[match.end() :]) if match else ("", text)
+    dateline = _opening(text[:_LONGEST])
+    return dateline.strip(), text[len(dateline) :]
+
+
+@lru_cache(maxsize=1024)
+def _opening(text: str) -> str:
+    match = _DATELINE.match(text)
+    return match[0] if match else ""
 
 
 def stated_date(dateline: str, year: int | None) -> FoundDate | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from generator.ingest.shape import is_prose
+from generator.ingest.spots import sign, signs
 from generator.ingest.words import count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 from generator.sentences import sentences
@@ -57,6 +58,7 @@ _ASKED = re.compile(
     r"вы|вас|вам|ваш\w{0,4}|читател\w+|подпис\w+|поддерж\w+)\b",
     re.IGNORECASE,
 )
+_MAY_APPEAL, _MAY_ASK = sign(_APPEAL.pattern), sign(_ASKED.pattern)
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 _LONGEST_NOTE, _LEAST_STORY, _LEAST_ABOVE = 80, 80, 40  # words
 _LONGEST_APPEAL = 200  # words
@@ -85,6 +87,10 @@ def is_appeal(texts: Sequence[str]) -> bool:
     It is short: a text in the first person that goes on and on is an essay.
     """
     if sum(map(count_words, texts)) > _LONGEST_APPEAL:
+        return False
+    # What is cut may end in another word than the text has.
+    shown = [-1 if len(text) > _FAR else signs(text) for text in texts]
+    if not (any(held & _MAY_ASK for held in shown) and any(held & _MAY_APPEAL for held in shown)):
         return False
     plain = [_QUOTED.sub(" ", text[:_FAR]) for text in texts]
     if not (any(map(_ASKED.search, plain)) and any(map(_APPEAL.search, plain))):

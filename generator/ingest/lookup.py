@@ -12,9 +12,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A lookup holds this many answers at most, some 3 MB, and starts anew beyond: ever new input cannot fill the memory.
-# The words that come again and again are soon known once more.
-_MOST = 20_000
+# A lookup holds twice as many answers at most, some 3 MB: ever new input cannot fill the memory. When so many are new,
+# those before them go, but for what was asked for since.
+_MOST = 10_000
 # Longer keys are rare, hardly come back, and would fill the memory.
 _LONGEST = 400  # characters
 
@@ -29,18 +29,25 @@ class Lookup(dict[str, T]):
     since finding a known piece runs no Python code.
     """
 
-    __slots__ = ("_function",)
+    __slots__ = ("_before", "_function")
 
     def __init__(self, function: Callable[[str], T]) -> None:
         super().__init__()
         self._function = function
+        self._before: dict[str, T] = {}
 
     def __missing__(self, text: str) -> T:
-        answer = self._function(text)
-        if len(text) <= _LONGEST:
-            if len(self) >= _MOST:
-                self.clear()
-            self[intern(text)] = answer  # the same words are keys of other lookups
+        if text in self._before:
+            answer = self._before[text]
+        else:
+            answer = self._function(text)
+            if len(text) > _LONGEST:
+                return answer
+            text = intern(text)  # the same words are keys of other lookups
+        if len(self) >= _MOST:
+            self._before = dict(self)
+            self.clear()
+        self[text] = answer
         return answer
 
 

@@ -59,15 +59,18 @@ class Runs:
         self._strings = sorted(strings)
         self._found = AhoCorasick(self._strings).find_matches_as_indexes
 
-    def within(self, piece: str) -> Iterator[str]:
-        """Yield the strings that stand in a piece, one that stands there twice two times."""
-        return (self._strings[number] for number, _, _ in self._found(fold(piece), overlapping=True))
+    def within(self, piece: str) -> list[str]:
+        """Return the strings that stand in a piece, one that stands there twice two times."""
+        return [self._strings[number] for number, _, _ in self._found(fold(piece), overlapping=True)]
 
     def places(self, piece: str) -> tuple[int, ...]:
         """Return where in a piece one of the strings begins, in characters."""
         folded, edges, last = fold(piece), 0, 0
+        found = self._found(folded, overlapping=True)
+        if not found:
+            return ()
         places: list[int] = []
-        for at in sorted({at for _, at, _ in self._found(folded, overlapping=True)}):
+        for at in sorted({at for _, at, _ in found}):
             edges += folded.count(_EDGE, last, at)
             last = at
             places.append(at - edges)
@@ -92,7 +95,8 @@ class Sieve:
 
     def held(self, piece: str) -> int:
         """Return the bits of the patterns of which a piece of a text between white space holds a needle."""
-        return reduce(or_, (self._by_needle[needle] for needle in self._runs.within(piece)), 0)
+        found = self._runs.within(piece)
+        return reduce(or_, map(self._by_needle.__getitem__, found), 0) if found else 0
 
 
 def fold(text: str) -> str:

@@ -91,24 +91,27 @@ def _flags(piece: str) -> int:
     total = 0
     for word in words(piece):
         low = word.casefold()
-        holds = {name for name, listed in _WORDS.items() if low in listed}
+        kinds = _KINDS.get(low, 0)
         if _SAID.fullmatch(low):
-            holds.add("said")
+            kinds |= _DIGITS["said"]
         if _TOLD.fullmatch(low):
-            holds.add("told")
+            kinds |= _DIGITS["told"]
         if len(low) > 5 and low.endswith("ing") and low not in _NOT_DOING:
-            holds.add("doing")
+            kinds |= _DIGITS["doing"]
         if is_of_page(word):
-            holds.add("page")
-        if low in STOP:
-            holds.add("small")
+            kinds |= _DIGITS["page"]
         if word[0].isupper():
-            holds.add("capital")
-        total += sum(1 << (_ROOM * _COUNTED.index(name)) for name in holds)
+            kinds |= _DIGITS["capital"]
+        total += kinds
     return total
 
 
-_WORDS = {name: frozenset(listed.split()) for name, listed in _FLAGS.items()}
+_DIGITS = {name: 1 << _ROOM * at for at, name in enumerate(_COUNTED)}
+_LISTS = {**{name: listed.split() for name, listed in _FLAGS.items()}, "small": STOP}
+_KINDS = {
+    word: sum(_DIGITS[name] for name, listed in _LISTS.items() if word in listed)
+    for word in chain.from_iterable(_LISTS.values())
+}
 _BY_PIECE = Lookup(_flags)
 
 

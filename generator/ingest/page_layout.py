@@ -120,8 +120,12 @@ def _speaks_for_itself(openings: Sequence[str]) -> bool:
     """Return whether most parts of a page say "we" or "you" outside quotations: a house presents itself, no news."""
     if len(openings) < _LEAST_PARTS:
         return False
-    own = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub(" ", text[:_OPENING]))) for text in openings)
-    return own * 2 >= len(openings)
+    others = 0
+    for text in openings:
+        others += not _FIRST_PERSON.search(_QUOTATION.sub(" ", text[:_OPENING]))
+        if others * 2 > len(openings):
+            return False
+    return True
 
 
 def _is_numbered(lines: Sequence[Block]) -> bool:

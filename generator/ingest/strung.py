@@ -18,7 +18,9 @@ _BUTTON = re.compile(
     r"(?:^|(?<=[.!?…][\s\"”»)]))\s*(?:(?:Read )?[Mm]ore|Full story|Read on|Подробнее|Далее|Читать далее)"
     r"[\s»›>→:…]{1,4}(?=[\"“«]?[A-ZА-ЯЁ])"
 )
+# Nearly every text has the end of "more" or "before" in it: the first of these is looked at once more.
 _WORDS = ("ore ", "Full story", "Read on", "Подробнее", "Далее", "далее")
+_MORE = re.compile(r"ore[\s»›>→:…]{1,4}[\"“«]?[A-ZА-ЯЁ]")
 # So many buttons are no chance, where headlines may begin with "More" too.
 _LEAST = 3
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_NAME = 4, 16, 6  # words
@@ -48,7 +50,8 @@ def unstring(blocks: Sequence[Block]) -> list[Block]:
 def _buttons(block: Block) -> list[re.Match[str]]:
     if not block.kept or block.kind not in TEXT_KINDS or block.rule == EDITOR_RULE:
         return []
-    if not any(word in block.text for word in _WORDS):
+    said = [word for word in _WORDS if word in block.text]
+    if not said or (said == ["ore "] and not _MORE.search(block.text)):
         return []
     return list(_BUTTON.finditer(block.text))
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from generator.ingest.gazetteer import load as load_gazetteer
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DictionaryLookupStrategy
 
 # Lower case inside a headline in title case, by every style guide.
 SMALL_WORDS = frozenset(
@@ -71,10 +75,16 @@ def is_ordinary(word: str) -> bool:
 
     Looked up in the English word list of simplemma, in which names keep their capital.
     """
-    from simplemma import is_known, lemmatize  # noqa: PLC0415 (half a second, needed only where paragraphs were lost)
-
     low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
     if len(low) < 3 or low in _ALWAYS_CAPITAL or low in load_gazetteer().demonyms or not low.replace("-", "").isalpha():
         return False
-    parts = [part for part in low.split("-") if part]
-    return all(is_known(part, "en") and str(lemmatize(part, "en"))[:1].islower() for part in parts)
+    look_up = _word_list().get_lemma
+    lemmas = (look_up(part, "en") for part in low.split("-") if part)
+    return all(lemma is not None and lemma[:1].islower() for lemma in lemmas)
+
+
+@lru_cache(maxsize=1)
+def _word_list() -> DictionaryLookupStrategy:
+    from simplemma.strategies import DictionaryLookupStrategy  # noqa: PLC0415 (half a second, and few texts need it)
+
+    return DictionaryLookupStrategy()

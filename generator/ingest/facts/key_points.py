@@ -37,8 +37,8 @@ _BEYOND = 80  # sentences: what comes later in a very long text is no key point
 # Sentences in the text, and how many of them are its key points; a text of four is short enough to be read.
 _HOW_MANY = ((5, 0), (8, 2), (14, 3), (20, 4))
 _MOST = 5
+_SPEAKS = re.compile(r"(?:^|[\s“\"])(?:I|we|my|our|you|я|мы|наш\w*|вы)\s", re.IGNORECASE)
 _UNFIT = re.compile(
-    r"(?:^|[\s“\"])(?:I|we|my|our|you|я|мы|наш\w*|вы)\s|"
     r"^(?:but|and|yet|or|so|then|here|there|for each|all (?:six|five|four)|others|но|и|а|там|тогда)\b|"
     r"^(?:\w+\s){0,2}(?:it|he|she|they|him|them|his|her|its|their|this|that|these|those|such|он|она|оно|они|это|их)\b|"
     r"^(?:the (?:other|latter|former|first|second|third|last|remaining|same)|some of them)\b|"
@@ -110,7 +110,8 @@ def _is_fit(sentence: str) -> bool:
         _SHORTEST <= count_words(sentence) <= _LONGEST
         and opened[:1] not in '“"«('
         and not points_back(opened)
-        and not _UNFIT.search(opened)
+        and not _UNFIT.match(opened)
+        and not _SPEAKS.search(opened)
     )
 
 

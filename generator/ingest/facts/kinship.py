@@ -110,16 +110,15 @@ class Kin:
 
     def of(self, own: int, among: Container[int]) -> Kinship | None:
         """Return the kinship of one of the articles, by its place, with that of some others which it is most like."""
-        shared = Counter(
-            number
-            for stem in self._of(own)
-            for number in self._holders[self._begins[stem] : self._begins[stem + 1]]
-            if number != own and number in among
-        )
+        begins, holders = self._begins, self._holders
+        shared = Counter(chain.from_iterable(holders[begins[stem] : begins[stem + 1]] for stem in self._of(own)))
         found = [
             kinship
             for number, rare in shared.items()
-            if rare >= _RARE_SHARED and (kinship := self._kinship(own, number, rare))
+            if rare >= _RARE_SHARED
+            and number != own
+            and number in among
+            and (kinship := self._kinship(own, number, rare))
         ]
         return max(found, key=lambda kinship: (kinship.likeness, kinship.other), default=None)
 
