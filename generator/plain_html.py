@@ -45,7 +45,7 @@ def is_plain(html: str) -> bool:
     stack: list[str] = []
     for closes, name, address in tags:
         if closes:
-            if name != above:
+            if name != above or address:
                 return False
             above = stack.pop()
             continue
