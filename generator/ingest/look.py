@@ -26,6 +26,8 @@ END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "foo
 # What parts stories.
 PARTING = START_RULES | END_RULES | {"separator", "archive-mark"}
 _NEARLY_ALL = 0.7
+# What it is worth where nothing but the words says so.
+_UNLIKE_ALONE = 0.1
 # "SYRIA: Around 200,000 refugees ...", "TALKS RESUME — Ministers met ...": what a round-up calls its items by.
 _LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,40})(?::| [—–]) (?=[\"“«]?[A-ZА-ЯЁ\d])")
 # So many paragraphs are as long as stories, where on the average two of them differ as those of different stories do.
@@ -110,7 +112,9 @@ def _list_points(blocks: Sequence[Block], part: Part, usual_gap: int, headed: in
     bullets = _BULLETS * all(blocks[at].kind is Kind.ITEM for at in part.body)
     alone = part.end == len(blocks)
     points = teaser_lists.points(texts, (_LIST if alone else _LIST_ABOVE) - bullets)
-    return points and points + bullets
+    if not points:
+        return _UNLIKE_ALONE * teaser_lists.have_nothing_in_common(texts)
+    return points + bullets
 
 
 def _is_parted(blocks: Sequence[Block], body: Sequence[int], usual_gap: int) -> bool:

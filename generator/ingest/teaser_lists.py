@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import mean
 
 from generator.ingest.apart import difference, opens_like_news
@@ -44,6 +45,7 @@ _BIAS, _EACH, _LEANS, _DIFFERS, _FROM_LAST = -2.7, 0.45, -0.95, 0.27, 0.105
 # What the share of the paragraphs does that break off, have one sentence, have a few words, open as news does, or begin
 # with "we".
 _CUT, _ONE_SENTENCE, _FEW_WORDS, _NEWS, _FIRST_PERSON = 5.0, 0.6, -4.5, 1.2, -4.8
+_LEAST_TEXT, _UNLIKE = 10, 1.5  # words, points
 # What the words give at most, so that most articles need not be compared.
 _MOST_DIFFERENT = 3.0
 
@@ -82,3 +84,17 @@ def points(texts: Sequence[str], least: float) -> float:
     total += many * _DIFFERS * mean(difference(above, [text]) for text, above in later)
     total += many * _FROM_LAST * mean(difference(above[-1:], [text]) for text, above in later)
     return total if total >= least else 0.0
+
+
+def have_nothing_in_common(texts: Sequence[str]) -> bool:
+    """Return whether each of several texts differs from the one above it as stories do, and none opens by going on.
+
+    Texts as long as stories lean on each other somewhere, each in itself: so do the items of such a list.
+    """
+    if len(texts) < LEAST or any(count_words(text) < _LEAST_TEXT for text in texts):
+        return False
+    if any(points_back(text) or _GOES_ON.match(text) for text in texts[1:]):
+        return False
+    if sum(bool(_I.search(text[:_FRONT])) for text in texts) > 1:
+        return False
+    return mean(difference([one], [two]) for one, two in pairwise(texts)) >= _UNLIKE
