@@ -103,15 +103,16 @@ def _are_stories(texts: Sequence[str]) -> bool:
 
 def _list_points(blocks: Sequence[Block], part: Part, usual_gap: int, headed: int) -> float:
     """Return the points for the paragraphs of a part being the items of a list; `headed` counts those with heads."""
-    if len(part.body) < teaser_lists.LEAST or _is_parted(blocks, part.body, usual_gap):
+    if len(part.body) < teaser_lists.LEAST:
         return 0.0
+    parted = _is_parted(blocks, part.body, usual_gap)
     texts = [blocks[at].text for at in part.body[: teaser_lists.MOST]]
     if part.heads:
         # Where other texts have headlines too, this is the text of its own.
-        return teaser_lists.points(texts, _HEADED_LIST) if headed == 1 else 0.0
+        return teaser_lists.points(texts, _HEADED_LIST) if headed == 1 and not parted else 0.0
     bullets = _BULLETS * all(blocks[at].kind is Kind.ITEM for at in part.body)
     alone = part.end == len(blocks)
-    points = teaser_lists.points(texts, (_LIST if alone else _LIST_ABOVE) - bullets)
+    points = 0.0 if parted else teaser_lists.points(texts, (_LIST if alone else _LIST_ABOVE) - bullets)
     if not points:
         return _UNLIKE_ALONE * teaser_lists.have_nothing_in_common(texts)
     return points + bullets
