@@ -23,7 +23,7 @@ from generator.ingest.words import STOP, content_stems, count_words, words
 from generator.model import EDITOR_RULE, Block, Kind
 
 # Only lines of so many words are asked, of stories whose other paragraphs have so many.
-_LONGEST, _LEAST_STORY, _LEAST_PARAGRAPH = 60, 25, 20
+_LONGEST, _LEAST_STORY, _LEAST_PARAGRAPH = 60, 45, 20
 # A sentence longer than this that tells something is a story's; so is a first line that tells, or has so many of the
 # headline's words.
 _TELLING, _OPENING = 25, 0.25
