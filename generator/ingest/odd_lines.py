@@ -27,6 +27,8 @@ _LONGEST, _LEAST_STORY, _LEAST_PARAGRAPH = 60, 45, 20
 # A sentence longer than this that tells something is a story's; so is a first line that tells, or has so many of the
 # headline's words.
 _TELLING, _OPENING = 25, 0.25
+# In a story of fewer words few of them come again.
+_TELLING_STORY = 80
 _AROUND = 5  # lines before and after
 # What was taken off a line says nothing of what is left of it.
 _TAKEN_OFF = frozenset({"markup", "shortcode", "continue-reading"})
@@ -190,7 +192,7 @@ class Signs:
             once = self.states[index] == "long"
             known = sum(self.stems[word] > once for word in own)
             yield "words of the story", known / len(own)
-            if not known:
+            if not known and self.words >= _TELLING_STORY:
                 yield "no word of the story", 1.0
 
     def _of_place(self, index: int) -> Iterator[tuple[str, float]]:
