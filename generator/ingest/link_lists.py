@@ -29,7 +29,8 @@ def drop_lists(judged: list[Block]) -> list[Block]:
     texts = [block for block in judged if block.kept and count_words(block.text) >= _LEAST_TEXT]
     spaced = sum(block.gap > 0 for block in texts) * 2 > len(texts)
     for index, block in enumerate(judged):
-        if block.kept and head and (_is_listed(block) or (index - 1 in listed[-1:] and spaced and _is_in_row(block))):
+        row = index - 1 in listed[-1:] and spaced and _is_in_row(block)
+        if block.kept and head and (_is_listed(block) or row):
             result[index] = block.drop(f"below {head.name}")
             listed.append(index)
         elif block.kept:

@@ -26,6 +26,9 @@ _FEW = 20
 _SPEAKER, _LEAST_SPOKEN = 6, 18  # words
 _BARE = Lookup(lambda piece: (piece.casefold(),) if piece.isalnum() else tuple(words(fold(piece))))
 _LEAST_LINKS = 3
+# "27 comments" below so many words heads so many of them.
+_COMMENTS = re.compile(r"\(?(\d{1,4})\)? (?:comments?|комментари\w+)\b", re.IGNORECASE)
+_LEAST_ABOVE, _LEAST_TALK = 60, 3
 # What a text that begins so refers to stands right above it.
 _SAYS_SO = re.compile(r"(?:Об этом|This was|That was|So (?:said|says)) ")
 # A headline printed again has so many words, and lacks so many of the first one's: the number or the date at its end.
@@ -129,11 +132,21 @@ def _drop_comments(judged: list[Block]) -> None:
         if not printed and block.rule not in ("comments", "end-mark", "footnotes"):
             continue
         before, after = sums[index], sums[-1] - sums[index]
-        if before and after * 2 < before:
+        if before and (after * 2 < before or (before >= _LEAST_ABOVE and _is_talk(judged, index))):
             for later in range(index, len(judged)):
                 if judged[later].kept:
                     judged[later] = judged[later].drop("below end-mark" if printed else f"below {block.rule}")
             return
+
+
+def _is_talk(judged: Sequence[Block], head: int) -> bool:
+    """Return whether a count of comments heads what its readers wrote: a list of items, none with a day or a byline."""
+    count = _COMMENTS.match(judged[head].text)
+    if judged[head].rule != "comments" or count is None or int(count[1]) < _LEAST_TALK:
+        return False
+    below = [block for block in judged[head + 1 :] if block.kept]
+    items = sum(block.kind is Kind.ITEM for block in below)
+    return len(below) >= _LEAST_TALK and items * 2 >= len(below)
 
 
 def _drop_foot(judged: list[Block]) -> None:
