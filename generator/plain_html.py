@@ -19,6 +19,7 @@ _LISTS = frozenset(("ul", "ol"))
 _TEXTS = frozenset(("p", "h2", "h3", "h4", "h5", "h6"))
 _MARKS = frozenset(("em", "strong"))
 _INLINE = _MARKS | {"a"}
+_DEEPEST = 50  # elements in one another: each link asks all that it stands in
 # Which elements may stand in which; in an empty place, at the top, stands what stands in a quotation.
 _INSIDE = {
     "": _TEXTS | _LISTS | {"blockquote"},
@@ -45,11 +46,11 @@ def is_plain(html: str) -> bool:
     stack: list[str] = []
     for closes, name, address in tags:
         if closes:
-            if name != above:
+            if name != above or address:
                 return False
             above = stack.pop()
             continue
-        if name not in _INSIDE[above]:
+        if name not in _INSIDE[above] or len(stack) == _DEEPEST:
             return False
         if (name == "a" or address) and (name != "a" or "a" in stack or not _ADDRESS.fullmatch(address)):
             return False

@@ -76,7 +76,8 @@ def test_what_is_plain(html):
         '<p><a href="https://a@b.example/">a</a></p>', '<p><a href="https://a.example" id="b">a</a></p>',
         '<p><a href="/a/"><em><a href="/b/">a</a></em></a></p>', '<p href="/a/">a</p>', "<p>a\xa0b</p>", "<P>a</P>",
         "<p>a<!-- b --></p>", "<ul><p>a</p></ul>", "<p><ul></ul></p>", '<p><a href="https://aé.example/">a</a></p>',
-        '<p><a href="/\\a.example/">a</a></p>', "<p\n>a</p>", '<p><a href="/a/&quot;">a</a></p>',
+        '<p><a href="/\\a.example/">a</a></p>', "<p\n>a</p>",
+        f"<p>{'<em>' * 51}a{'</em>' * 51}</p>", '<p>a</p href="/b/">', '<p><a href="/a/&quot;">a</a></p>',
     ],
 )  # fmt: skip
 def test_what_is_not_plain(html):

@@ -82,6 +82,12 @@ def _newest_first(place: Place) -> float:
 
 def _ended(place: Place) -> float:
     found = place.rules & END_RULES
+    if (
+        is_cut_off(place.blocks[place.above].text)
+        and "continue-reading" in found
+        and place.look.ends["continue-reading"] > 1
+    ):
+        return 5.0
     return 2.0 if any(place.look.ends[rule] > 1 for rule in found) else 1.0 if found else 0.0
 
 

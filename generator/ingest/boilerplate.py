@@ -25,6 +25,7 @@ from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
 from generator.ingest.shape import capital_share, ends_sentence, is_headline_like, is_prose
 from generator.ingest.strung import unstring
+from generator.ingest.tail_heads import cut_tails
 from generator.ingest.threads import drop_threads
 from generator.ingest.vocabulary import is_ordinary
 from generator.ingest.words import content_stems, count_words, words
@@ -266,7 +267,7 @@ def judge(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     A block that is part text, part furniture (a tag, a button at its end) comes back as several.
     """
-    page = _Page(unstring([piece for block in part_records(list(blocks)) for piece in part(block)]))
+    page = _Page(cut_tails(unstring([piece for block in part_records(list(blocks)) for piece in part(block)])))
     judged = [_verdict(page, index) for index in range(len(page.blocks))]
     return tuple(drop_threads(drop_lists(judged)))
 

@@ -81,7 +81,10 @@ def _stems(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _cut_off(place: _Place) -> float:
-    return 3.0 if is_cut_off(place.blocks[place.before[-1]].text) else 0.0
+    if not is_cut_off(place.blocks[place.before[-1]].text):
+        return 0.0
+    # In a list of teasers the text below does as well.
+    return 4.5 if is_cut_off(place.blocks[place.body[0]].text) else 3.0
 
 
 def _page_end(place: _Place) -> float:

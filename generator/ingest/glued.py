@@ -28,6 +28,7 @@ _BUTTON_ENDS = tuple("reading more full rest on article story text details по�
 _MARKDOWN = re.compile(r"!\[[^\]\[]{0,200}\]\([^()\s]{0,400}\)")
 _LONGEST_BUTTON = 240  # characters, with an address
 _LONGEST_DATE, _BEFORE_DATE = 30, " \t|–—-,"  # characters
+_LEAST_TWICE = 24  # characters
 _LEAST_DATED = 6  # words behind a date, for them to be more than a place or a section
 # "date 2025-02-05 The ministry ...", "05.02.2025 14:30 Headline": a date is glued to what it dates.
 _DATE_LABEL = re.compile(
@@ -48,6 +49,10 @@ def part(block: Block) -> Iterator[Block]:
         yield block
         return
     text, kind = block.text, block.kind
+    if half := _said_twice(text):
+        yield from part(replace(block, text=text[:half].rstrip()))
+        yield replace(block, text=text[half:].lstrip(), gap=0).drop("repeated text")
+        return
     if "<" in text and _TAG.search(text):
         kind = Kind.ITEM if _ITEM_TAG.match(text) else kind
         tags = " ".join(_TAG.findall(text))
@@ -70,6 +75,14 @@ def part(block: Block) -> Iterator[Block]:
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
     elif text:
         yield block if text is block.text else replace(block, text=text, kind=kind)
+
+
+def _said_twice(text: str) -> int:
+    """Return where a line begins anew that is one headline twice, as a link with a picture leaves it, or 0."""
+    half = len(text) // 2
+    if len(text) < _LEAST_TWICE or text[half] != " " or " " not in text[:half]:
+        return 0
+    return half + 1 if text[:half] == text[half + 1 :] else 0
 
 
 def _button(text: str) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ from generator.model import Block, Kind
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_LEAST_TWICE = 12  # characters
 _LEAST_OVER, _TITLED, _MUCH_MORE = 5, 0.7, 0.4  # words, shares
 _IN_TEXT = 0.5  # of the words of a point that the text makes
 # What stands between a headline and what belongs to it: the lower line is its deck, or the words of a picture.
@@ -186,8 +187,12 @@ def _leftover(head: Block) -> Block:
 
 
 def _clean(title: str) -> str:
-    """Return a headline without a list's number or the marks of emphasis around it."""
+    """Return a headline without a list's number or the marks of emphasis around it, and once where it stands twice."""
     stripped = title.strip("*_ ")
+    # The words of a link with a picture and of the same link without one, with nothing between.
+    half = len(stripped) // 2
+    if half >= _LEAST_TWICE and stripped[:half] == stripped[half:]:
+        stripped = stripped[:half]
     head, dot, rest = stripped.partition(". ")
     if dot and head.isdigit() and len(head) <= 2:
         stripped = rest

@@ -26,8 +26,8 @@ END_RULES = frozenset({"tags", "comments", "copyright", "continue-reading", "foo
 # What parts stories.
 PARTING = START_RULES | END_RULES | {"separator", "archive-mark"}
 _NEARLY_ALL = 0.7
-# "SYRIA: Around 200,000 refugees ...": what a round-up calls its items by.
-_LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,30}): (?=[\"“«]?[A-ZА-ЯЁ\d])")
+# "SYRIA: Around 200,000 refugees ...", "TALKS RESUME — Ministers met ...": what a round-up calls its items by.
+_LABEL = re.compile(r"([A-ZА-ЯЁ][A-ZА-ЯЁ’' -]{2,40})(?::| [—–]) (?=[\"“«]?[A-ZА-ЯЁ\d])")
 # So many paragraphs are as long as stories, where on the average two of them differ as those of different stories do.
 _UNLIKE, _LEAST_STORIES, _NEWS_UNLIKE = 1.5, 3, 1.2  # the last where half of them open as news does
 _LEAST_PARAGRAPH, _STORY_LINE = 10, 110  # words

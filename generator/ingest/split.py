@@ -35,6 +35,9 @@ _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]+(?:[ -][A-ZА-ЯЁ][\w’'-]+){
 _NEAR, _LEAST_HOUSE = 8, 3  # blocks, words
 # Fewer words than this are no article, whatever stands above them: a label's explanation, a caption that was missed.
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
+# The points of a boundary that a few words below it do not put in doubt.
+_SURE = 4.0
+_AT_FOOT = 3.0
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
 _LEAST_LINK, _LINK_SHARE = 7, 0.3
 _GOES_ON = re.compile(
@@ -87,7 +90,7 @@ def _is_scrap(
     if not heads[0].isdisjoint(heads[-1]) and following:
         return False
     last = next((other.body[-1] for other in reversed(story) if other.body), None)
-    if boundary.evidence == BY_EDITOR or last is None or not part.heads:
+    if boundary.evidence == BY_EDITOR or boundary.score >= _SURE or last is None or not part.heads:
         return False
     text = blocks[part.body[-1]].text
     if sum(count_words(blocks[index].text) for index in part.body) >= _LEAST_WORDS or is_cut_off(text):
@@ -134,13 +137,21 @@ def _boundaries(
                     place = number, before[0]
                     if place not in marks:
                         marks[place] = weigh(blocks, before, part.heads, part.body, layout)
-                    lean = [layout.leaning(new - earlier.is_new, len(parts) - 2)] if second_time else []
+                    foot = _AT_FOOT if _headline_ends(blocks, part, before, headed) else 0.0
+                    lean = [("its headline ends the text before", foot)]
+                    lean += [layout.leaning(new - earlier.is_new, len(parts) - 2)] if second_time else []
                     boundaries[number] = Boundary.of((*marks[place], *lean))
             if boundaries[number].is_new:
                 before, headed = [], set()
             before.extend(part.body)
             headed.update({fold(blocks[index].text) for index in part.heads} - layout.contents)
     return boundaries
+
+
+def _headline_ends(blocks: Sequence[Block], part: Part, before: Sequence[int], headed: Collection[str]) -> bool:
+    """Return whether the headline of the story before stands once more at its foot, above that of the next one."""
+    again = any(fold(blocks[index].text) in headed for index in part.heads[:-1])
+    return again and sum(count_words(blocks[index].text) for index in before) >= 2 * _LEAST_WORDS
 
 
 def _span(

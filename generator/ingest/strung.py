@@ -11,6 +11,7 @@ from generator.ingest.glued import TEXT_KINDS
 from generator.ingest.lookup import offsets, pieces_of
 from generator.ingest.shape import capital_share, ends_sentence, is_prose
 from generator.ingest.vocabulary import OFFICES, SMALL_WORDS, STARTERS, is_ordinary
+from generator.ingest.words import count_words
 from generator.model import EDITOR_RULE, Block
 
 # A headline behind a button, at the start of a line or behind a sentence.
@@ -24,6 +25,7 @@ _MORE = re.compile(r"ore[\s»›>→:…]{1,4}[\"“«]?[A-ZА-ЯЁ]")
 # So many buttons are no chance, where headlines may begin with "More" too.
 _LEAST = 3
 _LEAST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_NAME = 4, 16, 6  # words
+_LONGEST_SOURCE, _MOSTLY = 3, 0.5  # words, share
 # So far into a text a headline is looked for, and in title case so much of its beginning is capitalised.
 _FAR, _TITLED = 300, 0.7  # characters, share
 _ARTICLES = ("The", "A", "An")
@@ -41,10 +43,26 @@ def unstring(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     if any(found[-1].start() for found in cuts.values()):
         cuts = {number: [] for number in ended if blocks[number].kept} | cuts
+    texts = [text for number, found in cuts.items() for text in _texts(blocks[number].text, found) if is_prose(text)]
+    # Where few items show a headline, none has one: a name in a sentence looks like the end of one.
+    headed = sum(_is_headed(text) for text in texts) >= _MOSTLY * len(texts)
     result: list[Block] = []
     for number, block in enumerate(blocks):
-        result.extend(_items(block, cuts[number]) if number in cuts else (block,))
+        result.extend(_items(block, cuts[number], headed) if number in cuts else (block,))
     return result
+
+
+def _texts(text: str, buttons: Sequence[re.Match[str]]) -> Iterator[str]:
+    """Yield the texts between the buttons."""
+    places = [0, *(place for button in buttons for place in button.span()), len(text)]
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        if found := text[start:end].strip():
+            yield found
+
+
+def _is_headed(text: str) -> bool:
+    cut = headline_end(text)
+    return cut > 0 and not text[:cut].rstrip().endswith((",", ":"))
 
 
 def _buttons(block: Block) -> list[re.Match[str]]:
@@ -56,19 +74,24 @@ def _buttons(block: Block) -> list[re.Match[str]]:
     return list(_BUTTON.finditer(block.text))
 
 
-def _items(block: Block, buttons: Sequence[re.Match[str]]) -> Iterator[Block]:
+def _items(block: Block, buttons: Sequence[re.Match[str]], headed: bool) -> Iterator[Block]:
     start = 0
     for button in buttons:
-        yield from _item(block, block.text[start : button.start()].strip())
+        yield from _item(block, block.text[start : button.start()].strip(), headed)
         yield replace(block, text=button[0].strip(), gap=0).drop("continue-reading")
         start = button.end()
-    yield from _item(block, block.text[start:].strip())
+    rest = block.text[start:].strip()
+    if buttons and buttons[-1].start() and count_words(rest) <= _LONGEST_SOURCE:
+        # Whose story the button leads to.
+        yield replace(block, text=rest, gap=0).drop("continue-reading")
+        return
+    yield from _item(block, rest, headed)
 
 
-def _item(block: Block, text: str) -> Iterator[Block]:
+def _item(block: Block, text: str, headed: bool) -> Iterator[Block]:
     if not text:
         return
-    cut = headline_end(text) if is_prose(text) else 0
+    cut = headline_end(text) if headed and is_prose(text) else 0
     if cut:
         yield replace(block, text=text[:cut].strip(), rule="")
         block, text = replace(block, gap=0), text[cut:].strip()

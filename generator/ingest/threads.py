@@ -20,6 +20,7 @@ _MINUTE = re.compile(
     r",? ?(?:at |в )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[|·#-]? ?(?:reply|ответить|permalink|#\d+))?",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"\b(?:ago|назад)$", re.IGNORECASE)
 _PAGE = re.compile(
     r"\b(?:by|from|publish\w*|post\w*|updat\w*|dat(?:e|ed)|created|edit\w*|modified|автор\w*|опублик\w*|обновл\w*|дата)\b",
     re.IGNORECASE,
@@ -43,14 +44,29 @@ def drop_threads(judged: Sequence[Block]) -> list[Block]:
 def _threads(judged: Sequence[Block]) -> Iterator[list[int]]:
     """Yield the lines that sign the comments of each thread."""
     run: list[int] = []
+    aged = _aged(judged)
     for index, block in enumerate(judged):
-        if block.kind is Kind.DATE and (numbered := _signs(block.text)) is not None:
+        if index in aged:
+            run.append(index)
+        elif block.kind is Kind.DATE and (numbered := _signs(block.text)) is not None:
             if run and not (numbered or _only_talk(judged, run[-1], index)):
                 yield run
                 run = []
             if run or numbered or _follows_text(judged, index):
                 run.append(index)
     yield run
+
+
+def _aged(judged: Sequence[Block]) -> frozenset[int]:
+    """Return the lines that say how old a comment is, "3 months ago", below the one line that heads comments.
+
+    Where several lines head comments, each is of another story.
+    """
+    heads = [index for index, block in enumerate(judged) if block.rule == "comments"]
+    if len(heads) != 1:
+        return frozenset()
+    below = range(heads[0] + 1, len(judged))
+    return frozenset(at for at in below if judged[at].rule == "clock" and _AGO.search(judged[at].text))
 
 
 def _signs(text: str) -> bool | None:

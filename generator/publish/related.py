@@ -129,13 +129,18 @@ class _Shared:
             yield shared
 
 
-def _best(number: int, near: Mapping[int, int], entries: Sequence[Entry], shared: _Shared) -> tuple[str, ...]:
+def _best(number: int, near: dict[int, int], entries: Sequence[Entry], shared: _Shared) -> tuple[str, ...]:
     """Return the ids of the nearest kin, of those that are near."""
-    story = entries[number].article.story
+    near.pop(number, None)
+    if story := entries[number].article.story:
+        near = {other: distance for other, distance in near.items() if entries[other].article.story != story}
+    weights = list(shared.of(number, near))
+    # Most are no kin: of those that weigh as much as the last one that counts, the distance and then the id decides.
+    least = sorted(weights)[-RELATED] if len(weights) > RELATED else 0
     ranked = [
         (-weight, distance, entries[other].article.id)
-        for (other, distance), weight in zip(near.items(), shared.of(number, near), strict=True)
-        if other != number and not (story and entries[other].article.story == story)
+        for (other, distance), weight in zip(near.items(), weights, strict=True)
+        if weight >= least
     ]
     return tuple(identity for *_, identity in sorted(ranked)[:RELATED])
 

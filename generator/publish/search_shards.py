@@ -13,9 +13,9 @@ import msgspec
 
 from generator.entry_model import Entry
 
-# Articles in the smallest block, whose index is made in a second; the newest have as many, and up to twice as many.
-UNIT = 256
-_LARGEST = 4  # units in a block; more where that keeps a reader from asking more indexes than this:
+# Articles in the smallest block, whose index is made in half a second; the newest have as many, up to twice as many.
+UNIT = 128
+_LARGEST = 8  # units in a block; more where that keeps a reader from asking more indexes than this:
 _MOST = 16
 
 
