@@ -42,7 +42,7 @@ class Repeat:
         self._memo, self._rules = memo, rules
         self._key = key_of(*(argument.encode() for argument in arguments))
         self._now = time.time_ns()
-        self._files = dict(stamp.list_files(places, but))
+        self._files = stamp.list_files(places, but)
 
     def find(self) -> Stamp | None:
         """Return the stamp of the same run where nothing has changed since."""

@@ -18,28 +18,30 @@ if TYPE_CHECKING:
 # Nanoseconds within which two changes of one file may bear the same time: a tick of the kernel's clock is 10 ms at
 # most, and file systems that keep whole seconds (FAT: two) show no fraction.
 _TICK, _COARSE = 100_000_000, 2_000_000_000
-# Size, times, inode and mode of a file; a time before 1970 or beyond 2262 is one that may hide a change.
-_STATE, _LARGEST = struct.Struct("<4QI"), 2**64 - 1
+# Size, times, inode and mode of a file. A time that has no room there, after 2262, is one that may hide a change.
+_STATE, _NEVER = struct.Struct("<3qQI"), 2**63 - 1
 
 
-def list_files(places: Iterable[Path], but: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield every file at or below the given places, hidden ones too: its path, and its state as `packed` has it.
+def list_files(places: Iterable[Path], but: Path | None = None) -> dict[str, bytes]:
+    """Return every file at or below the given places, hidden ones too, by its path: its state as `packed` has it.
 
     Of the folder `but` only its own state is told, which changes with the names in it.
     """
     # Path.is_dir and Path.exists raise where a folder above cannot be entered.
     folders = [str(place) for place in places if os.path.isdir(place)]  # noqa: PTH112
-    yield from states_of(place for place in places if os.path.isfile(place))  # noqa: PTH113
+    found = dict(states_of(place for place in places if os.path.isfile(place)))  # noqa: PTH113
+    apart = str(but)
     while folders:
         try:
             with os.scandir(folders.pop()) as entries:
                 for entry in entries:
-                    if entry.is_dir(follow_symlinks=False) and entry.path != str(but):
+                    if entry.is_dir(follow_symlinks=False) and entry.path != apart:
                         folders.append(entry.path)
                     else:
-                        yield entry.path, packed(state_of(entry))
+                        found[entry.path] = packed(state_of(entry))
         except OSError:
             continue
+    return found
 
 
 def states_of(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
@@ -53,8 +55,10 @@ def states_of(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
 
 def packed(state: os.stat_result) -> bytes:
     """Return what counts of a state, in little room: those of all files of an archive are held at once."""
-    times = state.st_mtime_ns & _LARGEST, state.st_ctime_ns & _LARGEST
-    return _STATE.pack(state.st_size, *times, state.st_ino, state.st_mode)
+    try:
+        return _STATE.pack(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_mode)
+    except struct.error:
+        return _STATE.pack(state.st_size, _NEVER, _NEVER, state.st_ino, state.st_mode)
 
 
 def state_of(entry: os.DirEntry[str]) -> os.stat_result:
@@ -72,11 +76,12 @@ def digest(files: Iterable[tuple[str, bytes]]) -> int:
     """
     import hashlib  # noqa: PLC0415  (most of who asks for a state does without)
 
-    make, read = hashlib.blake2b, int.from_bytes
-    return sum(
-        read(make(path.encode("utf-8", "surrogateescape") + b"\0" + state, digest_size=16).digest(), "little")
-        for path, state in files
-    )
+    begin, read, total = hashlib.blake2b(digest_size=16).copy, int.from_bytes, 0
+    for path, state in files:
+        one = begin()  # which takes less than to make one
+        one.update(path.encode("utf-8", "surrogateescape") + b"\0" + state)
+        total += read(one.digest(), "little")
+    return total
 
 
 def hidden(files: Iterable[tuple[str, bytes]], now: int) -> dict[str, str]:

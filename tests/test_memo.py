@@ -146,7 +146,7 @@ def test_a_change_that_hides_is_found(project):
 def test_a_file_written_as_the_stamp_was_made_is_known_by_its_digest(tmp_path):
     path = tmp_path / "a"
     path.write_text("one", "utf-8")
-    files = dict(stamp.list_files([tmp_path]))
+    files = stamp.list_files([tmp_path])
     written = path.stat().st_mtime_ns
     assert stamp.hidden(files.items(), written + 10 * 10**9) == {}
     before = Stamp("", str(stamp.digest(files.items())), stamp.hidden(files.items(), written), (), (), 0)

@@ -133,12 +133,12 @@ def in_order(articles: Sequence[Article]) -> list[int]:
 
 def distinct(articles: Sequence[Article]) -> Iterator[Article]:
     """Yield the articles with ids and slugs made distinct, in an order that depends on what they say only."""
-    seen: dict[str, int] = {}
+    before, number = "", 0
     taken: set[str] = set()
     for place in in_order(articles):
         article = articles[place]
-        number = seen.get(article.id, 0)
-        seen[article.id] = number + 1
+        number = number + 1 if article.id == before else 0
+        before = article.id
         identity = urls.new_id(article.sources[0].document, article.title, number) if number else article.id
         slug = urls.unique_slug(article.slug, taken)
         taken.add(slug)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from itertools import chain
 
 from generator.ingest.shingles import Sketch
@@ -35,24 +35,27 @@ def sharing(sketches: Sequence[Sketch], least: float, shelves: Shelves = dict) -
     sizes = array("I", map(len, sketches))
     ranges = _by_hash(sketches, sum(sizes), shelves)
     held = [0] * len(sizes)  # how many shingles of each text stand in others too, but not in many
-    telling = shelves()
+    telling = _Ranges(len(ranges), shelves)
     for number in range(len(ranges)):
         parts = ranges.get(number)
         times = Counter(chain.from_iterable(shingles for _, shingles in parts))
         here = {shingle for shingle, count in times.items() if 1 < count <= _COMMON}
-        telling[number] = array("I", here).tobytes()
         for place, shingles in parts:
-            held[place] += len(here.intersection(shingles))
-    suspects = bytearray(own > 0 and own >= least * size for own, size in zip(held, sizes, strict=True))
-    met = _met(ranges, telling, suspects, shelves)
+            if found := array("I", filter(here.__contains__, shingles)):
+                held[place] += len(found)
+                telling.add(number, place, found)
+    needed = array("d", (least * size for size in sizes))
+    suspects = bytearray(own > 0 and own >= enough for own, enough in zip(held, needed, strict=True))
+    met = _met(telling, suspects, shelves)
     pairs: set[tuple[int, int]] = set()
     for number in range(len(met)):
         of_each: defaultdict[int, list[Sketch]] = defaultdict(list)
         for one, others in met.get(number):
             of_each[one].append(others)
         for one, every in of_each.items():
+            enough = needed[one]
             for other, count in Counter(chain.from_iterable(every)).items():
-                if count >= least * min(sizes[one], sizes[other]) and one != other:
+                if (count >= enough or count >= needed[other]) and one != other:
                     pairs.add((min(one, other), max(one, other)))
     return sorted(pairs)
 
@@ -83,8 +86,7 @@ class _Ranges:
 
     def get(self, number: int) -> list[tuple[int, Sketch]]:
         """Return all that was put into a range, in the order in which it was."""
-        data = b"".join(map(self._shelf.__getitem__, self._away[number])) + self._waiting[number].tobytes()
-        numbers = memoryview(data).cast("I")
+        numbers = array("I", b"".join(map(self._shelf.__getitem__, self._away[number]))) + self._waiting[number]
         parts: list[tuple[int, Sketch]] = []
         at = 0
         while at < len(numbers):
@@ -112,22 +114,22 @@ def _by_hash(sketches: Sequence[Sketch], total: int, shelves: Shelves) -> _Range
     return ranges
 
 
-def _met(ranges: _Ranges, telling: Mapping[int, bytes], suspects: bytearray, shelves: Shelves) -> _Ranges:
+def _met(telling: _Ranges, suspects: bytearray, shelves: Shelves) -> _Ranges:
     """Return for each suspect the texts that it shares shingles with, itself among them, once for every shingle.
 
     They are in ranges of the places of the suspects.
     """
-    each = 1 + len(suspects) // len(ranges)
+    each = 1 + len(suspects) // len(telling)
     met = _Ranges(1 + len(suspects) // each, shelves)
-    for number in range(len(ranges)):
-        parts = ranges.get(number)
-        theirs = set(chain.from_iterable(shingles for place, shingles in parts if suspects[place]))
-        theirs.intersection_update(array("I", telling[number]))
+    for number in range(len(telling)):
+        parts = telling.get(number)
+        theirs = chain.from_iterable(shingles for place, shingles in parts if suspects[place])
         holders: dict[int, list[int]] = {shingle: [] for shingle in theirs}
         for place, shingles in parts:
-            for shingle in theirs.intersection(shingles):
+            for shingle in filter(holders.__contains__, shingles):
                 holders[shingle].append(place)
         for place, shingles in parts:
             if suspects[place]:
-                met.add(place // each, place, array("I", chain.from_iterable(filter(None, map(holders.get, shingles)))))
+                together = array("I", chain.from_iterable(map(holders.__getitem__, shingles)))
+                met.add(place // each, place, together)
     return met
