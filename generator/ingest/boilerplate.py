@@ -152,15 +152,14 @@ def _is_repeated_label(page: _Page, index: int) -> bool:
 
 def _is_embedded_post(page: _Page, index: int) -> bool:
     """Return whether a block is the text of a post: its author's handle stands above it."""
-    if index == 0 or count_words(page.blocks[index].text) > 70:
+    above, text = page.blocks[index - 1].text, page.blocks[index].text
+    # Over a headline it is that of whose picture stood there.
+    over = above[:1] == "@" and not is_prose(text) and any(is_prose(b.text) for b in page.blocks[index + 1 : index + 2])
+    if index == 0 or count_words(text) > 70 or over:
         return False
-    above = page.blocks[index - 1].text
     # "Name (@handle) 5 May 2024" closes a post that stands above it; a handle alone opens one.
-    return (
-        bool(_HANDLE_AT_END.search(above))
-        and (rule := patterns.find(above)) is not None
-        and rule.name == "embedded-post"
-    )
+    rule = patterns.find(above) if _HANDLE_AT_END.search(above) else None
+    return rule is not None and rule.name == "embedded-post"
 
 
 _NAME_ALONE = re.compile(r"[A-ZА-ЯЁ][\w’'-]*(?: [A-ZА-ЯЁ]\.)?(?: [A-ZА-ЯЁ][\w’'-]+){1,2}")
