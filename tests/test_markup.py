@@ -10,6 +10,7 @@ from running import addresses
 
 from generator.publish.markup import render
 from generator.publish.python_markdown import convert
+from generator.publish.whole_markdown import convert as whole
 from generator.safe_html import plain, printable, relink
 
 MARKED = [
@@ -45,6 +46,21 @@ def test_the_short_way_leads_to_the_same(text):
     made = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
     assume("klzzwxh" not in made)  # a place holder of its own that it forgot, with a number that counts all before it
     assert convert(text) == made
+
+
+CELL = st.sampled_from(["", " ", "a", " b c ", " 1 ", "**d**", "`e`", ":", "-", " --- ", ":-:", " ---: ", "\\", "  "])
+ROWS = st.lists(CELL, max_size=3).map(lambda cells: "|" + "".join(f"{cell}|" for cell in cells))
+RULES = st.sampled_from(
+    ["| --- | ---: |", "|:-:|:--|", "|---|", "| --- | :-- | -- |", "|-| - |", "| :- | - :|", "|: -|-|"]
+)
+
+
+# So is a table of plain cells, beside other text and without.
+@examples(300)
+@given(ROWS, RULES, st.lists(ROWS, max_size=3), st.sampled_from(["", "A word.\n\n", "- b\n\n", "> c\n\n", "a\n"]))
+def test_tables_the_short_way(head, rule, body, before):
+    text = f"{before}{head}\n{rule}\n" + "".join(f"{row}\n" for row in body) + "\nMore.\n"
+    assert convert(text) == whole(text)
 
 
 def test_plain():

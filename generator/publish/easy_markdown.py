@@ -36,6 +36,11 @@ _ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
 _QUOTATION = re.compile(rf"> {_LINE}(?:\n>(?: {_LINE}|(?=\n> )))*")
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 
+# A table of plain cells between bars, each row with as many as the first.
+_CELL = rf"[^\n\]{_MEANS}]*\|"
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_ROW = re.compile(rf"\|(?:{_CELL})+")
+
 _QUOTE_MARK = re.compile(r"^[\s>]", re.MULTILINE)
 
 
@@ -47,6 +52,8 @@ def easy(block: str, before: str = "", after: str = "") -> str | None:
         return heading and f"<h{len(heading['level'])}>{_inline(heading['text'])}</h{len(heading['level'])}>"
     if first == ">":
         return _quotation(block) if _QUOTATION.fullmatch(block) and not _joins(_QUOTE_MARK, before, after) else None
+    if first == "|":
+        return _table(block.split("\n"))
     for name, mark, pattern, goes_on in _LISTS:
         if block.startswith(mark):
             return _list(name, block) if pattern.fullmatch(block) and not _joins(goes_on, before, after) else None
@@ -66,6 +73,26 @@ def _list(name: str, block: str) -> str:
 def _quotation(block: str) -> str:
     paragraphs = "\n".join(f"<p>{_inline(text)}</p>" for text in _QUOTED.sub("", block).split("\n\n"))
     return f"<blockquote>\n{paragraphs}\n</blockquote>"
+
+
+def _table(lines: list[str]) -> str | None:
+    if len(lines) < 3 or not _RULE.fullmatch(lines[1]) or not all(map(_ROW.fullmatch, (lines[0], *lines[2:]))):
+        return None
+    rows = [[cell.strip(" ") for cell in line.split("|")[1:-1]] for line in lines]
+    if len({*map(len, rows)}) > 1:
+        return None
+    head, rule, *body = rows
+    sides = ["" if cell[-1] != ":" else ' class="center"' if cell[0] == ":" else ' class="right"' for cell in rule]
+    return (
+        f"<table>\n<thead>\n{_row('th', head, sides)}\n</thead>\n<tbody>\n"
+        + "".join([f"{_row('td', row, sides)}\n" for row in body])
+        + "</tbody>\n</table>"
+    )
+
+
+def _row(name: str, cells: list[str], sides: list[str]) -> str:
+    made = "\n".join([f"<{name}{side}>{cell}</{name}>" for cell, side in zip(cells, sides, strict=True)])
+    return f"<tr>\n{made}\n</tr>"
 
 
 def _inline(text: str) -> str:
