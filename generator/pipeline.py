@@ -135,7 +135,7 @@ def build(
                 with collecting(found):
                     raise ContentError(wrong)
             warnings = (*suspicious, *unwritten(entries))
-            report = publication.report(dry_run)
+            report = publication.report()
             if not dry_run:
                 publication.commit()
                 left = publication.made(), bundles, findings, parts, None if warnings else to_excerpt(site, code)

@@ -21,13 +21,14 @@ from generator.publish.changes import compared
 from generator.seen import Seen, seen
 from generator.several import several
 from generator.site_files import MANIFEST, Claims, dumped, in_the_way, is_inside, read, write_in_place
-from generator.site_model import Plan, WriteReport
+from generator.site_model import Change, Plan, WriteReport
 from generator.two_trees import TwoTrees
 from generator.writing import writing_to
 
 T = TypeVar("T")
-# Of an output: its digest, where it waits if the site does not hold it yet, and what a look at it says.
-_Output = tuple[bytes, Path | None, T | None]
+# Of an output: its digest, where it waits and what that changes if the site does not hold it yet, and what a look at it
+# says.
+_Output = tuple[bytes, tuple[Path, Change] | None, T | None]
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -41,7 +42,8 @@ class Publication:
     """One build on its way into the site folder: outputs are made where that is needed, and wait until all are checked.
 
     `known` are the files that the last build left, by their paths, and `earlier` are those that any build left, with
-    their digests; `settled` are paths of which none clashes with another (Claims).
+    their digests; `settled` are paths of which none clashes with another (Claims). With `explain` the report says how
+    the words of pages change.
     """
 
     def __init__(
@@ -52,14 +54,16 @@ class Publication:
         trees: TwoTrees,
         stage: Path,
         settled: Collection[str] = (),
+        explain: bool = False,
     ) -> None:
         """Take the folder, what is known of it, and where new files may wait."""
         self._site, self._known, self._earlier, self._trees, self._stage = site, known, earlier, trees, stage
-        self._base = f"{site}/"
+        self._base, self._explain = f"{site}/", explain
         self._states: dict[str, os.stat_result | None] = {}
         self._keys: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._staged: dict[str, Path] = {}
+        self._changes: list[Change] = []
         self._next = 0  # the name of the next file that waits
         self._claims = Claims(site, settled)
         self._touched: Collection[str] = frozenset()
@@ -123,7 +127,8 @@ class Publication:
                 one = result
             sha256, waits, seen_as = one
             if waits:
-                self._staged[plan.path] = waits
+                self._staged[plan.path] = waits[0]
+                self._changes.append(waits[1])
             self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
             yield plan, seen_as
 
@@ -148,8 +153,9 @@ class Publication:
             except BriefingError as error:
                 made.append(error)
                 continue
-            differs = read(self._base + path) != data
-            waits = self._put(first + number, data) if differs else None
+            before, waits = read(self._base + path), None
+            if before != data:
+                waits = self._put(first + number, data), compared(path, before, data, self._explain)
             made.append((hashlib.sha256(data).digest(), waits, look(path, data)))
         return made
 
@@ -185,8 +191,8 @@ class Publication:
                 path.write_bytes(data)
         return path
 
-    def report(self, explain: bool = False) -> WriteReport:
-        """Return what a commit does; with `explain` also how the words of pages change.
+    def report(self) -> WriteReport:
+        """Return what a commit does.
 
         Raises OutputError for files of somebody else that are in the way.
         """
@@ -194,10 +200,9 @@ class Publication:
         if problems := list(in_the_way(self._staged, earlier, self._site)):
             raise OutputError(problems)
         stale = sorted(earlier.keys() - self._digests.keys() - self._kept.keys())
-        changes = [compared(path, read(self._base + path), self.read(path), explain) for path in self._staged]
         gone = [compared(path, before, None) for path in stale if (before := read(self._site / path)) is not None]
         unchanged = sorted([*self._kept, *(path for path in self._digests if path not in self._staged)])
-        return WriteReport(tuple(sorted(self._staged)), tuple(unchanged), tuple(stale), changes=(*changes, *gone))
+        return WriteReport(tuple(sorted(self._staged)), tuple(unchanged), tuple(stale), changes=(*self._changes, *gone))
 
     def commit(self) -> None:
         """Make the site folder hold the outputs, and of earlier builds nothing else. Raises OutputError."""

@@ -29,7 +29,7 @@ def publishing(
         raise OutputError([problem])
     if dry_run:
         with _temporary() as folder:
-            yield Publication(site, known, read_manifest(site), TwoTrees(site), Path(folder), settled)
+            yield Publication(site, known, read_manifest(site), TwoTrees(site), Path(folder), settled, explain=True)
         return
     if problem := no_ground(site):
         raise OutputError([problem])
@@ -64,7 +64,7 @@ def write_outputs(outputs: Iterable[Output], site: Path, dry_run: bool = False) 
     with publishing(site, {}, dry_run) as publication:
         for _ in publication.add(publication.claim(plans), lambda path, data: None):
             pass
-        report = publication.report(dry_run)
+        report = publication.report()
         if not dry_run:
             publication.commit()
     return report
