@@ -63,6 +63,17 @@ def test_tables_the_short_way(head, rule, body, before):
     assert convert(text) == whole(text)
 
 
+GAPS = st.sampled_from(["\n", "\n\n", "\n\n\n", "\n \n"])
+LINES = st.sampled_from(["- a", "- **b** c", "* d", "1. e", "2. f", "> g", "> h i", ">", "Words.", "  - j", "## K"])
+
+
+# So are lists and quotations that go on below an empty line.
+@examples(300)
+@given(st.lists(st.tuples(LINES, GAPS).map("".join), max_size=8).map("".join))
+def test_lists_the_short_way(text):
+    assert convert(text) == whole(text)
+
+
 def test_plain():
     assert plain(render("# A\n\n*b* &amp; [c](/d) `<e>`\n\n- f")) == "A b & c <e> f"
 

@@ -7,6 +7,7 @@ time. Whatever could mean anything else is left to it: a block is easy as a whol
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 # Of a character that has a meaning somewhere, the last two for Python-Markdown, nothing is easy but the forms below.
 _MEANS = r"\\`*_\[<>&|#\t\r\x02\x03"
@@ -28,10 +29,11 @@ _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _HEADING = re.compile(rf"(?P<level>#{{1,6}}) +(?P<text>{_LINE})")
 # Of each kind of list its mark, what it is, and what it may go on with in a block beside it.
 _LISTS = (
-    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n- {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
-    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\* {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
-    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\d{{1,9}}\. {_LINE})*"), re.compile(r"^[\s\d]", re.MULTILINE)),
+    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n\n?- {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\n?\* {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\n?\d{{1,9}}\. {_LINE})*"), re.compile(r"^[\s\d]", re.MULTILINE)),
 )
+_MARK = re.compile(r"(?:[-*>]|\d{1,9}\.) ")
 _ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
 _QUOTATION = re.compile(rf"> {_LINE}(?:\n>(?: {_LINE}|(?=\n> )))*")
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
@@ -44,8 +46,28 @@ _ROW = re.compile(rf"\|(?:{_CELL})+")
 _QUOTE_MARK = re.compile(r"^[\s>]", re.MULTILINE)
 
 
+def joined(blocks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield blocks, each with where it starts, lists and quotations that go on in the next block as one.
+
+    A block has no empty line in it; the parts of such a list have one between them.
+    """
+    kind = ""
+    start, text = 0, ""
+    for at, block in blocks:
+        found = _MARK.match(block)
+        before, kind = kind, found[0].lstrip("0123456789") if found else ""
+        if kind and kind == before:
+            text += ("\n>\n" if kind == "> " else "\n\n") + block
+            continue
+        if text:
+            yield start, text
+        start, text = at, block
+    if text:
+        yield start, text
+
+
 def easy(block: str, before: str = "", after: str = "") -> str | None:
-    """Return an easy block as HTML, or None; a block has no empty line in it, and stands between two others."""
+    """Return an easy block as HTML, or None; it stands between two others, and may be several that were joined."""
     first = block[:1]
     if first == "#":
         heading = _HEADING.fullmatch(block)
@@ -66,8 +88,15 @@ def _joins(mark: re.Pattern[str], *others: str) -> bool:
 
 
 def _list(name: str, block: str) -> str:
-    items = "\n".join(f"<li>{_inline(_ITEM.sub('', line))}</li>" for line in block.split("\n"))
-    return f"<{name}>\n{items}\n</{name}>"
+    items = []
+    parts = [part.split("\n") for part in block.split("\n\n")]
+    for number, lines in enumerate(parts, 1):
+        for at, line in enumerate(lines, 1):
+            item = _inline(_ITEM.sub("", line))
+            # Items beside an empty line are paragraphs.
+            is_apart = (at == 1 and number > 1) or (at == len(lines) and number < len(parts))
+            items.append(f"<li>\n<p>{item}</p>\n</li>" if is_apart else f"<li>{item}</li>")
+    return "\n".join([f"<{name}>", *items, f"</{name}>"])
 
 
 def _quotation(block: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from generator.publish.easy_markdown import easy
+from generator.publish.easy_markdown import easy, joined
 from generator.safe_html import printable
 
 _GAP = re.compile(r"\n(?: *\n)+")
@@ -24,7 +24,9 @@ def convert(text: str) -> str:
     for gap in _GAP.finditer(text):
         ends.append(gap.start())
         starts.append(gap.end())
-    blocks = [text[start:end] for start, end in zip(starts, [*ends, len(text.rstrip("\n"))], strict=True)]
+    pieces = [text[start:end] for start, end in zip(starts, [*ends, len(text.rstrip("\n"))], strict=True)]
+    places = list(joined(list(zip(starts, pieces, strict=True))))
+    starts, blocks = [start for start, _ in places], [block for _, block in places]
     kept: list[str] = []
     runs: list[list[str]] = []
     done = 0
