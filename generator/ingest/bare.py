@@ -15,7 +15,7 @@ import msgspec
 
 from generator.ingest.apart import difference, opening
 from generator.ingest.bare_marks import LISTED, MARKS, SENTENCE, UNLIKE, Place
-from generator.ingest.look import LEAST_WORDS, look_at
+from generator.ingest.habits import LEAST_WORDS, habits_of
 from generator.ingest.parts import FURNITURE, Part
 from generator.ingest.sift import teasers_at_foot
 from generator.ingest.words import count_words
@@ -82,11 +82,11 @@ def _places(
     if not any(len(part.body) > 1 for part in parts):
         return
     body = [index for part in parts for index in part.body]
-    look = look_at(blocks, parts, new, body)
+    habits = habits_of(blocks, parts, new, body)
     for part in parts:
         foot = teasers_at_foot(blocks, part.body)
         for above, below in pairwise(part.body):
-            place = Place(blocks, above, below, part, look)
+            place = Place(blocks, above, below, part, habits)
             marks = {name: points for name, mark in MARKS if below not in foot and (points := mark(place))}
             if marks:
                 yield place, marks
@@ -150,6 +150,6 @@ def _is_story(blocks: Sequence[Block], body: Sequence[int], listed: bool) -> boo
 def _start(blocks: Sequence[Block], place: Place) -> int:
     """Return where the furniture between two stories changes hands."""
     at = place.below
-    while not place.look.trailing and at - 1 > place.above and blocks[at - 1].rule in FURNITURE:
+    while not place.habits.trailing and at - 1 > place.above and blocks[at - 1].rule in FURNITURE:
         at -= 1
     return at

@@ -14,7 +14,7 @@ import msgspec
 
 from generator.ingest.cohesion import points_back
 from generator.ingest.dateline import has_dateline
-from generator.ingest.look import END_RULES, START_RULES, Look, label
+from generator.ingest.habits import END_RULES, START_RULES, Habits, label
 from generator.ingest.page_layout import LONGEST_STANDFIRST
 from generator.ingest.parts import Part
 from generator.ingest.repair import fold
@@ -40,7 +40,7 @@ class Place(msgspec.Struct, frozen=True):
     above: int
     below: int
     part: Part
-    look: Look
+    habits: Habits
 
     @property
     def rules(self) -> set[str]:
@@ -68,7 +68,9 @@ def _dated(place: Place) -> float:
         return 0.0
     first = place.part.body[0]
     each = (
-        place.look.trailing or place.look.dated >= _SEVERAL or (first and place.blocks[first - 1].rule in START_RULES)
+        place.habits.trailing
+        or place.habits.dated >= _SEVERAL
+        or (first and place.blocks[first - 1].rule in START_RULES)
     )
     if not each and place.is_under_deck:
         return 0.0
@@ -77,7 +79,7 @@ def _dated(place: Place) -> float:
 
 def _newest_first(place: Place) -> float:
     """Return points where the days of a part run backwards, as in a list of news."""
-    return 3.0 if place.part.start in place.look.backwards and _dated(place) > 1 else 0.0
+    return 3.0 if place.part.start in place.habits.backwards and _dated(place) > 1 else 0.0
 
 
 def _ended(place: Place) -> float:
@@ -85,10 +87,10 @@ def _ended(place: Place) -> float:
     if (
         is_cut_off(place.blocks[place.above].text)
         and "continue-reading" in found
-        and place.look.ends["continue-reading"] > 1
+        and place.habits.ends["continue-reading"] > 1
     ):
         return 5.0
-    return 2.0 if any(place.look.ends[rule] > 1 for rule in found) else 1.0 if found else 0.0
+    return 2.0 if any(place.habits.ends[rule] > 1 for rule in found) else 1.0 if found else 0.0
 
 
 def _cut_off(place: Place) -> float:
@@ -107,22 +109,22 @@ def _dateline(place: Place) -> float:
 
 def _gap(place: Place) -> float:
     gap = place.blocks[place.below].gap
-    if gap <= place.look.usual_gap:
+    if gap <= place.habits.usual_gap:
         return 0.0
     # Where no blank lines part the paragraphs, several that do are weighed together; one alone may be an accident.
-    if place.look.gaps > 1 and not place.look.usual_gap:
+    if place.habits.gaps > 1 and not place.habits.usual_gap:
         return 1.8
     # Under a headline a wider one is an accident of the page.
     return 1.5 if gap >= _WIDE else 0.1 if place.part.heads else 0.8
 
 
 def _gap_parts(place: Place) -> float:
-    return 1.5 if place.look.gaps_part and _gap(place) else 0.0
+    return 1.5 if place.habits.gaps_part and _gap(place) else 0.0
 
 
 def _labelled(place: Place) -> float:
     """Return points for a label that no other item has: in an interview each speaker has one."""
-    return 2.5 if place.look.labelled and label(place.blocks[place.below].text) else 0.0
+    return 2.5 if place.habits.labelled and label(place.blocks[place.below].text) else 0.0
 
 
 def _long_lines(place: Place) -> float:
@@ -130,17 +132,17 @@ def _long_lines(place: Place) -> float:
     if place.part.heads:
         return 0.0
     sides = min(count_words(place.blocks[at].text) for at in (place.above, place.below))
-    return 1.5 if place.look.long_lines and sides >= _LEAST_STORY_LINE else 0.0
+    return 1.5 if place.habits.long_lines and sides >= _LEAST_STORY_LINE else 0.0
 
 
 def _unlike(place: Place) -> float:
     """Return points where paragraphs are the items of a list: more where they show that clearly."""
-    points = place.look.unlike.get(place.part.start, 0.0)
+    points = place.habits.unlike.get(place.part.start, 0.0)
     return _ITEM + points if points and not points_back(place.blocks[place.below].text) else 0.0
 
 
 def _listed(place: Place) -> float:
-    return 1.0 if place.look.listed else 0.0
+    return 1.0 if place.habits.listed else 0.0
 
 
 def _heads(place: Place) -> float:
@@ -151,7 +153,7 @@ def _heads(place: Place) -> float:
     if number == len(body):
         return 0.0
     below = place.blocks[body[number]].text
-    if fold(text) in place.look.contents:
+    if fold(text) in place.habits.contents:
         return 4.0
     share = _tells_again(text, below)
     return 2.0 + 3.0 * has_dateline(below) if share >= 0.65 else 1.0 if share else 0.0

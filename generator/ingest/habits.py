@@ -38,7 +38,7 @@ _LEAST_PARAGRAPH, _STORY_LINE = 10, 110  # words
 _LIST, _LIST_ABOVE, _HEADED_LIST, _BULLETS = -0.3, 1.2, 2.2, 2.5
 
 
-class Look(msgspec.Struct, frozen=True):
+class Habits(msgspec.Struct, frozen=True):
     """What the document as a whole does between its paragraphs.
 
     `gaps` is how many places have more blank lines than is usual, `dated` how many a date or a byline.
@@ -64,7 +64,7 @@ class Look(msgspec.Struct, frozen=True):
     ends: Counter[str]
 
 
-def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool], body: Sequence[int]) -> Look:
+def habits_of(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool], body: Sequence[int]) -> Habits:
     """Return what a document does between its paragraphs, which are given by their places.
 
     `new` says of each part whether a story begins with it.
@@ -77,7 +77,7 @@ def look_at(blocks: Sequence[Block], parts: Sequence[Part], new: Sequence[bool],
     behind = [begins for part, begins in zip(parts[1:], new[1:], strict=True) if part.heads and part.body]
     wide = [blocks[part.heads[0]].gap > usual for part in parts[1:] if part.heads and part.body]
     headed = sum(bool(part.heads and part.body) for part in parts)
-    return Look(
+    return Habits(
         usual_gap=usual,
         gaps=sum(blocks[two].gap > usual for _, two in pairs),
         gaps_part=any(behind) and wide == behind,
