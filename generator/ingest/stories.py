@@ -202,8 +202,8 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
     if len(days) > 1 and blocks[days[0]].text == blocks[days[1]].text:
         return [blocks[days[0]]]
-    # Of two days on top of a page the later one is that of the visit.
-    if days[:2] == [0, 1] and _is_later(blocks[0], blocks[1]):
+    # Of two days above a headline the later one, which opens the page, is that of the visit.
+    if len(days) > 1 and days[0] == 0 and _is_later(blocks[0], blocks[days[1]]):
         return [blocks[0]]
     first = next((number for number in days if number < title), title)
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
