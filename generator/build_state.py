@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -132,7 +133,7 @@ class View:
 
 
 def _file(cache: Path, site: Path) -> Path:
-    return cache / "builds" / f"{hashlib.sha256(str(site.absolute()).encode()).hexdigest()[:16]}.state"
+    return cache / "builds" / f"{hashlib.sha256(os.fsencode(site.absolute())).hexdigest()[:16]}.state"
 
 
 def _edits(cache: Path, site: Path) -> Path:

@@ -32,6 +32,7 @@ from generator.store import (
     leads_out,
     read_text,
     stray,
+    undecodable_name,
     walk,
     wrong_file,
 )
@@ -107,6 +108,8 @@ def read_catalogue(
     """
     if not root.is_dir():
         raise ContentError([Problem(Location(str(root)), "no such folder", "run `briefing clean` first, or --content")])
+    if problem := undecodable_name(root):
+        raise ContentError([problem])
     problems = list(_misplaced(root))
     known: dict[str, tuple[Seen, Entry | PageEntry]] = {**before.articles, **before.others}
     made: dict[str, tuple[Seen, Entry | PageEntry] | None] = {}
@@ -170,6 +173,8 @@ def _same(
 def _refused(entry: os.DirEntry[str], state: os.stat_result, root: Path, taxonomy: Taxonomy) -> Problem | None:
     """Return why a file is not even read."""
     path = Path(entry.path)
+    if problem := undecodable_name(path):
+        return problem
     if entry.is_symlink() and leads_out(path, root.parent):
         return stray(path)
     if entry.is_symlink() and not path.exists():

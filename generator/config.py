@@ -91,7 +91,8 @@ def _limits(fields: Fields) -> Limits:
 
 def check_base_url(url: str) -> str | None:
     """Return what is wrong with a base URL, or None."""
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+    # A byte that is no text, as a command line may have it, is in none.
+    if not re.fullmatch(r"https?://[^\s/?#\ud800-\udfff]+(/[^\s?#\ud800-\udfff]*)?", url):
         return f"'{url}' is not a web address"
     return None
 

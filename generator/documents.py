@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator.config import parse_sources
 from generator.errors import ConfigError, DocumentError, Location, Problem, collecting, reason
 from generator.model import USUAL_LIMITS, Document, Limits, SourceInfo
-from generator.store import leads_out, read_text, too_large
+from generator.store import leads_out, read_text, too_large, undecodable_name
 
 SOURCES = "sources.yaml"
 
@@ -149,8 +149,10 @@ def read_document(path: Path, name: str, info: SourceInfo, limits: Limits = USUA
     """Return a raw document.
 
     Raises DocumentError where the file cannot be read, is no ordinary file, leads out of its folder as a link, or is
-    larger than the limits allow.
+    larger than the limits allow, or for a name that is no text.
     """
+    if problem := undecodable_name(path):
+        raise DocumentError([replace(problem, hint=f"passed over; {problem.hint}")])
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -72,7 +73,8 @@ class Repeat:
             files[str(self._but)] = stamp.packed(self._but.stat())
         hidden |= stamp.hidden(files.items(), self._now)
         total += stamp.digest(files.items())
-        self._memo.put_run(self._key, pack(Stamp(self._rules, str(total), hidden, tuple(out), tuple(err), code)))
+        with suppress(UnicodeEncodeError):  # a name that is no text, which the run complained of
+            self._memo.put_run(self._key, pack(Stamp(self._rules, str(total), hidden, tuple(out), tuple(err), code)))
 
 
 def is_unchanged(before: Stamp, files: Mapping[str, bytes]) -> bool:

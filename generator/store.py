@@ -36,6 +36,12 @@ def packaged(name: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / name
 
 
+def undecodable_name(path: Path) -> Problem | None:
+    """Return what is wrong with a path of which the bytes are no text, as names from other systems may be."""
+    shown = str(path).encode("utf-8", "backslashreplace").decode()
+    return None if shown == str(path) else Problem(Location(shown), "the name is not UTF-8 text", "rename it")
+
+
 def too_large(size: int, most: float, path: Path) -> Problem | None:
     """Return what to say of a file of so many bytes, where that is more than so many megabytes."""
     if size <= most * 1_000_000:

@@ -87,6 +87,8 @@ def test_base_url(write, monkeypatch, capsys):
     capsys.readouterr()
     assert main(["build", "--base-url", "example.net"]) == 1
     assert capsys.readouterr().err.startswith("--base-url: 'example.net' is not a web address")
+    assert main(["build", "--base-url", "https://example.net/\udcff/"]) == 1
+    assert capsys.readouterr().err.startswith("--base-url: 'https://example.net/\\udcff/' is not a web address")
 
 
 # An error leaves the earlier site as it is.
