@@ -125,9 +125,9 @@ def _read(path: str, view: View, taxonomy: Taxonomy) -> _Edit | None:
         entered = enter_body(Draft("articles", path, decoded(data, path, ContentError)), before, taxonomy)
     except (OSError, ContentError):
         return None
-    if not entered or not isinstance(entered.made, Entry) or replace(entered.made, text=before.text) != before:
+    if entered is None or replace(entered[0], text=before.text) != before:
         return None
-    return _Edit(seen(state, hashlib.sha256(data).digest(), now), entered.made, entered.text)
+    return _Edit(seen(state, hashlib.sha256(data).digest(), now), *entered)
 
 
 def _plans(

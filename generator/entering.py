@@ -90,8 +90,8 @@ def enter(draft: Draft, taxonomy: Taxonomy) -> Entered:
         return Entered(draft.path, problems=error.problems)
 
 
-def enter_body(draft: Draft, before: Entry, taxonomy: Taxonomy) -> Entered | None:
-    """Return what becomes of an article of which only the body may be another; None where more is, or it is wrong.
+def enter_body(draft: Draft, before: Entry, taxonomy: Taxonomy) -> tuple[Entry, str] | None:
+    """Return an article of which only the body may be another, and its text; None where more is, or it is wrong.
 
     Its front matter is not read again: what it says is known from the article as it was.
     """
@@ -106,9 +106,7 @@ def enter_body(draft: Draft, before: Entry, taxonomy: Taxonomy) -> Entered | Non
     article = to_article(before, body, line)
     if any(wrong_size(article.body, draft.path, line, taxonomy.limits)):
         return None
-    return Entered(
-        draft.path, *to_entry(article, before.front, functools.partial(render, engine=taxonomy.engine), anchor)
-    )
+    return to_entry(article, before.front, functools.partial(render, engine=taxonomy.engine), anchor)
 
 
 def enter_anew(taxonomy: Taxonomy, entry: Entry) -> str:
