@@ -1,6 +1,7 @@
 """What readers do on a site: search, click on the map, follow a statement to its sentence, without a script too."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -62,6 +63,7 @@ def test_search(page, site):
     page.get_by_label("Words").fill("")
     found(page, 1)
     page.get_by_label("Words").fill("crosses")
+    page.get_by_role("button", name="Search").click()
     found(page, 1)
     page.locator(".results a").click()
     page.wait_for_url(f"{site.url}/articles/report/#s-*")
@@ -117,6 +119,20 @@ def test_what_an_article_was_made_of_is_one_click_away(page, site):
     assert page.locator("tr.dropped").first.inner_text().split("\t")[1:3] == ["dropped", "share bar"]
     page.get_by_role("link", name="Back to the article").click()
     assert page.url == f"{site.url}/articles/report/"
+
+
+# On a phone the rows of these tables are grids. What a screen reader is told is a table all the same.
+@sample
+def test_a_table_is_read_out_as_one_on_a_phone(page, site):
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path in ("/topics/repatriation/", next(path for path in site.pages if path.startswith("/provenance/"))):
+        page.goto(site.url + path)
+        nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        said = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+        assert said["table"] == page.locator("table").count() > 0
+        assert said["row"] == page.locator("tr").count()
+        assert said["cell"] == page.locator("td:visible").count()
+        assert said["rowheader"] + said["columnheader"] == page.locator("th").count()
 
 
 # Everything can be read where no script runs, and the search page says where to look instead.

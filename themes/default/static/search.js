@@ -124,7 +124,12 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   if (form.elements[name]) form.elements[name].value = value;
 }
 form.hidden = false;
-form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  // The keyboard of a phone would stay in front of what was found.
+  if (matchMedia("(pointer: coarse)").matches) document.activeElement.blur();
+  search();
+});
 form.addEventListener("input", search);
 form.addEventListener("focusin", load, { once: true });
 more.querySelector("button").addEventListener("click", showMore);
