@@ -104,7 +104,7 @@ def _as_known(known: Folders, ground: int) -> Folders | None:
     now = time.time_ns()
     times: list[int] = []
     for folder in known.folders:
-        state = os.stat(folder or ".", dir_fd=ground)  # noqa: PTH116  (thousands of them)
+        state = os.stat(folder or ".", dir_fd=ground)
         times += state.st_mtime_ns, state.st_ctime_ns
     if as_bytes(times) != known.times:
         return None
