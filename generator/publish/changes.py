@@ -21,7 +21,6 @@ from generator.site_model import Change, Did, WriteReport
 # A page that only leads to another one, or says that nothing is there any more.
 _STAND_IN = (b'<meta http-equiv="refresh"', f'<meta name="robots" content="{ROBOTS}"'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
-_FEED_NAMES = tuple(_FEEDS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
 # The element of HTML that holds a piece, and those which by their meaning are not part of it.
 _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*</main>", re.S))
@@ -115,6 +114,7 @@ def counted(report: WriteReport) -> Mapping[str, int]:
     pages = [change for change in report.changes if change.path.endswith(".html") and not change.piece]
     feeds = {change.feed for change in report.changes if change.feed}
     paths = (*report.written, *report.unchanged)
+    others = [path for path in paths if not path.endswith(".html")]
     return {
         "new": pieces.count(Did.NEW),
         "changed": pieces.count(Did.CHANGED),
@@ -122,8 +122,8 @@ def counted(report: WriteReport) -> Mapping[str, int]:
         "feeds_updated": len(feeds),
         "other_pages": len(pages),
         "other_files": sum(not change.feed and not change.path.endswith(".html") for change in report.changes),
-        "pages": len([path for path in paths if path.endswith(".html")]),
-        "feeds": len({_feed(path) for path in paths if path.endswith(_FEED_NAMES)} - {""}),
+        "pages": len(paths) - len(others),
+        "feeds": len({_feed(path) for path in others} - {""}),
     }
 
 
