@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Key: TypeAlias = list[str]
     # What decides the run, from when to when it says the same, what is not there, files and folders, their states,
     # what has to be read to be sure, what is to be said, with the exit code, and what it left for the next run: its
-    # mark and what the settings said.
+    # mark, what the settings said, and what the words of the command line did.
     Note: TypeAlias = tuple[
         Key,
         tuple[float, float],
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         int,
         bytes,
         bytes,
+        dict[str, object],
     ]
 
 # Runs that differ in their arguments have notes of their own, so many at most: what a cache holds must have an end.
@@ -64,7 +65,7 @@ class LastRun:
         """Say what the last run said, and return its exit code; None where something is not as it was."""
         if self._note is None or not self._compared.is_same:
             return None
-        *_, hidden, out, code, _, _ = self._note
+        *_, hidden, out, code, _, _, _ = self._note
         try:
             if any(held(path) != before for path, before in hidden):
                 return None
@@ -77,6 +78,11 @@ class LastRun:
                 _write(self._file, (*self._note[:5], left, *self._note[6:]))
         print("\n".join(out))
         return code
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """What the words of the command line say, by the names of the arguments; nothing where that is not known."""
+        return self._note[10] if self._note else {}
 
     @property
     def paths(self) -> list[str]:
@@ -105,7 +111,7 @@ class LastRun:
         """Note for the next run that what was seen is as it was seen now, and all else as before."""
         if self._note is None:
             return
-        key, span, absent, paths, states, hidden, out, code, _, settings = self._note
+        key, span, absent, paths, states, hidden, out, code, _, settings, said = self._note
         looked_at, now = set(seen.paths), time.time_ns()
         at = {path: number * BYTES for number, path in enumerate(paths) if path in looked_at}
         flat = bytearray(states)
@@ -116,7 +122,9 @@ class LastRun:
             still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
         except OSError:  # it went just now: the old note no longer holds, and the next run sees that
             return
-        _write(self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left, settings))
+        _write(
+            self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left, settings, said)
+        )
 
 
 def _holds(note: Note, key: Key) -> bool:
@@ -135,6 +143,7 @@ class Watch(Sight):
         self._since = time.time()
         self._left = b""
         self.settings = b""  # what they say
+        self.arguments: dict[str, object] = {}  # what the words say
 
     def end(self, files: Iterable[tuple[str, Seen]], left: bytes) -> None:
         """Take the files that the run read and wrote, as they were seen, and what it leaves for the next one."""
@@ -153,6 +162,7 @@ class Watch(Sight):
                 code,
                 self._left,
                 self.settings,
+                self.arguments,
             )
             _write(_file(str(cache.parent), self._words), (self._key, (self._since, until), *said))
 
