@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator import urls
-from generator.again import LastRun, Sight
+from generator.again import LastRun
 from generator.build_state import Edits, View, is_still_there, read_view, write_edits
 from generator.cache import open_memo
 from generator.catalogue import read_origins
@@ -36,6 +36,7 @@ from generator.publish.links import has_part
 from generator.publish.look import look
 from generator.publish.theme import Theme
 from generator.seen import Seen, seen
+from generator.sight import Sight
 from generator.site_folder import MANIFEST, publishing
 from generator.site_model import Plan, WriteReport
 from generator.store import decoded, read_themes, wrong_file
@@ -60,7 +61,7 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
     if project.config.search or not last.left:  # an index is made of all articles; without a note nothing is known
         return None
     view = read_view(project.cache, project.site)
-    changed = last.changed() if view and view.mark == last.left else None
+    changed = last.changed if view and view.mark == last.left else None
     if not view or not changed:
         return None
     files = [path for path in changed if path in view.paths]

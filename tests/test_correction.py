@@ -107,12 +107,12 @@ class Digest:
                 pass
         return briefing(self.folder, "build", *arguments), True
 
-    def cold(self):
+    def cold(self, *arguments, site="site"):
         copy = self.folder.with_name("cold")
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns("site", ".site.next", ".cache"))
-        assert briefing(copy, "build").returncode == 0
-        return tree(copy / "site")
+        shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns("site", "public", ".*.next", ".cache"))
+        assert briefing(copy, "build", *arguments).returncode == 0
+        return tree(copy / site)
 
 
 @pytest.fixture
@@ -171,6 +171,17 @@ def test_one_edit_after_the_other(digest):
     assert tree(digest.folder / "site") == digest.cold()
     edited(digest, 26)
     assert tree(digest.folder / "site") == digest.cold()
+
+
+# What the command line says is kept too, and not read again.
+def test_with_arguments(digest):
+    words = ["--config=./briefing.yaml", "--site", "public", "--base-url", "https://b.example/x"]
+    digest.build(*words)
+    digest.edit(26)
+    done, is_whole = digest.build(*words)
+    assert (done.returncode, is_whole) == (0, False)
+    assert "public/: 0 new, 1 changed, 0 removed, 5 feeds updated" in done.stdout
+    assert tree(digest.folder / "public") == digest.cold(*words, site="public")
 
 
 # Each of the settings comes back as what it was, since they are kept from build to build and not read again.

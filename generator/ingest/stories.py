@@ -202,8 +202,8 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
     above = title or next((number for number, block in enumerate(blocks) if block.kept), 0)
     days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
-    if len(days) > 1 and blocks[days[0]].text == blocks[days[1]].text:
-        return [blocks[days[0]]]
+    if len(days) > 1 and _says_day_twice(blocks[days[0]], blocks[days[1]]):
+        return [blocks[days[0]], blocks[days[1]]]
     # Of two days above a headline the later one, which opens the page, is that of the visit.
     if len(days) > 1 and days[0] == 0 and _is_later(blocks[0], blocks[days[1]]):
         return [blocks[0]]
@@ -211,6 +211,15 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
         return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
+
+
+def _says_day_twice(first: Block, second: Block) -> bool:
+    """Return whether two lines say the same day as a clock does: in the same words, or each with its weekday."""
+    if first.text == second.text:
+        return True
+    one, other = dates.stated([first]), dates.stated([second])
+    weekdays = _WEEKDAY.match(first.text) and _WEEKDAY.match(second.text)
+    return weekdays is not None and one is not None and other is not None and one.day == other.day
 
 
 def _is_later(first: Block, second: Block) -> bool:
@@ -252,7 +261,7 @@ def _date(
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
-    return newest or seen_on
+    return dates.pictured(span.blocks) or newest or seen_on
 
 
 def _settled(found: FoundDate, lines: Sequence[Block]) -> FoundDate:

@@ -1,6 +1,5 @@
 """Whether a saved page is one article or prints several stories, and which of its headings are their headlines.
 
-
 An article is named by its page: the page's title is its headline, and text of its own stands under it. A front page, a
 section or a digest is called after itself, and its headings lead elsewhere or have a text each.
 """
