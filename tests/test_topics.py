@@ -29,7 +29,7 @@ def test_every_miss_is_named_with_its_words(tmp_path):
     assert first.startswith(f"{tmp_path}/collie.md: borders given, but not labelled: ")
     assert "(demarcat* 3.97, border* 3, state border 2.64)" in first
     assert second == (
-        f"{tmp_path}/plain.md: csto labelled, but not given: 0 of 3.2 points "
+        f"{tmp_path}/plain.md: csto labelled, but not given: 0 of 3 points "
         "(no term; none of the required phrases occurs)"
     )
     assert done.returncode == 0
