@@ -264,7 +264,7 @@ MARKS: tuple[tuple[str, Callable[[_Place], float]], ...] = (
     ("a dateline opens the text", _dateline),
     ("its text is one long line", _one_line_body),
     ("the text before is one long line", _one_line_neighbour),
-    ("a field calls it the headline", _field),
+    ("a field or a heading of the page calls it the headline", _field),
     ("its length", _length),
     ("its style against the first headline's", _likeness),
     ("more blank lines than usual before it", _gap),

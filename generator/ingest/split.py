@@ -16,6 +16,7 @@ from generator.ingest import bare
 from generator.ingest.boundary import Boundary, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.listed import is_signature, own_lines
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.page_layout import Layout
 from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
@@ -174,7 +175,9 @@ def _span(
     for part in parts[1:]:
         _judge_inner(judged, blocks, part, offset, choice, joins)
     title = choice.title or _title_below(judged, body_text)
-    return Span(title, finish(judged, title), evidence, layout.is_digest and len(parts) == 1)
+    listed = layout.is_digest and len(parts) == 1
+    listed = listed or any(blocks[index].rule == HEADLINE_FIELD for index in parts[0].heads)
+    return Span(title, finish(judged, title), evidence, listed)
 
 
 def _title_below(judged: list[Block], body: str) -> str | None:

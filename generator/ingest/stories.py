@@ -35,6 +35,8 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _MASTHEAD = 3
+# "Read more" ends a page as often as a teaser: under a few words it leads on.
+_MORE = re.compile(r"read more\W*", re.IGNORECASE)
 
 
 class Stub(msgspec.Struct, frozen=True):
@@ -88,7 +90,7 @@ def _spans(reading: Reading, named: overrides.Named, pinned: frozenset[int]) -> 
     begins, joins = named.numbers(named.said.split), named.numbers(named.said.join)
     if not reading.structured:
         return split(judged, begins, joins)
-    # A saved page holds one story, unless an editor says that it is a list of several.
+    # A saved page that is named after one story holds one, unless an editor says that it is a list of several.
     starts = [at for at in range(1, len(judged)) if begins_at(judged, at, begins)]
     first, *rest = (judged[start:end] for start, end in pairwise((0, *starts, len(judged))))
     return (_structured_span(reading.title, first), *(_cut_out(piece) for piece in rest))
@@ -286,5 +288,6 @@ def _is_complete(span: Span, several: bool) -> bool:
     last = kept[-1]
     if is_cut_off(span.blocks[last].text):
         return False
-    leads_on = any(block.rule == "continue-reading" for block in span.blocks[last + 1 : last + 3])
+    below = span.blocks[last + 1 : last + 3]
+    leads_on = any(block.rule == "continue-reading" or _MORE.fullmatch(block.text) for block in below)
     return not (several and leads_on and count_words(_kept_text(span)) <= _TEASER_WORDS)
