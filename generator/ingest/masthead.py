@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -69,6 +70,14 @@ def in_masthead(blocks: Sequence[Block]) -> list[Block]:
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
         return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
+
+
+def under_rates(spans: Sequence[Span]) -> frozenset[int]:
+    """Return the lines of the days that stand right under the rates of the day, wherever a page begins."""
+    blocks = [block for span in spans for block in span.blocks]
+    return frozenset(
+        day.line for above, day in pairwise(blocks) if day.kind is Kind.DATE and above.rule == "ticker" and not day.kept
+    )
 
 
 def _says_day_twice(first: Block, second: Block) -> bool:

@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
 from generator.ingest.bounds import check_lines, check_stories
 from generator.ingest.dateline import stated_date, take_off
-from generator.ingest.masthead import in_masthead, page_date, seen_on
+from generator.ingest.masthead import in_masthead, page_date, seen_on, under_rates
 from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
@@ -134,8 +134,9 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
     latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
     day_seen = seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
     stories = []
+    visits = under_rates(spans)
     for span, own, own_year in zip(articles, newest, years, strict=True):
-        date = _date(document, span, own, day_seen, own_year, reading)
+        date = _date(document, span, visits, own, day_seen, own_year, reading)
         stories.append(
             Story(
                 documents=(document,),
@@ -162,15 +163,17 @@ def _kept_text(span: Span) -> str:
 def _date(
     document: Document,
     span: Span,
+    visits: frozenset[int],
     newest: FoundDate | None,
     seen_on: FoundDate | None,
     year: int | None,
     reading: Reading,
 ) -> FoundDate | None:
-    """Return the date of a story, by what is known best."""
+    """Return the date of a story, by what is known best; on the lines `visits` stand days of the visit."""
     info = document.info
     of_page = {seen_on and seen_on.evidence, *(block.text for block in in_masthead(span.blocks))}
     lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text not in of_page]
+    lines = [block for block in lines if block.line not in visits]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
     under = dates.stated(_under_headline(span, lines))
