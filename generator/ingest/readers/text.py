@@ -12,11 +12,12 @@ from generator.ingest.dates import is_date_line
 from generator.ingest.readers.reading import Reading
 from generator.ingest.readers.shortcodes import cut_shortcodes
 from generator.ingest.repair import repair
-from generator.ingest.shape import ends_sentence
+from generator.ingest.shape import capital_share, ends_sentence, is_headline_like
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
 _BULLET = re.compile(r"(?:[•●▪◦‣∙·*–—]|-(?!-))\s+(?=\S)")
+_DASHED = re.compile(r"\s*[—–-]\s+[a-zа-яё]")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
@@ -35,11 +36,15 @@ _STICKS_OUT = 1.1
 # letter, the two are one; shorter halves are labels, and "by" opens a credit.
 _LEAST_TO_JOIN = 40
 _LEAST_SPLIT = 3
+# Words and share of capitals of a headline in title case, and the share of the width that its last line may have.
+_LEAST_TITLE, _TITLED, _SHORT = 4, 0.8, 0.8
 _LOOSE = re.compile(
     r" (?:a|an|the|of|and|to|in|for|with|by|at|on|from|that|will|would|has|have|had|was|were|been|which|who|than|their|"
     r"its|his|into|between|и|в|на|с|по|из|для|о|от|к|у|за|при|что|который|которая|которые|его|их|между)$",
     re.IGNORECASE,
 )
+# Title case writes these small: in the middle of a line they begin the text behind a heading.
+_SENTENCE_IN = re.compile(r" (?:The|A|An|On|In|At|As) ")
 _DATED = re.compile(r"\W?(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)\b.{0,12}$")
 # What opens a letter: a line each.
 _HEADER = re.compile(r"(?:From|To|Cc|Subject|Date|Sender|Reply-To|Message-ID|X-[\w-]+|Content-[\w-]+): ")
@@ -62,7 +67,7 @@ def read(data: str, *, is_whole: bool = False) -> Reading:
 
 
 def _lines(data: str) -> Iterator[Block]:
-    gap = 0
+    gap, above = 0, ""
     has_breaks = any(sign in data for sign in _ODD_BREAKS)
     rows = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in cut_shortcodes(rows):
@@ -76,8 +81,9 @@ def _lines(data: str) -> Iterator[Block]:
             # "**Headline.** And the text goes on": a lead in bold is a headline above its text.
             lead = _BOLD_LEAD.match(piece)
             for part in lead.groups() if lead else (piece,):
-                yield _block(number, part, gap)
+                yield _block(number, part, gap, is_item=gap > 0 or not _runs_on(above, part))
                 gap = 0
+            above = piece
 
 
 def _is_visible(piece: str) -> bool:
@@ -85,7 +91,14 @@ def _is_visible(piece: str) -> bool:
     return bool(piece.strip()) and (piece.isprintable() or bool(repair(piece).strip()))
 
 
-def _block(number: int, raw: str, gap: int) -> Block:
+def _runs_on(above: str, row: str) -> bool:
+    """Return whether a dash at the beginning of a line belongs to the sentence that the line above breaks off in."""
+    if not _DASHED.match(row) or not _LEAST_TO_JOIN <= len(above) <= _WRAP_LIMIT:
+        return False
+    return not _DASHED.match(above) and not ends_sentence(above.rstrip())
+
+
+def _block(number: int, raw: str, gap: int, is_item: bool) -> Block:
     # A line without odd white space and without two spaces in a row has no cells parted by it.
     if not raw.isprintable() or "  " in raw:
         raw = _WIDE.sub("   ", raw)
@@ -97,7 +110,7 @@ def _block(number: int, raw: str, gap: int) -> Block:
         if len(cells) >= 2 and (marked or not any(map(ends_sentence, cells[:-1]))):
             return Block(number, Kind.TABLE, "\t".join(repair(cell).strip() for cell in cells), gap=gap)
     for pattern, kind in ((_BULLET, Kind.ITEM), (_QUOTED, Kind.QUOTE)):
-        if match := pattern.match(text):
+        if (is_item or kind is Kind.QUOTE) and (match := pattern.match(text)):
             return Block(number, kind, text[match.end() :], gap=gap)
     kind = Kind.ITEM if _NUMBERED.match(text) else Kind.PARAGRAPH
     return Block(number, kind, text if kind is Kind.ITEM else text.replace("\t", " "), gap=gap)
@@ -207,7 +220,8 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
     width = max(_running_on([line.text for line in lines]))
     current: Block | None = None
     room = 0
-    for line in lines:
+    following = [line.text for line in lines[1:]]
+    for line, below in zip(lines, [*following, ""], strict=True):
         first_word = len(line.text.split(" ", 1)[0])
         # The line before was full when the first word of this one would not have fitted on it any more.
         if (
@@ -218,6 +232,8 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
             and not (_LABEL.fullmatch(line.text) and ends_sentence(current.text))
             and not _DATED.match(line.text)
             and not _HEADER.match(line.text)
+            and not (ends_sentence(current.text) and _heads(line.text, below, width))
+            and not (_heads(current.text, "", width) and _begins_text(current.text, line.text))
             and (-width // 12 <= room <= first_word + width // 12 or line.text[:1].islower())
         ):
             joint = "" if re.search(r"\w-$", current.text) and line.text[:1].islower() else " "
@@ -229,6 +245,23 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
         room = width - len(line.text)
     if current is not None:
         yield current
+
+
+def _heads(line: str, below: str, width: int) -> bool:
+    """Return whether a line below the end of a sentence is a headline in title case, with its end on the next line."""
+    if count_words(line) < _LEAST_TITLE or capital_share(line) <= _TITLED or not is_headline_like(line):
+        return False
+    return not _is_loose(line) or len(below) < _SHORT * width
+
+
+def _begins_text(headline: str, line: str) -> bool:
+    """Return whether a line below a full one in title case is no more of it, but the beginning of its text."""
+    return (
+        not _is_loose(headline)
+        and not _SENTENCE_IN.search(headline)
+        and line[0].isupper()
+        and capital_share(line) <= _TITLED
+    )
 
 
 def _join_tables(lines: Iterable[Block]) -> Iterator[Block]:
