@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.ingest.repair import repair
 from generator.model import Block, Kind
@@ -31,7 +31,7 @@ _OPENED = re.compile(r"\[/?([a-zA-Z][\w-]{1,40})(?:\s[^\[\]]*)?$")
 _MOST_LINES = 3
 
 
-def cut_shortcodes(rows: list[str]) -> Iterator[tuple[int, str | Block]]:
+def cut_shortcodes(rows: Sequence[str]) -> Iterator[tuple[int, str | Block]]:
     """Yield each raw line with its number, counted from 1; a shortcode comes as a dropped block between the pieces.
 
     A line whose end stands inside a shortcode comes with those that the shortcode goes on to.
@@ -72,7 +72,7 @@ def cut_shortcodes(rows: list[str]) -> Iterator[tuple[int, str | Block]]:
             yield number, rest
 
 
-def _close_tags(rows: list[str]) -> tuple[list[int], list[str]]:
+def _close_tags(rows: Sequence[str]) -> tuple[list[int], list[str]]:
     """Return the lines with their numbers, and each one that breaks off inside a shortcode joined to its end."""
     numbers: list[int] = []
     closed: list[str] = []
@@ -89,12 +89,12 @@ def _close_tags(rows: list[str]) -> tuple[list[int], list[str]]:
     return numbers, closed
 
 
-def _ends(rows: list[str], number: int) -> bool:
+def _ends(rows: Sequence[str], number: int) -> bool:
     """Return whether the shortcode that a line breaks off in ends on one of the next: a bracket closes, none opens."""
     for row in rows[number : number + _MOST_LINES]:
         end, other = row.find("]"), row.find("[")
         if end >= 0 or other >= 0 or not row.strip():
-            return 0 <= end and (other < 0 or end < other)
+            return end >= 0 and (other < 0 or end < other)
     return False
 
 
