@@ -13,12 +13,12 @@ import time
 import zlib
 
 from generator.own_code import code_state
-from generator.sight import BYTES, Comparison, Sight, held
+from generator.sight import BYTES, Comparison, Sight, held, without
 from generator.stamp import as_bytes, may_hide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -107,23 +107,30 @@ class LastRun:
             return b""
         return self._note[9]
 
-    def go_on(self, seen: Sight, left: bytes) -> None:
-        """Note for the next run that what was seen is as it was seen now, and all else as before."""
+    def go_on(self, seen: Sight, left: bytes, gone: Collection[str] = ()) -> None:
+        """Note for the next run that what was seen is as it was seen now, what is gone is gone, and all else as before.
+
+        `gone` are paths that were looked at.
+        """
         if self._note is None:
             return
         key, span, absent, paths, states, hidden, out, code, _, settings, said = self._note
-        looked_at, now = set(seen.paths), time.time_ns()
-        at = {path: number * BYTES for number, path in enumerate(paths) if path in looked_at}
-        flat = bytearray(states)
+        others, now = {*seen.paths, *gone}, time.time_ns()
+        paths, kept = without(paths, states, gone) if gone else (list(paths), bytearray(states))
+        at = {path: number * BYTES for number, path in enumerate(paths) if path in others}
         for number, path in enumerate(seen.paths):
-            flat[at[path] : at[path] + BYTES] = as_bytes(seen.states[number * 4 : number * 4 + 4])
-        others = [one for one in hidden if one[0] not in looked_at]
+            state = as_bytes(seen.states[number * 4 : number * 4 + 4])
+            if path in at:
+                kept[at[path] : at[path] + BYTES] = state
+            else:
+                paths.append(path)
+                kept += state
         try:
-            still = [one for one in others if may_hide(os.stat(one[0]), now)]  # noqa: PTH116
+            still = [one for one in hidden if one[0] not in others and may_hide(os.stat(one[0]), now)]  # noqa: PTH116
         except OSError:  # it went just now: the old note no longer holds, and the next run sees that
             return
         _write(
-            self._file, (key, span, absent, paths, bytes(flat), still + seen.hidden, out, code, left, settings, said)
+            self._file, (key, span, absent, paths, bytes(kept), still + seen.hidden, out, code, left, settings, said)
         )
 
 

@@ -19,7 +19,7 @@ from generator.stamp import as_bytes, may_hide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from generator.seen import Seen
@@ -130,6 +130,18 @@ class Comparison:
             state = look(path)
             states += state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
         return as_bytes(states) == self._states[part.start * BYTES : part.stop * BYTES]
+
+
+def without(paths: list[str], states: bytes, gone: Collection[str]) -> tuple[list[str], bytearray]:
+    """Return files and folders with their states, but for some."""
+    left: list[str] = []
+    kept = bytearray()
+    begin = 0
+    for at in [*(number for number, path in enumerate(paths) if path in gone), len(paths)]:
+        left += paths[begin:at]
+        kept += states[begin * BYTES : at * BYTES]
+        begin = at + 1
+    return left, kept
 
 
 def held(path: str) -> object:

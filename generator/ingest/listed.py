@@ -18,6 +18,7 @@ _JOINED = r" ?[–—:-] "
 _FIGURES = re.compile(rf"(?:{_FIGURE}{_JOINED}[^\d:]{{3,80}}|[^\d:]{{3,80}}?{_JOINED}{_FIGURE})[.,;]?", re.IGNORECASE)
 # "Ada Miller, director of the Valley Bank": a name, and in small letters what somebody is.
 _SPEAKER = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,4}, (?!and |or )(?:[a-z]|C[EFTO]O\b)[^.!?]{2,90}")
+_WHOSE = re.compile(r"[–—-] ?[a-zа-яё]")
 # Whoever signs in a story signs as often as this within so many lines.
 _AROUND = 60
 
@@ -34,15 +35,26 @@ def _signs(block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and _SPEAKER.fullmatch(block.text) is not None
 
 
+def _is_quoted(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a line is a quotation, and the text right below it says with a dash whose."""
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if below is None or blocks[index].text[:1] not in '"“«':
+        return False
+    # A dash at the front of a line may have been read as that of a list.
+    return _WHOSE.match(below.text) is not None or (below.kind is Kind.ITEM and below.text[:1].islower())
+
+
 def own_lines(blocks: Sequence[Block], heads: Sequence[int]) -> dict[int, Block]:
     """Return the short lines above a stretch of prose, by their places, that are a story's own, each with its verdict.
 
-    They are the figures in a column, the line that announces these with a colon and its heading, and the one who signs
-    what stands above.
+    They are the figures in a column, the line that announces these with a colon and its heading, a quotation set apart
+    from its speaker, and who signs what stands above.
     """
     found: dict[int, Block] = {}
     if heads and is_signature(blocks, heads[0]):
         found[heads[0]] = replace(blocks[heads[0]], rule="who speaks")
+    if heads and _is_quoted(blocks, heads[-1]):
+        found[heads[-1]] = replace(blocks[heads[-1]], rule="quotation")
     run: list[int] = []
     for index in [*heads, -1]:
         if index >= 0 and _FIGURES.fullmatch(blocks[index].text):
