@@ -64,7 +64,10 @@ def make_plain(rows: Sequence[str]) -> Plain:
             continue
         heading = _HEADING.match(row)
         text, taken = _without_links(_headed(row[heading.end() :]) if heading else row)
-        text = _ITEM.sub(r"\1• ", text, count=1) if _ITEM.match(text) else _NUMBER.sub(r"\1 ", text, count=1)
+        if item := _ITEM.match(text):
+            text = f"{item[1]}• {text[item.end() :]}"
+        elif item := _NUMBER.match(text):
+            text = f"{item[1]} {text[item.end() :]}"
         if heading or _BOLD_LINE.match(text):
             heads.append((len(heading[1]) if heading else _STORY_LEVELS + 1, number, _leads_on(row, text)))
         plain.append(_without_emphasis(text))
