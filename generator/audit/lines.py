@@ -143,7 +143,7 @@ def _place(text: str, start: int, end: int, blocks: Sequence[Block], ordered: bo
 def _find(text: str, word: str, start: int, end: int) -> tuple[int, int]:
     """Return where a word stands, or (-1, -1).
 
-    Before its signs may be backslashes, as Markdown escapes them, and before its last ones an address, taken out before.
+    Before its signs may be backslashes, as Markdown escapes them, and before its last ones a link.
     """
     for one in (word, word.rstrip(_LAST)):
         if one and (found := text.find(one, start, end)) >= 0:
