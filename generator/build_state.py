@@ -55,11 +55,16 @@ class State(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Edits(msgspec.Struct, frozen=True, array_like=True):
-    """What has changed since a state was kept, which is known by its digest: articles, and files of the site."""
+    """What has changed since a state was kept, which is known by its digest: articles, files of the site, shards.
+
+    `gone` are files that stood in the site then.
+    """
 
     state: bytes = b""
     articles: dict[str, tuple[Seen, Entry]] = {}
     made: dict[str, Made] = {}
+    bundles: dict[str, Bundle] = {}
+    gone: tuple[str, ...] = ()
 
 
 class _Files(msgspec.Struct, frozen=True, array_like=True):
@@ -78,7 +83,7 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     catalogue: _Files
     kinship: msgspec.Raw
     made: dict[str, msgspec.Raw]
-    bundles: msgspec.Raw
+    bundles: dict[str, Bundle]
     findings: msgspec.Raw
     parts: dict[str, tuple[bytes, tuple[str, ...]]]
     excerpt: Excerpt | None
@@ -117,6 +122,11 @@ class View:
         """The files of the site."""
         return _Unpacked(self._packed.made, self.edits.made)
 
+    @property
+    def bundles(self) -> dict[str, Bundle]:
+        """The shards of the search index, by their names."""
+        return self._packed.bundles | self.edits.bundles
+
     def article(self, path: str) -> tuple[Seen, Entry]:
         """Return an article and its file as it was read, as the catalogue has them. Raises KeyError."""
         if path in self.edits.articles:
@@ -149,6 +159,9 @@ def read_state(cache: Path, site: Path) -> State:
     edits, _ = _read_edits(cache, site, digest)
     state.catalogue.articles.update(edits.articles)
     state.made.update(edits.made)
+    state.bundles.update(edits.bundles)
+    for path in edits.gone:
+        state.made.pop(path, None)
     return state
 
 

@@ -40,8 +40,8 @@ from generator.texts import Texts
 
 _FOLDERS = ("articles", "pages", "topics")
 # The keys that decide an address, with their values, and a slug or address in these.
-_NAMES = re.compile(r"^(?:slug|aliases)[ \t]*:(.*(?:\n[ \t-].*)*)", re.MULTILINE)
-_NAME = re.compile(r"[\w/%.-]+")
+_NAMES = r"(?m)^(?:slug|aliases)[ \t]*:(.*(?:\n[ \t-].*)*)"
+_NAME = r"[\w/%.-]+"
 _KEPT_AT_ONCE = 200  # texts that go into the store in one step
 
 
@@ -285,8 +285,8 @@ def lost_paths(problems: Iterable[Problem]) -> set[str]:
             text = Path(path).read_bytes().decode("utf-8", "replace")
         except OSError:
             text = ""
-        said = " ".join(_NAMES.findall(text.partition("\n---")[0]))
-        for name in (PurePath(path).stem, *_NAME.findall(said)):
+        said = " ".join(re.findall(_NAMES, text.partition("\n---")[0]))
+        for name in (PurePath(path).stem, *re.findall(_NAME, said)):
             paths |= {urls.output_path(f"{root}{name.strip('/')}/") for root in ("/", urls.article("")[:-1])}
     return paths
 

@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # typing takes longer to load than a build that finds not
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import Any
 
     from generator.again import LastRun
 
@@ -56,13 +57,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], last_run: LastRun | None) -> int:
-    # All of them only for whoever asks for help, or mistypes.
-    arguments = _parser(words[:1] if words and words[0] in COMMANDS else COMMANDS).parse_args(words)
+    from importlib import import_module
+
+    arguments: Any
+    if last_run and (known := last_run.arguments):
+        from types import SimpleNamespace
+
+        arguments = SimpleNamespace(**known)  # what the same words said, which takes longer to read than to keep
+    else:
+        # All commands only for whoever asks for help, or mistypes.
+        arguments = _parser(words[:1] if words and words[0] in COMMANDS else COMMANDS).parse_args(words)
     arguments.words, arguments.last_run = words, last_run
     from generator.errors import BriefingError
 
     try:
-        return int(arguments.run(arguments))
+        return int(import_module(f"generator.commands.{arguments.command}").run(arguments))
     except BriefingError as error:
         if getattr(arguments, "json", False):
             from generator.machine import print_document
@@ -99,5 +108,5 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
             "--config", type=Path, metavar="FILE", help="settings (default: briefing.yaml, if it is there)"
         )
         command.add_arguments(one)
-        one.set_defaults(run=command.run)
+        one.set_defaults(command=name)
     return parser

@@ -22,6 +22,8 @@ EDITIONS = ("week", "month", "none")
 # By name, with the package that each needs beside those that everybody has, and the extra that brings it.
 MARKDOWN_ENGINES = {"python-markdown": None, "commonmark": ("pyromark", "fast")}
 THRESHOLD = 6.0
+# The least weight of a term: one below zero speaks against its topic.
+_LEAST_WEIGHT = -100.0
 TITLE_BONUS = 2.0
 
 
@@ -142,7 +144,7 @@ def _topic(topics: Fields, slug: str, measures: Collection[str]) -> Topic:
         slug=slug,
         title=fields.text("title", required=True),
         description=fields.text("description"),
-        terms=tuple(Term(phrase, terms.number(phrase, 1)) for phrase in terms),
+        terms=tuple(Term(phrase, terms.number(phrase, 1, _LEAST_WEIGHT)) for phrase in terms),
         unless=fields.texts("unless"),
         requires=fields.texts("requires"),
         threshold=fields.number("threshold", THRESHOLD),

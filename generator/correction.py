@@ -6,7 +6,6 @@ comes out is the same.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import time
@@ -18,8 +17,8 @@ import msgspec
 from msgspec.structs import replace
 
 from generator import urls
-from generator.again import LastRun, Sight
-from generator.build_state import Edits, View, is_still_there, read_view, write_edits
+from generator.again import LastRun
+from generator.build_state import Bundle, Edits, View, is_still_there, read_view, write_edits
 from generator.cache import open_memo
 from generator.catalogue import read_origins
 from generator.entering import Draft, Taxonomy, enter_anew, enter_body, to_taxonomy
@@ -34,8 +33,10 @@ from generator.publish.feeds import channels, feeds
 from generator.publish.frame import Site
 from generator.publish.links import has_part
 from generator.publish.look import look
+from generator.publish.search_shards import Shard, parts
 from generator.publish.theme import Theme
 from generator.seen import Seen, seen
+from generator.sight import Sight
 from generator.site_folder import MANIFEST, publishing
 from generator.site_model import Plan, WriteReport
 from generator.store import decoded, read_themes, wrong_file
@@ -57,10 +58,10 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
 
     Raises BriefingError.
     """
-    if project.config.search or not last.left:  # an index is made of all articles; without a note nothing is known
+    if not last.left:  # without a note nothing is known
         return None
     view = read_view(project.cache, project.site)
-    changed = last.changed() if view and view.mark == last.left else None
+    changed = last.changed if view and view.mark == last.left else None
     if not view or not changed:
         return None
     files = [path for path in changed if path in view.paths]
@@ -75,28 +76,38 @@ def corrected(project: Project, last: LastRun) -> WriteReport | None:
     taxonomy = to_taxonomy(project.config)
     with reading(project.content):
         edits = {path: edit for path in files if (edit := _read(path, view, taxonomy))}
-    numbers = [number for number, path in enumerate(view.excerpt.paths) if path in edits]
-    if not edits or not len(edits) == len(files) == len(numbers):
+    if not edits or len(edits) < len(files):
         return None
     with open_memo(project.cache, "", "texts") as memo:
         texts = Texts(memo, partial(enter_anew, taxonomy))
         texts.put((edit.entry, edit.text) for edit in edits.values())
+        correction = _Correction(project, view, edits, texts)
+        if len(correction.numbers) < len(files):  # one that is not out
+            return None
         theme = Theme(read_themes(project.config.theme, project.themes), memo, view.excerpt.code)
-        plans = list(_plans(project, view, edits, numbers, texts, theme))
+        plans = list(correction.plans(theme))
         with publishing(project.site, view.made) as publication:
             # Whoever was at work before us may have left another site.
             if not is_still_there(project.cache, project.site, view) or not _add(publication, plans, view):
                 return None
-            publication.keep()
+            if (index := correction.index(publication)) is None:
+                return None
+            shards, gone = index
+            publication.keep(gone)
             report = publication.report()
             publication.commit()
             made = publication.made()
     sight.take((path, edit.seen) for path, edit in edits.items())
     sight.take((f"{project.site}/{path}", one.seen) for path, one in made.items())
     sight.look([project.site / MANIFEST])
-    articles = view.edits.articles | {path: (edit.seen, edit.entry) for path, edit in edits.items()}
-    left = write_edits(project.cache, project.site, Edits(view.edits.state, articles, view.edits.made | made))
-    last.go_on(sight, left)
+    before = view.edits
+    articles = before.articles | {path: (edit.seen, edit.entry) for path, edit in edits.items()}
+    absent = tuple(sorted({*before.gone, *gone} - made.keys()))
+    present = {path: one for path, one in (before.made | made).items() if path not in absent}
+    left = write_edits(
+        project.cache, project.site, Edits(before.state, articles, present, before.bundles | shards, absent)
+    )
+    last.go_on(sight, left, {f"{project.site}/{path}" for path in gone})
     return report
 
 
@@ -130,29 +141,54 @@ def _read(path: str, view: View, taxonomy: Taxonomy) -> _Edit | None:
     return _Edit(seen(state, hashlib.sha256(data).digest(), now), *entered)
 
 
-def _plans(
-    project: Project,
-    view: View,
-    edits: Mapping[str, _Edit],
-    numbers: Sequence[int],
-    texts: Texts,
-    theme: Theme,
-) -> Iterator[Plan]:
-    """Yield the pages of the articles that were edited, and the feeds in which they stand."""
-    config, excerpt = project.config, view.excerpt
+class _Correction:
+    """What some edits of bodies change in a site."""
 
-    @functools.cache
-    def read(number: int) -> Entry:
-        path = excerpt.paths[number]
-        return view.noted(edits[path].entry if path in edits else view.article(path)[1])
+    def __init__(self, project: Project, view: View, edits: Mapping[str, _Edit], texts: Texts) -> None:
+        """Take the edits by the paths of their files; the texts have theirs."""
+        self._config, self._content, self._view, self._texts = project.config, project.content, view, texts
+        self._edits, self._entries = edits, dict[int, Entry]()
+        self.numbers = [number for number, path in enumerate(view.excerpt.paths) if path in edits]
 
-    pages = pages_with(excerpt, numbers)
-    library = to_library(excerpt, config.topics, numbers, pages, read)
-    origins = partial(read_origins, project.content)
-    site = Site(library, config, theme.render, theme.guard, texts.get, origins, excerpt.navigation, excerpt.rules)
-    yield from articles_of(site, map(read, numbers), excerpt.shared)
-    those = [channel for channel in channels(library, config, texts.get) if channel.page in pages]
-    yield from (plan for plan in feeds(those, config, site.rules) if plan.path != urls.output_path(urls.FEED_LIST))
+    def _read(self, number: int) -> Entry:
+        """Return an article as it is now, by its number in the library."""
+        if number not in self._entries:
+            path, view = self._view.excerpt.paths[number], self._view
+            entry = self._edits[path].entry if path in self._edits else view.article(path)[1]
+            self._entries[number] = view.noted(entry)
+        return self._entries[number]
+
+    def plans(self, theme: Theme) -> Iterator[Plan]:
+        """Yield the pages of the articles that were edited, and the feeds in which they stand."""
+        config, excerpt, text = self._config, self._view.excerpt, self._texts.get
+        pages = pages_with(excerpt, self.numbers)
+        library = to_library(excerpt, config.topics, self.numbers, pages, self._read)
+        origins = partial(read_origins, self._content)
+        site = Site(library, config, theme.render, theme.guard, text, origins, excerpt.navigation, excerpt.rules)
+        yield from articles_of(site, map(self._read, self.numbers), excerpt.shared)
+        those = [channel for channel in channels(library, config, text) if channel.page in pages]
+        yield from (plan for plan in feeds(those, config, site.rules) if plan.path != urls.output_path(urls.FEED_LIST))
+
+    def index(self, publication: Publication) -> tuple[dict[str, Bundle], set[str]] | None:
+        """Take in the search index of the shards in which the articles stand, if there is a search.
+
+        Return these shards, and the files that are left over from them as they were; None where none can be made.
+        """
+        if not self._config.search:
+            return {}, set()
+        from generator.searching import Indexing, indexed  # noqa: PLC0415  (few edits need it)
+
+        excerpt, before = self._view.excerpt, self._view.bundles
+        every = dict(parts(len(excerpt.paths)))
+        if before.keys() != every.keys():
+            return None
+        changed = {name: part for name, part in every.items() if any(number in part for number in self.numbers)}
+        shards = [Shard(name, tuple(map(self._read, part))) for name, part in changed.items()]
+        made = indexed(publication, Indexing(self._config, excerpt.countries, self._texts.get, excerpt.code), shards)
+        if made is None:
+            return None
+        left = {path for name in changed for path in before[name].paths}
+        return made, left - {path for bundle in made.values() for path in bundle.paths}
 
 
 def _add(publication: Publication, plans: Sequence[Plan], view: View) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from generator import urls
+from generator.aside import can_fork, processors
 from generator.entry_model import Entry, PageEntry, digest
 from generator.errors import ContentError, Problem
 from generator.fences import split
@@ -120,7 +121,7 @@ def enter_all(drafts: Iterable[Draft], count: int, taxonomy: Taxonomy) -> Iterat
     if count < _WORTH_A_COPY:
         yield from (enter(draft, taxonomy) for draft in drafts)
         return
-    from generator.processors import can_fork, in_processes, processors  # noqa: PLC0415  (most builds need none of it)
+    from generator.processors import in_processes  # noqa: PLC0415  (most builds need none of it)
 
     jobs = processors() if can_fork() or count >= _WORTH_A_START else 1
     if jobs == 1:

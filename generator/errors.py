@@ -10,14 +10,15 @@ import msgspec
 
 # What a terminal would take for a command, what would end the line, and what turns the direction of writing: said in
 # words that a stranger may have chosen, and so shown as what it is (Unicode, general categories Cc and Cf; UAX 9).
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# It is compiled for the first message: most runs have none.
+_UNSHOWN = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 _LONGEST = 400  # characters of a message; more is a text that somebody gave, not what is wrong with it
 
 
 def _shown(text: str) -> str:
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
-    return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return re.sub(_UNSHOWN, lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 class Location(msgspec.Struct, frozen=True, order=True):

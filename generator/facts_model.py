@@ -12,7 +12,7 @@ import msgspec
 # These units stand beside the number themselves, so that nothing else has to say what it counts.
 UNITS_IN_TEXT = ("km", "percent", "money", "hectares")
 _DAY = r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?"
-_PERIOD = re.compile(rf"(?P<how>by |since )?(?P<first>{_DAY})(?: to (?P<last>{_DAY}))?")
+_PERIOD = rf"(?P<how>by |since )?(?P<first>{_DAY})(?: to (?P<last>{_DAY}))?"
 
 
 class Bound(Enum):
@@ -41,7 +41,7 @@ class Period(msgspec.Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Period | None:
         """Return the period that a text means, None where it means none."""
-        match = _PERIOD.fullmatch(text.strip())
+        match = re.fullmatch(_PERIOD, text.strip())
         if match is None or (match["how"] and match["last"]):
             return None
         try:

@@ -12,7 +12,7 @@ import unicodedata
 MOST_BYTES = 255  # of a name in a path
 
 _DEVICES = frozenset(("con", "prn", "aux", "nul", "com", "lpt"))  # the beginnings of their names
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *[.:].*)?", re.I)
+_DEVICE = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *[.:].*)?"
 
 
 def folded(path: str) -> str:
@@ -29,6 +29,6 @@ def wrong_name(path: str) -> str:
             return f"'{name}' ends in a {'dot' if name[-1] == '.' else 'space'}, which Windows leaves out"
         if len(name) * 4 > MOST_BYTES and (size := len(name.encode("utf-8", "surrogatepass"))) > MOST_BYTES:
             return f"'{name[:20]}…' has {size} bytes, and a file's name at most {MOST_BYTES}"
-        if name[:3].lower() in _DEVICES and _DEVICE.fullmatch(name):
+        if name[:3].lower() in _DEVICES and re.fullmatch(_DEVICE, name, re.I):
             return f"'{name}' is a device on Windows, and no file"
     return ""

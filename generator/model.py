@@ -163,7 +163,7 @@ class Story(msgspec.Struct, frozen=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A word or phrase that speaks for a topic: a trailing `*` stands for any ending; weight in points."""
+    """A word or phrase that speaks for a topic, or below zero against it: a trailing `*` stands for any ending."""
 
     phrase: str
     weight: float

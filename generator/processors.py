@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
+
+from generator.aside import can_fork
 
 # Batches whose results may wait for their turn, for each process: memory does not grow with the work.
 _AHEAD = 2
@@ -27,19 +26,6 @@ _PARTS = 8
 
 Batch = TypeVar("Batch", bound=Sequence[Any])
 Result = TypeVar("Result")
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def can_fork() -> bool:
-    """Return whether a process can be made that begins as a copy of this one: at once, and with all that it holds.
-
-    That is safe where nothing else is underway in this one (Python, os.fork), and everywhere but on Linux it never is.
-    """
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class _Worker(Generic[Batch, Result]):

@@ -132,9 +132,10 @@ class Publication:
             self._keys[plan.path], self._digests[plan.path] = plan.key, sha256
             yield plan, seen_as
 
-    def keep(self) -> None:
-        """Take in all files that stand from the last build and were not made anew, as they were left."""
-        self._kept = {path: sha256 for path, sha256 in self._earlier.items() if path not in self._digests}
+    def keep(self, but: Collection[str] = ()) -> None:
+        """Take in all files that stand from the last build and were not made anew, as they were left, but for some."""
+        made = {*self._digests, *but}
+        self._kept = {path: sha256 for path, sha256 in self._earlier.items() if path not in made}
 
     def _make(self, plans: Sequence[Plan], look: Callable[[str, bytes], T]) -> Iterator[_Output[T] | BriefingError]:
         first = self._next

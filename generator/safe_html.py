@@ -35,7 +35,8 @@ _REL = f' rel="{OUTSIDE}"'
 _SAME_SITE = re.compile(r"(?!//)[\w./~%+,=@()&;?!*'#-]+")
 
 # Not allowed in XML 1.0 (production 2), or never meant in text: C0 and C1 controls, surrogates, noncharacters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Few texts hold any, so it is compiled for the first that does.
+_UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 _CONTROLS = bytes(byte not in (*range(9), 11, 12, *range(14, 32), 127) for byte in range(256))
 _ODD = tuple(
     (form[:1], re.compile(form))
@@ -58,7 +59,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 def printable(text: str) -> str:
     """Return a text without the characters that neither XML nor HTML may hold."""
-    return text if is_printable(text) else _UNPRINTABLE.sub("", text)
+    return text if is_printable(text) else re.sub(_UNPRINTABLE, "", text)
 
 
 def is_printable(text: str) -> bool:
@@ -69,7 +70,7 @@ def is_printable(text: str) -> bool:
 def encoded(text: str) -> bytes:
     """Return what `printable` leaves of a text, as UTF-8."""
     data = text.encode("utf-8", "surrogatepass")
-    return data if _may_be_written(data) else _UNPRINTABLE.sub("", text).encode()
+    return data if _may_be_written(data) else re.sub(_UNPRINTABLE, "", text).encode()
 
 
 def _may_be_written(data: bytes) -> bool:
@@ -102,7 +103,7 @@ def _cleaned(unsafe: str) -> str:
     clean = _cleaner().clean(unsafe)
     # Character references have become characters. Replaced, not taken out: what stood on both sides of one would join.
     if "&#" in unsafe and not is_printable(clean):
-        clean = _UNPRINTABLE.sub("\ufffd", clean)
+        clean = re.sub(_UNPRINTABLE, "\ufffd", clean)
     if "<a" in clean:
         clean = _LINK.sub(_keep_link, clean)
     if "<img" in clean:

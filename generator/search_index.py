@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.processors import processors
+from generator.aside import processors
 from generator.site_model import Output
 from generator.writing import is_alive
 

@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator import urls
 from generator.build_state import Bundle
-from generator.entry_model import digest
+from generator.entry_model import Entry, digest
+from generator.model import Config
 from generator.publication import Publication
 from generator.publish.frame import Site
 from generator.publish.look import look
 from generator.publish.search_documents import search_documents, search_key
-from generator.publish.search_shards import shards
-from generator.site_model import Plan
+from generator.publish.search_shards import Shard, shards
+from generator.site_model import Country, Plan
 
 _LIST = "shards.json"  # what the search page reads to know of the older shards
+
+
+class Indexing:
+    """How the index of a shard is made: `rules` is the digest of our code, and `read` returns the text of an article.
+
+    The countries are all of the library.
+    """
+
+    def __init__(
+        self, config: Config, countries: Iterable[Country], read: Callable[[Entry], str], rules: bytes
+    ) -> None:
+        """Take what is the same for all shards."""
+        self._config, self._read, self._rules = config, read, rules
+        self._names = {country.permalink: country.name for country in countries}
+
+    def key(self, shard: Shard) -> bytes:
+        """Return the key of all that the index of a shard is made of."""
+        return digest(self._rules, self._config, search_key(shard.entries, self._names))
+
+    def made(self, wanted: Sequence[Shard]) -> Iterator[tuple[str, Bundle, list[Plan]]]:
+        """Make the index of some shards; yield the name of each, the index, and the plans of its files.
+
+        Raises SearchMissing where none can be made.
+        """
+        from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)
+        from generator.search_index import run_pagefind  # noqa: PLC0415
+
+        documents = (search_documents(shard.entries, self._names, self._config, self._read) for shard in wanted)
+        for shard, files in zip(wanted, run_pagefind(documents), strict=True):
+            key, outputs = self.key(shard), list(search_bundle(files, shard.name))
+            plans = [Plan(output.path, key, partial(bytes, output.data)) for output in outputs]
+            yield shard.name, Bundle(key, tuple(output.path for output in outputs)), plans
 
 
 def add_search(
@@ -30,9 +63,9 @@ def add_search(
     config, library = site.config, site.library
     if not config.search or not library.entries:
         return {}, "", False
-    names = {country.permalink: country.name for country in library.countries}
+    indexing = Indexing(config, library.countries, site.text, rules)
     wanted = {shard.name: shard for shard in shards(library.entries)}
-    keys = {name: digest(rules, config, search_key(shard.entries, names)) for name, shard in wanted.items()}
+    keys = {name: indexing.key(shard) for name, shard in wanted.items()}
     known = {
         name: bundle
         for name, bundle in before.items()
@@ -40,21 +73,18 @@ def add_search(
     }
     # No result of a search may lead to an article that is gone by now.
     if waits and known and len(known) == len(before) and not publication.loses(urls.article("")[1:-1]):
-        bundles, made = known, {}
+        bundles, others = known, []
     else:
         bundles = {name: known[name] for name in wanted if name in known and known[name].key == keys[name]}
-        made = {name: shard for name, shard in wanted.items() if name not in bundles}
+        others = [shard for name, shard in wanted.items() if name not in bundles]
     plans = [Plan(path, bundle.key, bytes) for bundle in bundles.values() for path in bundle.paths]
-    if made:
-        from generator.publish.search_bundle import search_bundle  # noqa: PLC0415  (most builds need none of it)
-        from generator.search_index import SearchMissing, run_pagefind  # noqa: PLC0415
+    if others:
+        from generator.search_index import SearchMissing  # noqa: PLC0415
 
-        documents = (search_documents(shard.entries, names, config, site.text) for shard in made.values())
         try:
-            for name, files in zip(made, run_pagefind(documents), strict=True):
-                outputs = list(search_bundle(files, name))
-                plans += [Plan(output.path, keys[name], partial(bytes, output.data)) for output in outputs]
-                bundles[name] = Bundle(keys[name], tuple(output.path for output in outputs))
+            for name, bundle, files in indexing.made(others):
+                bundles[name] = bundle
+                plans += files
         except SearchMissing as missing:
             return {}, f"{urls.SEARCH}: the search will find nothing: {missing} (pip install 'pagefind[bin]')", False
     older = json.dumps(sorted(filter(None, bundles), key=int)).encode()
@@ -62,3 +92,20 @@ def add_search(
     for _ in publication.add(publication.claim(plans), look):
         pass
     return bundles, "", {name: bundle.key for name, bundle in bundles.items()} != keys
+
+
+def indexed(publication: Publication, indexing: Indexing, wanted: Sequence[Shard]) -> dict[str, Bundle] | None:
+    """Take in the index of some shards, made anew; return these, or None where none can be made."""
+    from generator.search_index import SearchMissing  # noqa: PLC0415
+
+    bundles: dict[str, Bundle] = {}
+    plans: list[Plan] = []
+    try:
+        for name, bundle, files in indexing.made(wanted):
+            bundles[name] = bundle
+            plans += files
+    except SearchMissing:
+        return None
+    for _ in publication.add(publication.claim(plans), look):
+        pass
+    return bundles

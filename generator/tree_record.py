@@ -6,10 +6,9 @@ which they were left, nobody but us has added a file to a tree or taken one away
 
 from __future__ import annotations
 
-import itertools
 import os
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -32,15 +31,21 @@ class Folders(msgspec.Struct, frozen=True, array_like=True):
     times: bytes
     hides: dict[str, list[str]]
 
-    def again(self, root: Path, touched: Iterable[str]) -> Folders:
+    def again(self, root: Path, touched: Collection[str]) -> Folders:
         """Return the same tree with the state that some of its folders are in now; those that are gone left out."""
-        known = {folder: self.times[at : at + _BYTES] for folder, at in zip(self.folders, itertools.count(0, _BYTES))}
-        hides = dict(self.hides)
+        folders: list[str] = []
+        times = bytearray()
+        begin = 0
+        # All between two that were touched at once: mostly they are few of thousands.
+        for place in [*(place for place, one in enumerate(self.folders) if one in touched), len(self.folders)]:
+            folders += self.folders[begin:place]
+            times += self.times[begin * _BYTES : place * _BYTES]
+            begin = place + 1
+        hides = {folder: names for folder, names in self.hides.items() if folder not in touched}
+        found: dict[str, bytes] = {}
         for folder in touched:
-            known.pop(folder, None)
-            hides.pop(folder, None)
-            _look(root, folder, known, hides)
-        return Folders(self.inode, list(known), b"".join(known.values()), hides)
+            _look(root, folder, found, hides)
+        return Folders(self.inode, [*folders, *found], b"".join((times, *found.values())), hides)
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -72,31 +77,48 @@ def write_record(folder: Path, record: Record | None) -> None:
 def inspect(root: Path, record: Record | None = None) -> Folders | None:
     """Return the folders of a tree as they are; with a record, None unless they are as it says."""
     try:
-        inode = root.stat().st_ino
+        ground = os.open(root, os.O_RDONLY)
     except OSError:
         return None
-    if record is None:
-        found: dict[str, bytes] = {}
-        hides: dict[str, list[str]] = {}
-        for folder in ["", *listed(root)[1]]:
-            _look(root, folder, found, hides)
-        return Folders(inode, list(found), b"".join(found.values()), hides)
-    known = next((one for one in record.trees if one.inode == inode), None)
-    if known is None:
-        return None
-    base = f"{root}/"
-    times: list[int] = []
     try:
-        for folder in known.folders:
-            state = os.stat(base + folder)  # noqa: PTH116  (thousands of them)
-            times += state.st_mtime_ns, state.st_ctime_ns
-        if as_bytes(times) != known.times or any(
-            _names(base + folder) != names for folder, names in known.hides.items()
-        ):
-            return None
-    except OSError:
+        inode = os.fstat(ground).st_ino
+        if record is not None:
+            known = next((one for one in record.trees if one.inode == inode), None)
+            return known and _as_known(known, ground)
+    except OSError:  # a folder is gone
         return None
-    return known
+    finally:
+        os.close(ground)
+    found: dict[str, bytes] = {}
+    hides: dict[str, list[str]] = {}
+    for folder in ["", *listed(root)[1]]:
+        _look(root, folder, found, hides)
+    return Folders(inode, list(found), b"".join(found.values()), hides)
+
+
+def _as_known(known: Folders, ground: int) -> Folders | None:
+    """Return the folders below an open one if they are as they are known to be. Raises OSError where one is gone.
+
+    Each is looked at by its path below that one: the system need not go all the way down for thousands of them.
+    """
+    now = time.time_ns()
+    times: list[int] = []
+    for folder in known.folders:
+        state = os.stat(folder or ".", dir_fd=ground)
+        times += state.st_mtime_ns, state.st_ctime_ns
+    if as_bytes(times) != known.times:
+        return None
+    hides: dict[str, list[str]] = {}
+    for folder, names in known.hides.items():
+        place = os.open(folder or ".", os.O_RDONLY, dir_fd=ground)
+        try:
+            if _names(place) != names:
+                return None
+            if may_hide(os.fstat(place), now):
+                hides[folder] = names
+        finally:
+            os.close(place)
+    return Folders(known.inode, known.folders, known.times, hides)  # of the others no later change can hide
 
 
 def _look(root: Path, folder: str, found: dict[str, bytes], hides: dict[str, list[str]]) -> None:
@@ -111,7 +133,7 @@ def _look(root: Path, folder: str, found: dict[str, bytes], hides: dict[str, lis
         return
 
 
-def _names(folder: str) -> list[str]:
+def _names(folder: str | int) -> list[str]:
     return sorted(os.listdir(folder))  # noqa: PTH208
 
 

@@ -28,9 +28,7 @@ RESERVED = frozenset(
     {"archive", "articles", "countries", "editions", "feed", "feeds", "provenance", "search", "static", "topics"}
 )
 
-_ILLEGAL = re.compile(
-    r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})"""
-)
+_ILLEGAL = r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})"""
 # What most addresses are, of which nothing has to be worked out: our own, and those on another site.
 _SIMPLE = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+\.[a-z]+)?")
 _ELSEWHERE = re.compile(r"https?://(?!site\.invalid)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?#-]*)?")
@@ -184,7 +182,7 @@ def resolve(link: str, permalink: str) -> str:
     """
     if _ELSEWHERE.fullmatch(link):
         return link
-    link = _ILLEGAL.sub(lambda match: quote(match[0], errors="replace"), link.strip())
+    link = re.sub(_ILLEGAL, lambda match: quote(match[0], errors="replace"), link.strip())
     parts = urlsplit(urljoin(_SITE + permalink, link))
     if f"{parts.scheme}://{parts.netloc}" != _SITE:
         return f"https:{link}" if link.startswith("//") else link

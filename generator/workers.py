@@ -6,12 +6,13 @@ import itertools
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
+from generator.aside import can_fork, processors
 from generator.ingest.facts.reading import FactReader
 from generator.ingest.glean import glean
 from generator.ingest.topics import Tagger
 from generator.model import Document, Publisher, Topic
 from generator.packing import pack
-from generator.processors import can_fork, in_processes, processors
+from generator.processors import in_processes
 
 # Bytes of documents in one batch: sending a batch then costs little beside cleaning it, and no worker idles for long.
 BATCH_BYTES = 25_000

@@ -1,5 +1,6 @@
 """After an edit of bodies only what shows them is made, and the site is the one of a first build all the same."""
 
+import json
 import shutil
 
 import pytest
@@ -9,8 +10,10 @@ from generator import correction
 from generator.config import parse_config
 from generator.model import Config
 from generator.packing import pack, unpack
+from generator.publish import search_shards
 from generator.publish.anchors import anchor
 from generator.publish.markup import render
+from generator.search_index import run_pagefind
 
 ARTICLES = 30
 SETTINGS = """\
@@ -107,12 +110,12 @@ class Digest:
                 pass
         return briefing(self.folder, "build", *arguments), True
 
-    def cold(self):
+    def cold(self, *arguments, site="site"):
         copy = self.folder.with_name("cold")
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns("site", ".site.next", ".cache"))
-        assert briefing(copy, "build").returncode == 0
-        return tree(copy / "site")
+        shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns("site", "public", ".*.next", ".cache"))
+        assert briefing(copy, "build", *arguments).returncode == 0
+        return tree(copy / site)
 
 
 @pytest.fixture
@@ -171,6 +174,64 @@ def test_one_edit_after_the_other(digest):
     assert tree(digest.folder / "site") == digest.cold()
     edited(digest, 26)
     assert tree(digest.folder / "site") == digest.cold()
+
+
+@pytest.fixture
+def searched(digest, monkeypatch):
+    """Return a digest with a search index in shards of 3, 3 and 24 articles."""
+    monkeypatch.setattr(search_shards, "UNIT", 3)
+    (digest.folder / "briefing.yaml").write_text(SETTINGS.replace("search: false", "search: true"))
+    assert briefing(digest.folder, "build").returncode == 0
+    assert json.loads((digest.folder / "site/search/index/shards.json").read_text()) == ["24", "27"]
+    return digest
+
+
+# Of the search index only the shards with the article are made, nothing is left over, and all is kept for what follows.
+def test_the_search_index(searched, monkeypatch):
+    made = []
+
+    def counted(batches):
+        batches = [list(batch) for batch in batches]
+        made.append([len(batch) for batch in batches])
+        return run_pagefind(batches)
+
+    monkeypatch.setattr("generator.search_index.run_pagefind", counted)
+    edited(searched, 26)  # one of the newest
+    assert tree(searched.folder / "site") == searched.cold()
+    assert made.pop(0) == [3]
+    assert "nothing changed" in edited(searched)
+    made.clear()
+    edited(searched, 26, 3)
+    assert made.pop(0) == [3, 24]
+    edited(searched, 3, old="A word more. ", new="")  # to what it was once, under the names of then
+    edited(searched, 3)
+    assert tree(searched.folder / "site") == searched.cold()
+    assert "nothing changed" in edited(searched)
+    # A whole build goes on from there.
+    made.clear()
+    searched.edit(3, "title: Report 3", "title: Another title")
+    assert searched.build()[1]
+    assert made.pop(0) == [24]
+    assert tree(searched.folder / "site") == searched.cold()
+
+
+def test_a_search_index_that_cannot_be_made(searched, monkeypatch):
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(searched.folder / "none"))
+    searched.edit(26)
+    done, is_whole = searched.build()
+    assert is_whole
+    assert "the search will find nothing" in done.stdout
+
+
+# What the command line says is kept too, and not read again.
+def test_with_arguments(digest):
+    words = ["--config=./briefing.yaml", "--site", "public", "--base-url", "https://b.example/x"]
+    digest.build(*words)
+    digest.edit(26)
+    done, is_whole = digest.build(*words)
+    assert (done.returncode, is_whole) == (0, False)
+    assert "public/: 0 new, 1 changed, 0 removed, 5 feeds updated" in done.stdout
+    assert tree(digest.folder / "public") == digest.cold(*words, site="public")
 
 
 # Each of the settings comes back as what it was, since they are kept from build to build and not read again.

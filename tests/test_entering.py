@@ -20,7 +20,7 @@ def test_in_several_processes(engine, monkeypatch):
     alone = list(enter_all(DRAFTS, len(DRAFTS), taxonomy))
     monkeypatch.setattr(entering, "_WORTH_A_COPY", 1)
     monkeypatch.setattr(entering, "_WORTH_A_START", 1)
-    monkeypatch.setattr("generator.processors.processors", lambda: 2)
+    monkeypatch.setattr("generator.entering.processors", lambda: 2)
     assert list(enter_all(DRAFTS, len(DRAFTS), taxonomy)) == alone
     assert [entered.path for entered in alone] == [draft.path for draft in DRAFTS]
     assert [str(problem) for problem in alone[90].problems] == [

@@ -27,6 +27,8 @@ EDGES = (
     "generator.stamp",
     "generator.seen",
     "generator.again",
+    "generator.sight",
+    "generator.aside",
     "generator.own_code",
     "generator.processors",
     "generator.several",

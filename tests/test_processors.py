@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.aside import can_fork
 from generator.errors import ContentError, Location, Problem
-from generator.processors import can_fork, in_processes
+from generator.processors import in_processes
 
 HERE = os.getpid()
 BATCHES = [range(start, start + 3) for start in range(0, 60, 3)]

@@ -6,13 +6,14 @@ neighbours that change with them are counted apart.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import argparse
+
     from generator.again import Watch
     from generator.project import Project
     from generator.site_model import Change, WriteReport
@@ -59,11 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     # Whatever decides the site is looked at before it is read, so that a change meanwhile is seen by the next build.
     watch, last_run = Watch(arguments.words), arguments.last_run
-    settings = settings_files(arguments.config)
+    watch.arguments = _kept(arguments)
+    config, content, folder = (one and Path(one) for one in (arguments.config, arguments.content, arguments.site))
+    settings = settings_files(config)
     watch.look(settings)
     known = unpack(said, Config) if (said := last_run.settings(settings)) else None
-    places = arguments.content, arguments.site, arguments.base_url, arguments.now
-    project = find_project(arguments.config, *places, known=known)
+    project = find_project(config, content, folder, arguments.base_url, arguments.now, known=known)
     watch.settings = pack(project.config)
     site, home = project.site.as_posix(), (project.site / "index.html").as_posix()
     last = f"The home page is {home}; `briefing serve` shows it as readers will see it"
@@ -90,6 +92,12 @@ def run(arguments: argparse.Namespace) -> int:
         until = end(project.today, project.config.time_zone) if arguments.now is None else inf
         watch.note(project.cache, until, [summary(report.settled(), site), last], 0)
     return 0
+
+
+def _kept(arguments: argparse.Namespace) -> dict[str, object]:
+    """Return what the command line says as it is kept for the next run: paths as texts."""
+    said = {name: value for name, value in vars(arguments).items() if name not in ("words", "last_run")}
+    return {name: str(value) if isinstance(value, Path) else value for name, value in said.items()}
 
 
 def _built(project: Project, dry_run: bool, watch: Watch) -> WriteReport:

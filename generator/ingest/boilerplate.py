@@ -15,7 +15,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from generator.ingest import patterns
-from generator.ingest.captions import is_labelled, is_over_credit, is_twice
+from generator.ingest.captions import is_alternative, is_labelled, is_over_credit, is_twice
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.language import has_few_small, is_foreign, lacks_small, small_share
@@ -250,6 +250,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         lambda page, index: is_over_credit(page.blocks, index, page.first_prose, page.last_prose),
     ),
     ("caption twice", lambda page, index: is_twice(page.blocks, index)),
+    ("caption", lambda page, index: is_alternative(page.blocks, index)),
     ("caption under its label", lambda page, index: is_labelled(page.blocks, index)),
     ("embedded post", _is_embedded_post),
     ("byline", _is_author_alone),

@@ -31,6 +31,9 @@ _REPORTS = re.compile(
     r"сказал\w*|заявил\w*|сообщ\w+|переда\w+|состо\w+|будет|будут|по данным|по словам)\b",
     re.IGNORECASE,
 )
+_SMALL_AGAIN = re.compile(r"[a-zа-яё]{2}\. [a-zа-яё]")
+# "A warbler on the reed by Ada Miller", and once more.
+_SIGNED = re.compile(r"[^.!?:]{3,80} by [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2}\.?")
 _LABEL = re.compile(r"(?:media|image|video|photo|picture) caption[,:]?", re.IGNORECASE)
 # Under the headline's own day or address stands no second headline.
 _SIGNATURE_WITHIN = 3
@@ -86,6 +89,8 @@ def is_twice(blocks: Sequence[Block], index: int) -> bool:
     front = text[_FRONT]
     beside = [blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
     beside = [other for other in beside if other[_FRONT] == front]
+    if any(_SIGNED.fullmatch(other) and other.rstrip(".") == text.rstrip(".") for other in beside):
+        return True
     if not beside or not _LEAST <= count_words(text) <= _LONGEST or blocks[index].kind is not Kind.PARAGRAPH:
         return False
     opening = fold(text[:_ALIKE])
@@ -103,6 +108,18 @@ def _says(text: str, other: str) -> bool:
     """Return whether a text says what another one does: it has nearly all of its words."""
     said = words(fold(other))
     return len(set(said) - set(words(fold(text)))) <= _ANOTHER * len(said)
+
+
+def is_alternative(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a block describes a picture to those who cannot see it: no sentence of it begins with a capital.
+
+    The caption of the picture stands beside it.
+    """
+    text = blocks[index].text
+    if not text[:1].islower() or not _SMALL_AGAIN.search(text) or sentence_breaks(text):
+        return False
+    beside = (patterns.find(blocks[at].text) for at in (index - 1, index + 1) if 0 <= at < len(blocks))
+    return any(rule is not None and rule.name in ("caption", "credit") for rule in beside)
 
 
 def is_labelled(blocks: Sequence[Block], index: int) -> bool:

@@ -24,7 +24,10 @@ _AHEAD = re.compile(
 # So is a year from which something has been going on, or in which it began.
 _BEHIND = re.compile(
     r"\b(?:since|back in|as early as|from|(?:found|establish|form|creat|launch)ed in|(?:began|begun|started) in|"
-    r"с|со|[её]ще в|созда\w+ в|основа\w+ в|нача\w+ в)\s+(?:[^\W\d_]{3,9}\.? )?$",
+    r"с|со|[её]ще в|созда\w+ в|основа\w+ в|нача\w+ в|"
+    # What ended, or became free, in it is told as history.
+    r"\b(?:dat(?:es|ing) back to|collapse|dissolution|break-?up|fall|independence|распад\w*|независимост\w*)\b"
+    r"[^.!?]{0,30}\b(?:in|to|of|в))\s+(?:[^\W\d_]{3,9}\.? )?$",
     re.IGNORECASE,
 )
 # A day after these words lies ahead of the text, or has come by and by.
@@ -47,7 +50,11 @@ _UPDATED = re.compile(
 )
 _TIME_OF = re.compile(r"\b(?:as|morning|afternoon|evening|night|day|hours|eve|dawn|end|start|beginning|noon) of $")
 _LONGEST_DATE_LINE = 16
+_BEFORE = 64  # characters
 _MINUTE = 6  # characters, behind a day
+# "... - Valley Agency, 1920, 24.03.2022": the width of the picture and the day.
+_PICTURED = re.compile(r", \d{3,4}, \d{1,2}\.\d{1,2}\.\d{4}$")
+_SIGNED_BEHIND = re.compile(r"[ ,|–—-]{1,3}[Bb]y [A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}$")
 _HANDLE = re.compile(r"(?<!\w)@\w{2,}")
 
 
@@ -78,6 +85,8 @@ def is_date_line(text: str) -> bool:
     )
     rest = _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest))
     # Behind the minute the sections and countries of a page may stand.
+    # Who wrote it may stand behind the day and the section before it.
+    signed = signed or (None if any(map(str.isdigit, opening)) else _SIGNED_BEHIND.match(text, days[-1].end))
     tagged = not opening and ":" in text[: days[0].end + _MINUTE] and not any(word[0].islower() for word in words(rest))
     return count_words(rest) <= (10 if signed or tagged else 6) and not re.search(
         r"\w[.!?]$", re.sub(r" г\.| ?[ap]\.m\.", "", text)
@@ -103,6 +112,15 @@ def stated(blocks: Iterable[Block]) -> FoundDate | None:
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
+def pictured(blocks: Iterable[Block]) -> FoundDate | None:
+    """Return the day in the words of a story's first picture, which agencies set there: that of the story."""
+    for block in blocks:
+        if block.rule == "caption" and _PICTURED.search(block.text):
+            day = next((day for said in mentions(block.text) if said.year and (day := said.on(said.year))), None)
+            return FoundDate(day, DateBasis.TEXT, block.text) if day else None
+    return None
+
+
 def anchor_year(texts: Iterable[str]) -> int | None:
     """Return the newest year that texts written at one time speak of as having come, or None."""
     years = [year for text in texts if (year := _newest_year(text))]
@@ -121,7 +139,7 @@ def _newest_year(text: str) -> int | None:
         if sentence not in planned:
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
             planned[sentence] = _PLANNED.search(text[start:end]) is not None
-        before = text[max(start, match.start() - 24) : match.start()]
+        before = text[max(start, match.start() - _BEFORE) : match.start()]
         if not planned[sentence] and not _AHEAD.search(before) and not _BEHIND.search(before):
             return int(match[0])
     return None

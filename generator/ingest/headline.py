@@ -18,6 +18,7 @@ from generator.model import Block, Kind
 _SIGNATURES = frozenset({"date line", "byline", "read-time"})
 _SIGNATURE_WITHIN = 7
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_HOUSE = re.compile(r" [-–—|] ")
 _LEAST_TWICE = 12  # characters
 _LEAST_OVER, _TITLED, _MUCH_MORE = 5, 0.7, 0.4  # words, shares
 _IN_TEXT = 0.5  # of the words of a point that the text makes
@@ -56,7 +57,7 @@ def choose(blocks: Sequence[Block], positions: Sequence[int], body: str, repeate
             verdicts.append(replace(head, kind=Kind.STANDFIRST, rule="standfirst"))
         else:
             verdicts.append(_leftover(head))
-    return Choice(_clean(title.text), tuple(verdicts))
+    return Choice(_clean(_without_house(title.text, [head.text for head in heads])), tuple(verdicts))
 
 
 def _best(blocks: Sequence[Block], positions: Sequence[int], body: str, repeated: Collection[str]) -> int | None:
@@ -178,6 +179,15 @@ def _says_again(text: str, title: str) -> bool:
     """Return whether a line is the headline once more, or without its end."""
     said, head = fold(text).rstrip("."), fold(title)
     return said == head.rstrip(".") or (count_words(text) >= _LEAST_OVER and head.startswith(said))
+
+
+def _without_house(title: str, heads: Sequence[str]) -> str:
+    """Return a headline without the name of the house behind it, where the page prints it without that too."""
+    for head in heads:
+        behind = title[len(head) :]
+        if count_words(head) >= _LEAST_OVER and title.startswith(head) and _HOUSE.match(behind):
+            return head
+    return title
 
 
 def _leftover(head: Block) -> Block:

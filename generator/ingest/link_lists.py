@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from generator.ingest import patterns
 from generator.ingest.dateline import has_dateline
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
@@ -111,7 +112,7 @@ def _is_signed(judged: list[Block], last: int, prose: int) -> bool:
 
 def _is_listed(block: Block) -> bool:
     """Return whether a block can be an item of a list of links: a headline, or a short line."""
-    if block.kind is Kind.HEADING or block.text.endswith(":"):
+    if block.kind is Kind.HEADING or block.rule == HEADLINE_FIELD or block.text.endswith(":"):
         return False
     count = count_words(block.text)
     if count <= _LONGEST_LINK and (block.kind is Kind.ITEM or is_cut_off(block.text)):

@@ -32,6 +32,8 @@ _TELLING_STORY = 80
 _AROUND = 5  # lines before and after
 # What was taken off a line says nothing of what is left of it.
 _TAKEN_OFF = frozenset({"markup", "shortcode", "continue-reading"})
+# What is known to be the story's, whatever it looks like.
+_SETTLED = frozenset({EDITOR_RULE, "list", "who speaks"})
 _FLAGS = {
     "said": "said says told tells according reported reports announced announces",
     "verb": (
@@ -163,7 +165,7 @@ class Signs:
     def is_asked(self, index: int) -> bool:
         """Return whether a line may be dropped: it is short, does not tell, and enough is left without it."""
         block, size = self.blocks[index], self.sizes[index]
-        if block.kind not in (Kind.PARAGRAPH, Kind.QUOTE) or block.rule == EDITOR_RULE or size > _LONGEST:
+        if block.kind not in (Kind.PARAGRAPH, Kind.QUOTE) or block.rule in _SETTLED or size > _LONGEST:
             return False
         if any(
             near.line == block.line and near.rule in _TAKEN_OFF for near in self.blocks[max(0, index - 1) : index + 2]

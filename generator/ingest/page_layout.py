@@ -74,10 +74,16 @@ class Layout(msgspec.Struct, frozen=True):
             and not own_affairs
             and sections * 2 < max(1, len(headed) - 1)
             and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
-            called_digest=any(_CALLED.search(blocks[at].text) for heads, _ in headed[:1] for at in heads),
+            called_digest=any(_CALLED.search(blocks[at].text) for at in _presents(parts)),
             speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
+
+
+def _presents(parts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[int]:
+    """Return where a page says what it is: the lines above its first text, or a paragraph above its first headline."""
+    heads, body = next(((heads, body) for heads, body in parts if body), ((), ()))
+    return [*heads] or [*body][: len(body) == 1]
 
 
 def contents(blocks: Sequence[Block]) -> frozenset[str]:

@@ -116,7 +116,9 @@ def _first_alone_dated(place: Place) -> float:
 
 def _thin_lead(place: Place) -> float:
     """Return whether the text before is so short that it is rather the lead above a first heading."""
-    if place.layout.is_digest or place.told >= _NEWS_TOLD:
+    # No lead has a "more" or a date behind it.
+    ended = place.rules_between(place.before[-1], place.heads[0]) & (_END_RULES | _START_RULES)
+    if place.layout.is_digest or ended or place.told >= _NEWS_TOLD:
         return 0.0
     first = place.before[:_LEAD]  # Each has a word at least.
     return 1.0 if sum(count_words(place.blocks[index].text) for index in first) < _LEAD else 0.0
@@ -124,7 +126,7 @@ def _thin_lead(place: Place) -> float:
 
 def _untitled(place: Place) -> float:
     """Return whether the text that opens a page has no headline: the stories below it then have none either."""
-    if fold(place.line) in place.layout.repeated:
+    if fold(place.line) in place.layout.repeated or place.layout.called_digest:
         return 0.0
     return 1.0 if not any(block.kept for block in place.blocks[: place.before[0]]) else 0.0
 
@@ -137,7 +139,7 @@ MARKS: dict[str, Callable[[Place], float]] = {
     "a dateline opens the text": _dateline,
     "its text is one long line": _one_line_body,
     "the text before is one long line": _one_line_neighbour,
-    "a field calls it the headline": _field,
+    "a field or a heading of the page calls it the headline": _field,
     "more blank lines than usual before it": _gap,
     "a wider gap above it than below": _set_off,
     "several lines": _several_lines,

@@ -23,6 +23,7 @@ _PAGE_DATE = re.compile(r"(?:date|дата):? \d{4}-\d\d-\d\d", re.IGNORECASE)
 _LONGEST_SENTENCE, _LONGEST_LABEL = 30, 3
 _LEAST_QUESTION, _LEAST_CUT = 6, 15  # words
 # So many lines of so many words at most, under a colon, are a list.
+_TIGHT = 4  # lines
 _LEAST_LISTED, _MOST_LISTED, _LONGEST_LISTED, _LEAST_HEAD = 2, 30, 6, 3
 
 
@@ -119,12 +120,25 @@ def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
     """Return where the furniture between two stories changes hands: dates right above a headline are its own."""
     for index in range(head, start, -1):
         if blocks[index - 1].rule not in FURNITURE:
-            return index
+            return _tight_date(blocks, start, head) or index
     return (
         head
         if any(blocks[index].kind is Kind.DATE for index in range(start, head)) and _dates_below(blocks, head)
         else start
     )
+
+
+def _tight_date(blocks: Sequence[Block], start: int, head: int) -> int | None:
+    """Return where the day of a story stands, parted by a blank line from the text above and by none from its headline.
+
+    The number of its readers may stand between.
+    """
+    for at in range(head - 1, max(start, head - _TIGHT) - 1, -1):
+        if blocks[at + 1].gap:
+            return None
+        if blocks[at].kind is Kind.DATE and blocks[at].gap:
+            return None if _dates_below(blocks, head) else at
+    return None
 
 
 def _dates_below(blocks: Sequence[Block], head: int) -> bool:

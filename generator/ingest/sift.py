@@ -10,8 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.ingest.foot import is_appeal
-from generator.ingest.shape import is_cut_off
-from generator.ingest.words import count_words
+from generator.ingest.shape import capital_share, ends_sentence, is_cut_off
+from generator.ingest.words import content_stems, count_words
 from generator.model import Block, Kind
 
 # One story rules a page when it has this many words in so many paragraphs, and so many times those of a teaser.
@@ -22,6 +22,8 @@ _LABELS, _LABEL_WORDS = frozenset({"section-label", "related"}), 5
 # Of several under one label, each has paragraphs of so many words, and a story above them all has twice as many.
 _LED_PARAGRAPH, _LED_PARAGRAPHS, _LED_TIMES = 80, 2, 2
 _LEAST_CUT, _CUT_SHARE = 2, 0.4
+# The last section of a story has so much of its words in common with it.
+_SHARED, _TITLED = 0.3, 0.75
 # A reader's comment is no longer than this, as a rule.
 _COMMENT_WORDS = 150
 _NO_COMMENTS = re.compile(r"(?<!\d)0(?!\d)|\bno\b|\bнет\b", re.IGNORECASE)
@@ -33,6 +35,11 @@ _DIGEST = re.compile(
     re.IGNORECASE,
 )
 _WE = re.compile(r"\b(?:we|our|мы|наш\w{0,4})\b", re.IGNORECASE)
+_PRESENTS = re.compile(
+    r"\b(?:presents?|brings? you|offers?|here is|публику\w+|представля\w+|предлага\w+)\b[^.!?]{0,40}"
+    r"\b(?:digest|round-?up|overview|selection|дайджест|обзор|подборк\w+)\b",
+    re.IGNORECASE,
+)
 _DATED = frozenset({"date line", "byline"})
 
 
@@ -72,6 +79,8 @@ def sift(spans: Sequence[Span], settled: tuple[str, ...]) -> tuple[Span, ...]:
             for number, span in enumerate(spans)
         ]
         sizes = [_size(span) for span in spans]
+    if main == len(spans) - 2 and spans[-1].evidence != settled and _is_section(spans[main], spans[-1], sizes):
+        return (*spans[:main], _with_section(spans[main], spans[-1]))
     # On a page where every story has its comments the next story is none.
     talked = _has_comments(spans[main]) and not any(map(_has_comments, spans[main + 1 :]))
     talked = talked and sum(sizes[main + 1 :]) < sizes[main]
@@ -103,7 +112,9 @@ def _without_lead_in(spans: Sequence[Span], sizes: Sequence[int], settled: tuple
     """Return the spans of a page without the lead to its stories: a sentence that alone is dated, a preface."""
     if len(spans) < _LEAST_STORIES or spans[0].evidence == settled or not sizes[0]:
         return spans
-    if all(_DIGEST.search(block.text) and _WE.search(block.text) for block in _body(spans[0])):
+    if all(_DIGEST.search(block.text) and _WE.search(block.text) for block in _body(spans[0])) or all(
+        _PRESENTS.search(block.text) for block in _body(spans[0])
+    ):
         return [_dropped(spans[0], "lead of a digest"), *spans[1:]]
     if sizes[0] >= _LEAD_IN_WORDS or not _is_dated(spans[0]) or any(map(_is_dated, spans[1:])):
         return spans
@@ -189,6 +200,29 @@ def _is_list_of_teasers(span: Span) -> bool:
     body = _body(span)
     cut = sum(is_cut_off(block.text) for block in body)
     return span.title is None and cut >= _LEAST_CUT and cut >= _CUT_SHARE * len(body)
+
+
+def _is_section(story: Span, last: Span, sizes: Sequence[int]) -> bool:
+    """Return whether the last piece of a page, too small for a story, is the last section of the one above it.
+
+    It is undated, it breaks off nowhere, its headline is set as a sentence is, and it has enough of the story's words.
+    """
+    body = _body(last)
+    if last.title is None or not _is_small(last, sizes[-1], sizes[-2]) or _is_dated(last) or _is_labelled(story, last):
+        return False
+    if _has_comments(story) or capital_share(last.title) > _TITLED or any(is_cut_off(block.text) for block in body):
+        return False
+    told = frozenset[str]().union(*(content_stems(block.text) for block in _body(story)))
+    own = frozenset[str]().union(*(content_stems(block.text) for block in body))
+    return ends_sentence(body[-1].text) and len(own & told) >= _SHARED * len(own)
+
+
+def _with_section(story: Span, last: Span) -> Span:
+    section = (
+        replace(block, kind=Kind.HEADING, rule="section heading") if block.kept and block.kind is Kind.TITLE else block
+        for block in last.blocks
+    )
+    return replace(story, blocks=(*story.blocks, *section))
 
 
 def _is_small(span: Span, size: int, main: int) -> bool:

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from generator.ingest import bare
 from generator.ingest.boundary import AT_FOOT, LEANING, Boundary, weigh
 from generator.ingest.headline import Choice, choose
+from generator.ingest.listed import is_signature, own_lines
+from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.page_layout import Layout
 from generator.ingest.parts import Part, begins_at, opens_page, parts_of
 from generator.ingest.repair import fold
@@ -78,6 +80,13 @@ def split(blocks: Sequence[Block], begins: Collection[int] = (), joins: Collecti
     return sift(spans, BY_EDITOR)
 
 
+def _goes_on(blocks: Sequence[Block], head: int, headed: Collection[str]) -> str | None:
+    """Return what says that the line above a stretch of prose begins no story, or None."""
+    if fold(blocks[head].text) in headed:
+        return "it repeats the story's own headline"
+    return "it says who speaks" if is_signature(blocks, head) else None
+
+
 def _is_scrap(
     blocks: Sequence[Block], story: Sequence[Part], part: Part, following: Part | None, boundary: Boundary
 ) -> bool:
@@ -128,8 +137,8 @@ def _boundaries(
             elif number and part.heads and part.body:
                 if any(blocks[index].line in joins for index in part.heads):
                     boundaries[number] = Boundary(-1.0, BY_EDITOR)
-                elif fold(blocks[part.heads[-1]].text) in headed:
-                    boundaries[number] = Boundary(-9.0, ("it repeats the story's own headline",))
+                elif goes_on := _goes_on(blocks, part.heads[-1], headed):
+                    boundaries[number] = Boundary(-9.0, (goes_on,))
                 elif not before:
                     boundaries[number] = Boundary(1.0, ("nothing stands before it",))
                 else:
@@ -165,7 +174,9 @@ def _span(
     for part in parts[1:]:
         _judge_inner(judged, blocks, part, offset, choice, joins)
     title = choice.title or _title_below(judged, body_text)
-    return Span(title, finish(judged, title), evidence, layout.is_digest and len(parts) == 1)
+    listed = layout.is_digest and len(parts) == 1
+    listed = listed or any(blocks[index].rule == HEADLINE_FIELD for index in parts[0].heads)
+    return Span(title, finish(judged, title), evidence, listed)
 
 
 def _title_below(judged: list[Block], body: str) -> str | None:
@@ -190,6 +201,7 @@ def _judge_inner(
     Where an editor says that the story goes on with a line, it stays.
     """
     around = blocks[max(offset, part.start - _NEAR) : min(part.end, part.start + _NEAR)]
+    own = own_lines(blocks, part.heads)
     for position, index in enumerate(part.heads):
         block = blocks[index]
         last = position == len(part.heads) - 1
@@ -198,6 +210,8 @@ def _judge_inner(
             judged[index - offset] = replace(block, kind=Kind.HEADING if heads else block.kind, rule=EDITOR_RULE)
         elif choice.title and fold(block.text) == fold(choice.title):
             judged[index - offset] = block.drop("repeated headline")
+        elif index in own:
+            judged[index - offset] = own[index]
         elif not part.body:
             judged[index - offset] = block.drop(
                 "headline without a body" if count_words(block.text) >= 4 else "stray line"

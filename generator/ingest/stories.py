@@ -35,6 +35,8 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _MASTHEAD = 3
+# "Read more" ends a page as often as a teaser: under a few words it leads on.
+_MORE = re.compile(r"read more\W*", re.IGNORECASE)
 
 
 class Stub(msgspec.Struct, frozen=True):
@@ -88,7 +90,7 @@ def _spans(reading: Reading, named: overrides.Named, pinned: frozenset[int]) -> 
     begins, joins = named.numbers(named.said.split), named.numbers(named.said.join)
     if not reading.structured:
         return split(judged, begins, joins)
-    # A saved page holds one story, unless an editor says that it is a list of several.
+    # A saved page that is named after one story holds one, unless an editor says that it is a list of several.
     starts = [at for at in range(1, len(judged)) if begins_at(judged, at, begins)]
     first, *rest = (judged[start:end] for start, end in pairwise((0, *starts, len(judged))))
     return (_structured_span(reading.title, first), *(_cut_out(piece) for piece in rest))
@@ -200,8 +202,8 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
     above = title or next((number for number, block in enumerate(blocks) if block.kept), 0)
     days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
-    if len(days) > 1 and blocks[days[0]].text == blocks[days[1]].text:
-        return [blocks[days[0]]]
+    if len(days) > 1 and _says_day_twice(blocks[days[0]], blocks[days[1]]):
+        return [blocks[days[0]], blocks[days[1]]]
     # Of two days above a headline the later one, which opens the page, is that of the visit.
     if len(days) > 1 and days[0] == 0 and _is_later(blocks[0], blocks[days[1]]):
         return [blocks[0]]
@@ -209,6 +211,15 @@ def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
     if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
         return [blocks[first]]
     return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
+
+
+def _says_day_twice(first: Block, second: Block) -> bool:
+    """Return whether two lines say the same day as a clock does: in the same words, or each with its weekday."""
+    if first.text == second.text:
+        return True
+    one, other = dates.stated([first]), dates.stated([second])
+    weekdays = _WEEKDAY.match(first.text) and _WEEKDAY.match(second.text)
+    return weekdays is not None and one is not None and other is not None and one.day == other.day
 
 
 def _is_later(first: Block, second: Block) -> bool:
@@ -250,7 +261,7 @@ def _date(
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
         return found
-    return newest or seen_on
+    return dates.pictured(span.blocks) or newest or seen_on
 
 
 def _settled(found: FoundDate, lines: Sequence[Block]) -> FoundDate:
@@ -277,5 +288,6 @@ def _is_complete(span: Span, several: bool) -> bool:
     last = kept[-1]
     if is_cut_off(span.blocks[last].text):
         return False
-    leads_on = any(block.rule == "continue-reading" for block in span.blocks[last + 1 : last + 3])
+    below = span.blocks[last + 1 : last + 3]
+    leads_on = any(block.rule == "continue-reading" or _MORE.fullmatch(block.text) for block in below)
     return not (several and leads_on and count_words(_kept_text(span)) <= _TEASER_WORDS)

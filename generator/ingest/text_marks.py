@@ -17,8 +17,8 @@ from generator.ingest.repair import fold
 from generator.ingest.words import count_words
 
 _MANY_TOLD, _NEWS_TOLD, _DECK = 6, 4, 12  # words
-_HEADLINE = 6  # words
-_FEW_BACK = 0.2
+_HEADLINE, _SECTION = 6, 4  # words
+_FEW_BACK, _LONG, _USUAL = 0.2, 80, 0.14  # share, words, share
 _FIRST_SENTENCE = re.compile(r".+?[.!?](?= )|.+", re.DOTALL)
 _LEAST_MENTIONS = 2
 
@@ -44,6 +44,10 @@ def _names_country(place: Place) -> float:
     return float(_is_long(place) and bool(gazetteer.load().find(place.line)))
 
 
+def _few_words(place: Place) -> float:
+    return float(count_words(place.line) <= _SECTION)
+
+
 def _part_of_story(place: Place) -> float:
     """Return how many of a short line's words the text before it has: it then names a part of that story."""
     if _is_long(place) or not place.line_stems:
@@ -52,7 +56,9 @@ def _part_of_story(place: Place) -> float:
 
 
 def _shared(place: Place) -> float:
-    return overlap(place.earlier_stems, place.later_stems)
+    """Return the share of words in common; short texts share little whatever they are about, and count as most do."""
+    known = min(1.0, min(sum(map(count_words, texts)) for texts in (place.earlier, place.later)) / _LONG)
+    return known * overlap(place.earlier_stems, place.later_stems) + (1 - known) * _USUAL
 
 
 def _apart(place: Place) -> float:
@@ -89,6 +95,7 @@ MARKS: dict[str, Callable[[Place], float]] = {
     "the first lines tell its news": _told,
     "few of its words come back in the text": _few_come_back,
     "it is long and names a country": _names_country,
+    "it has a few words": _few_words,
     "it is short, and its words stand in the text before": _part_of_story,
     "words shared with the text before": _shared,
     "words and names on both sides": _apart,

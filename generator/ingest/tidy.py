@@ -31,6 +31,13 @@ _COMMENTS = re.compile(r"\(?(\d{1,4})\)? (?:comments?|комментари\w+)\b
 _LEAST_ABOVE, _LEAST_TALK = 60, 3
 # What a text that begins so refers to stands right above it.
 _SAYS_SO = re.compile(r"(?:Об этом|This was|That was|So (?:said|says)) ")
+# A lead says who reported the news; a deck leaves that to the text.
+_CITES = re.compile(
+    r"\b(?:переда[её]т|передают|сообща(?:ет|ют)|сообщил[аио]?|пишет|информирует|по данным|со ссылкой)\b|"
+    r"\b(?:citing|quoting|with reference to|reported by|according to)\b|"
+    r", (?-i:[A-Z])[\w.’'& -]{1,40} (?:reports|reported|writes)\b",
+    re.IGNORECASE,
+)
 # A headline printed again has so many words, and lacks so many of the first one's: the number or the date at its end.
 _LEAST_TOLD, _FEWER = 5, 2
 
@@ -74,8 +81,9 @@ def _keep_leads(judged: list[Block]) -> None:
     body = [index for index, block in enumerate(judged) if block.kept and block.kind is not Kind.TITLE]
     leads = [index for index in body if judged[index].kind is Kind.STANDFIRST]
     first = next((judged[index].text for index in body if judged[index].kind is not Kind.STANDFIRST), "")
-    if points_back(first) or _SAYS_SO.match(first):
-        for index in leads:
+    told = points_back(first) or _SAYS_SO.match(first) is not None
+    for index in leads:
+        if told or _CITES.search(judged[index].text):
             judged[index] = replace(judged[index], kind=Kind.PARAGRAPH, rule="lead")
 
 

@@ -18,18 +18,14 @@ from generator.publish.feeds import FORMATS
 from generator.publish.gone import ROBOTS
 from generator.site_model import Change, Did, WriteReport
 
-# Addresses of what people write; all other pages are made of these. An edition that comes out is something new too.
-_PIECE = re.compile(rf"(?:articles/[^/]+|(?!(?:{'|'.join(sorted(urls.RESERVED))})/)[^/]+)/index\.html")
-_EDITION = re.compile(r"editions/[^/]+/index\.html")
 # A page that only leads to another one, or says that nothing is there any more.
 _STAND_IN = (b'<meta http-equiv="refresh"', f'<meta name="robots" content="{ROBOTS}"'.encode())
 _FEEDS = frozenset(f"feed.{form.ending}" for form in FORMATS)
-_FEED_NAMES = tuple(_FEEDS)
 _TITLE = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.S)
 # The element of HTML that holds a piece, and those which by their meaning are not part of it.
 _WHOLE = (re.compile(rb"<article\b.*</article>", re.S), re.compile(rb"<main\b.*</main>", re.S))
 _ASIDE = re.compile(rb"<(aside|nav|script|style|svg)\b.*?</\1>", re.S)
-_BREAK = re.compile(rb"</?(?:p|h[1-6]|li|tr|d[td]|div|ul|ol|table|blockquote|header|section|figure|br)\b[^>]*>")
+_BREAK = rb"</?(?:p|h[1-6]|li|tr|d[td]|div|ul|ol|table|blockquote|header|section|figure|br)\b[^>]*>"
 _TAG = re.compile(rb"<[^>]*>")
 _ARTICLE = re.compile(r"articles/([^/]+)/index\.html")
 _GONE = 5  # articles that are gone, a line for each
@@ -43,7 +39,7 @@ def compared(path: str, before: bytes | None, after: bytes | None, explain: bool
     data = after if after is not None else before or b""
     if not path.endswith(".html"):
         return Change(path, did, "", _feed(path))
-    piece = bool(_PIECE.fullmatch(path) or (did is Did.NEW and _EDITION.fullmatch(path)))
+    piece = _is_piece(path, did)
     if piece:
         if before is not None and _stands_in(before):
             before = None
@@ -55,6 +51,16 @@ def compared(path: str, before: bytes | None, after: bytes | None, explain: bool
     title = " ".join(_plain(found[1]).split()) if found else ""
     diff = tuple(_diff(before, after)) if explain and piece and did is Did.CHANGED else ()
     return Change(path, did, title, "", piece, diff)
+
+
+def _is_piece(path: str, did: Did) -> bool:
+    """Return whether a page is one that people write; all others are made of these. So is an edition that comes out."""
+    *folders, name = path.split("/")
+    if name != "index.html" or not folders:
+        return False
+    if len(folders) == 1:
+        return folders[0] not in urls.RESERVED
+    return len(folders) == 2 and (folders[0] == "articles" or (did is Did.NEW and folders[0] == "editions"))
 
 
 def _stands_in(page: bytes) -> bool:
@@ -82,7 +88,7 @@ def _read(page: bytes) -> list[str]:
     from generator.sentences import sentences  # noqa: PLC0415  (most builds need none of it)
 
     whole = next((found[0] for form in _WHOLE if (found := form.search(page))), page)
-    blocks = (" ".join(_plain(block).split()) for block in _BREAK.sub(b"\0", _ASIDE.sub(b" ", whole)).split(b"\0"))
+    blocks = (" ".join(_plain(block).split()) for block in re.sub(_BREAK, b"\0", _ASIDE.sub(b" ", whole)).split(b"\0"))
     return [sentence for block in blocks if block for sentence in sentences(block)]
 
 
@@ -108,6 +114,7 @@ def counted(report: WriteReport) -> Mapping[str, int]:
     pages = [change for change in report.changes if change.path.endswith(".html") and not change.piece]
     feeds = {change.feed for change in report.changes if change.feed}
     paths = (*report.written, *report.unchanged)
+    others = [path for path in paths if not path.endswith(".html")]
     return {
         "new": pieces.count(Did.NEW),
         "changed": pieces.count(Did.CHANGED),
@@ -115,8 +122,8 @@ def counted(report: WriteReport) -> Mapping[str, int]:
         "feeds_updated": len(feeds),
         "other_pages": len(pages),
         "other_files": sum(not change.feed and not change.path.endswith(".html") for change in report.changes),
-        "pages": len([path for path in paths if path.endswith(".html")]),
-        "feeds": len({_feed(path) for path in paths if path.endswith(_FEED_NAMES)} - {""}),
+        "pages": len(paths) - len(others),
+        "feeds": len({_feed(path) for path in others} - {""}),
     }
 
 

@@ -23,19 +23,20 @@ _FORM = "|".join(
 )
 _TOKEN = re.compile(rf"[^*`\[\\]+|{_FORM}")  # a pattern that begins with any form is tried at every character
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _FORM)
-# A line of a paragraph: with another beginning it could be something else.
+# A line of words: with another beginning it could be something else. All of a block's lines are matched by one pattern,
+# without their marks, since a pattern like this takes longer to make than a body to read.
 _LINE = rf"(?![-+=:~]|\d+[.)])(?=\S)(?:[^\n{_MEANS}]++|{_NAMELESS})++(?<=\S)"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
-_HEADING = re.compile(rf"(?P<level>#{{1,6}}) +(?P<text>{_LINE})")
-# Of each kind of list its mark, what it is, and what it may go on with in a block beside it.
+_LINES = re.compile(rf"(?:{_LINE}(?:\n\n?(?!\Z)|\Z))+")
+_HEADING = re.compile(r"(#{1,6}) +(\S.*)")
+# Of each kind of list its mark, what it is, its lines, and what it may go on with in a block beside it.
 _LISTS = (
-    ("ul", "- ", re.compile(rf"- {_LINE}(?:\n\n?- {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
-    ("ul", "* ", re.compile(rf"\* {_LINE}(?:\n\n?\* {_LINE})*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
-    ("ol", "1. ", re.compile(rf"1\. {_LINE}(?:\n\n?\d{{1,9}}\. {_LINE})*"), re.compile(r"^[\s\d]", re.MULTILINE)),
+    ("ul", "- ", re.compile(r"- \S.*(?:\n\n?- \S.*)*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ul", "* ", re.compile(r"\* \S.*(?:\n\n?\* \S.*)*"), re.compile(r"^[\s*+-]", re.MULTILINE)),
+    ("ol", "1. ", re.compile(r"1\. \S.*(?:\n\n?\d{1,9}\. \S.*)*"), re.compile(r"^[\s\d]", re.MULTILINE)),
 )
 _MARK = re.compile(r"(?:[-*>]|\d{1,9}\.) ")
 _ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
-_QUOTATION = re.compile(rf"> {_LINE}(?:\n>(?: {_LINE}|(?=\n> )))*")
+_QUOTATION = re.compile(r"> \S.*(?:\n>(?: \S.*|(?=\n> )))*")
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
 
 # A table of plain cells between bars, each row with as many as the first.
@@ -71,15 +72,17 @@ def easy(block: str, before: str = "", after: str = "") -> str | None:
     first = block[:1]
     if first == "#":
         heading = _HEADING.fullmatch(block)
-        return heading and f"<h{len(heading['level'])}>{_inline(heading['text'])}</h{len(heading['level'])}>"
+        return _heading(*heading.groups()) if heading and _LINES.fullmatch(heading[2]) else None
     if first == ">":
-        return _quotation(block) if _QUOTATION.fullmatch(block) and not _joins(_QUOTE_MARK, before, after) else None
+        is_apart = _QUOTATION.fullmatch(block) and not _joins(_QUOTE_MARK, before, after)
+        return _quotation(words) if is_apart and _LINES.fullmatch(words := _QUOTED.sub("", block)) else None
     if first == "|":
         return _table(block.split("\n"))
-    for name, mark, pattern, goes_on in _LISTS:
+    for name, mark, lines, goes_on in _LISTS:
         if block.startswith(mark):
-            return _list(name, block) if pattern.fullmatch(block) and not _joins(goes_on, before, after) else None
-    return f"<p>{_inline(block)}</p>" if _PARAGRAPH.fullmatch(block) else None
+            is_apart = lines.fullmatch(block) and not _joins(goes_on, before, after)
+            return _list(name, words) if is_apart and _LINES.fullmatch(words := _ITEM.sub("", block)) else None
+    return f"<p>{_inline(block)}</p>" if _LINES.fullmatch(block) else None
 
 
 def _joins(mark: re.Pattern[str], *others: str) -> bool:
@@ -87,20 +90,24 @@ def _joins(mark: re.Pattern[str], *others: str) -> bool:
     return any(map(mark.search, others))
 
 
-def _list(name: str, block: str) -> str:
+def _heading(mark: str, words: str) -> str:
+    return f"<h{len(mark)}>{_inline(words)}</h{len(mark)}>"
+
+
+def _list(name: str, words: str) -> str:
     items = []
-    parts = [part.split("\n") for part in block.split("\n\n")]
+    parts = [part.split("\n") for part in words.split("\n\n")]
     for number, lines in enumerate(parts, 1):
         for at, line in enumerate(lines, 1):
-            item = _inline(_ITEM.sub("", line))
+            item = _inline(line)
             # Items beside an empty line are paragraphs.
             is_apart = (at == 1 and number > 1) or (at == len(lines) and number < len(parts))
             items.append(f"<li>\n<p>{item}</p>\n</li>" if is_apart else f"<li>{item}</li>")
     return "\n".join([f"<{name}>", *items, f"</{name}>"])
 
 
-def _quotation(block: str) -> str:
-    paragraphs = "\n".join(f"<p>{_inline(text)}</p>" for text in _QUOTED.sub("", block).split("\n\n"))
+def _quotation(words: str) -> str:
+    paragraphs = "\n".join(f"<p>{_inline(text)}</p>" for text in words.split("\n\n"))
     return f"<blockquote>\n{paragraphs}\n</blockquote>"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,8 +46,7 @@ def to_navigation(library: Library, editions: Sequence[Edition]) -> Navigation:
     return Navigation(standing, bool(library.countries), bool(editions))
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True, dict=True):
     """What a page type works from.
 
     `render(template, values)` fills a template of the theme, and `guard(template, page)` adds the policy of what such a

@@ -13,7 +13,7 @@ from generator.publish.gone import ROBOTS
 from generator.site_model import Library
 
 # Where Markdown and HTML name an address: [text](address), [label]: address, href="address", src="address".
-_WRITTEN = re.compile(r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)""")
+_WRITTEN = r"""\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)"""
 
 # What stands for an expired article has none of its sentences, and nothing is wrong with that.
 _GONE = f'content="{ROBOTS}"'.encode()
@@ -84,7 +84,7 @@ def _written(body: str, permalink: str, path: str, part: str) -> Iterator[tuple[
     """Yield each address that leads to a place, with its line in the body, from 0, and its column, from 1."""
     found = False
     for number, line in enumerate(body.split("\n")):
-        for match in _WRITTEN.finditer(line):
+        for match in re.finditer(_WRITTEN, line):
             address = urls.resolve(match[match.lastindex or 0], permalink)
             parts = urlsplit(address)
             if (urls.output_path(unquote(parts.path)), unquote(parts.fragment)) == (path, part):

@@ -13,9 +13,10 @@ import msgspec
 
 from generator.entry_model import Entry
 
-# Articles in the smallest block, whose index is made in half a second; the newest have as many, up to twice as many.
-UNIT = 128
-_LARGEST = 8  # units in a block; more where that keeps a reader from asking more indexes than this:
+# Articles in the smallest block, whose index is made in a quarter of a second; the newest have as many, or up to twice
+# as many.
+UNIT = 64
+_LARGEST = 16  # units in a block; more where that keeps a reader from asking more indexes than this:
 _MOST = 16
 
 
@@ -31,11 +32,17 @@ class Shard(msgspec.Struct, frozen=True):
 
 def shards(entries: Sequence[Entry]) -> Iterator[Shard]:
     """Yield the shards of all articles, given newest first, in the same order."""
-    units = max(0, len(entries) // UNIT - 1)
-    start = len(entries) - units * UNIT
-    yield Shard("", tuple(entries[:start]))
+    for name, part in parts(len(entries)):
+        yield Shard(name, tuple(entries[part.start : part.stop]))
+
+
+def parts(count: int) -> Iterator[tuple[str, range]]:
+    """Yield the names of the shards of so many articles, and the numbers of the articles in each, newest first."""
+    units = max(0, count // UNIT - 1)
+    start = count - units * UNIT
+    yield "", range(start)
     for size in _sizes(units):
-        yield Shard(str(len(entries) - start), tuple(entries[start : start + size * UNIT]))
+        yield str(count - start), range(start, start + size * UNIT)
         start += size * UNIT
 
 

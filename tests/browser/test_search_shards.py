@@ -1,4 +1,4 @@
-"""The search of a large archive asks several indexes as if they were one. Here a block has four articles, not 128."""
+"""The search of a large archive asks several indexes as if they were one. Here a block has four articles, not 64."""
 
 import json
 

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import lxml.html
+from lxml import etree
+from msgspec.structs import replace
 
-from generator.ingest.readers import text
+from generator.ingest.named_fields import HEADLINE_FIELD
+from generator.ingest.readers import listing, text
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import repair
 from generator.ingest.shape import ends_sentence, is_prose
@@ -28,6 +31,7 @@ _BLOCK_TAGS = (
 _STATED = re.compile(
     r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
 )
+_MARK = "\ue0ff"  # for private use: what stands before a headline while its page is made plain
 _PAGE_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,400})</title>", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
 
@@ -50,10 +54,14 @@ def crowded(data: str) -> int:
 def read(data: str) -> Reading:
     """Return the one article of a saved page, with its headline and the date that its metadata state.
 
-    Where trafilatura finds no article in it, the reading has no blocks.
+    A page of several stories, and one without any structure, is read line by line. Where trafilatura finds no article
+    in any other, the reading has no blocks.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
 
+    root = _parse(data)
+    if (headlines := listing.headlines(root)) is not None:
+        return _listing(root, headlines if _MARK not in data else [])
     found: Any = bare_extraction(data, include_comments=False, include_tables=True, with_metadata=True)
     if found is None or found.body is None:
         return Reading(blocks=(), structured=True)
@@ -74,11 +82,39 @@ def _is_layout(body: Any) -> bool:
     return table * 2 > len("".join(body.itertext()))
 
 
+def _parse(data: str) -> Any:
+    try:
+        return lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:  # nothing but a declaration or comments
+        return lxml.html.Element("html")
+
+
 def flatten(data: str) -> str:
     """Return the visible text of a page, a line for each block and each forced break, for the plain-text reader."""
-    root: Any = lxml.html.document_fromstring(data.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    return _flat(_parse(data))
+
+
+def _listing(root: Any, headlines: Sequence[Any]) -> Reading:
+    """Return the lines of a page of several stories, its headlines marked as such."""
+    for headline in headlines:
+        first = next((element for element in headline.iter() if element.text and element.text.strip()), None)
+        if first is not None:
+            first.text = _MARK + first.text.lstrip()
+    flat = _flat(root)
+    marked = {number for number, line in enumerate(flat.split("\n"), 1) if line.startswith(_MARK)}
+    reading = text.read(flat.replace(_MARK, ""), is_whole=bool(headlines))
+    lines = [None, *(block.line for block in reading.blocks)]
+    blocks = (
+        replace(block, rule=HEADLINE_FIELD) if block.line in marked and block.line != above else block
+        for block, above in zip(reading.blocks, lines, strict=False)
+    )
+    return replace(reading, blocks=tuple(blocks))
+
+
+def _flat(root: Any) -> str:
     for element in root.xpath("//script|//style|//noscript|//head|//form|//select|//comment()"):
-        element.drop_tree()
+        if element.getparent() is not None:  # a comment outside of the page's element has none
+            element.drop_tree()
     for element in root.iter(*_BLOCK_TAGS):
         element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")

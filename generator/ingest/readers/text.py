@@ -49,10 +49,15 @@ _SIGNED = re.compile(
 )
 
 
-def read(data: str) -> Reading:
-    """Return the blocks of a plain text, one a line, table, or paragraph that was hard-wrapped."""
-    lines = _close_up(list(_lines(data)))
-    lines = list(_unwrap(lines)) if _is_wrapped([line.text for line in lines]) else list(_paragraphs(lines))
+def read(data: str, *, is_whole: bool = False) -> Reading:
+    """Return the blocks of a plain text, one a line, table, or paragraph that was hard-wrapped.
+
+    Each line `is_whole` where something else than the text says where they end.
+    """
+    lines = list(_lines(data))
+    if not is_whole:
+        lines = _close_up(lines)
+        lines = list(_unwrap(lines)) if _is_wrapped([line.text for line in lines]) else list(_paragraphs(lines))
     return Reading(blocks=tuple(_join_tables(lines)))
 
 

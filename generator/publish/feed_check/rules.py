@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from generator.publish.feed_check.finding import Finding, Level
@@ -24,12 +23,13 @@ _RFC822 = re.compile(
 _NOT_IN_AN_ADDRESS = re.compile(r"""[\x00-\x20"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 
 
-@dataclass(slots=True)
 class Findings:
     """Collects findings; `item` is the id of the item that is being looked at."""
 
-    found: list[Finding] = field(default_factory=list)
-    item: str = ""
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.found: list[Finding] = []
+        self.item = ""
 
     def error(self, line: int | None, message: str, part: str = "") -> None:
         """Add an error."""
