@@ -202,17 +202,17 @@ def write_edits(cache: Path, site: Path, edits: Edits) -> bytes:
     return edits.state + _write(cache, _edits(cache, site), pack(edits))
 
 
-def _digest(data: bytes) -> bytes:
+def _digest(data: bytes | memoryview) -> bytes:
     return hashlib.sha256(data).digest()  # which processors of today have an instruction for
 
 
-def _read(file: Path) -> tuple[bytes, bytes]:
+def _read(file: Path) -> tuple[bytes, bytes | memoryview]:
     """Return what a file holds, after its digest; nothing of one that is missing or damaged."""
     try:
         data = file.read_bytes()
     except OSError:
         return b"", b""
-    digest, held = data[:_DIGEST], data[_DIGEST:]
+    digest, held = data[:_DIGEST], memoryview(data)[_DIGEST:]  # no copy of what may be many megabytes
     return (digest, held) if _digest(held) == digest else (b"", b"")
 
 

@@ -19,7 +19,7 @@ def pack(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def unpack(data: bytes, kind: type[T]) -> T | None:
+def unpack(data: bytes | memoryview, kind: type[T]) -> T | None:
     """Return the value of a type from what `pack` made of it, or None where the bytes are something else."""
     if kind not in _decoders:
         _decoders[kind] = msgspec.msgpack.Decoder(kind)

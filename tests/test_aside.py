@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from generator import aside, sight
+from generator import aside, sight, tree_record
 from generator.stamp import as_bytes
 
 
@@ -61,3 +61,19 @@ def test_what_changed_is_found(tmp_path, monkeypatch, worth, changed):
     assert sorted(compared.changed()) == sorted(paths[number] for number in changed)
     files[500].unlink()
     assert sight.Comparison(paths, before).changed() is None
+
+
+# So it is with the folders of a site, of which any may have got a file since, or be gone.
+@pytest.mark.parametrize("change", ["", "0/new", "9/new", "4/new"])
+def test_folders_that_changed_are_found(tmp_path, monkeypatch, change):
+    monkeypatch.setattr(tree_record, "_WORTH_A_COPY", 1)
+    for number in range(10):
+        (tmp_path / str(number)).mkdir()
+    known = tree_record.inspect(tmp_path)
+    assert known and known.folders[0] == ""
+    if change:
+        (tmp_path / change).touch()
+    found = tree_record.inspect(tmp_path, tree_record.Record([], [], [known]))
+    assert (found is not None) == (not change)
+    (tmp_path / "8").rmdir()
+    assert tree_record.inspect(tmp_path, tree_record.Record([], [], [known])) is None

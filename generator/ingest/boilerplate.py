@@ -19,7 +19,7 @@ from generator.ingest.captions import is_alternative, is_labelled, is_over_credi
 from generator.ingest.dates import is_date_line
 from generator.ingest.glued import TEXT_KINDS, part
 from generator.ingest.language import has_few_small, is_foreign, lacks_small, small_share
-from generator.ingest.link_lists import drop_lists
+from generator.ingest.link_lists import drop_lists, is_dated_link
 from generator.ingest.named_fields import HEADLINE_FIELD, part_records
 from generator.ingest.page_words import others, speaks_of_page
 from generator.ingest.repair import fold
@@ -38,7 +38,6 @@ _MARK = re.compile(r"[.!?…;:,](?:[\"”’»)\]]*\s|[\"”’»)\]]*$)")
 # The text's opening tells its news; a headline in title case, of so many words, may be that of another story.
 _OPENING, _LEAST_TITLE, _TITLED = 300, 5, 0.75  # characters, words, share
 _CYRILLIC = re.compile("[а-яё]")
-_DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
 _HANDLE_AT_END = re.compile(r"@\w{2,25}\)?$")
 
 # The clock of a page: the day and the minute of the visit, and where it is so late.
@@ -221,17 +220,6 @@ def _is_page_talk(page: _Page, index: int) -> bool:
     return not (others(text) & content_stems(below[:_OPENING]))
 
 
-def _is_dated_link(page: _Page, index: int) -> bool:
-    """Return whether an item below a text is a headline with its day, and so is the one beside it."""
-    if not page.first_prose < index or not _is_dated_item(page.blocks[index]):
-        return False
-    return any(_is_dated_item(page.blocks[at]) for at in (index - 1, index + 1) if at < len(page.blocks))
-
-
-def _is_dated_item(block: Block) -> bool:
-    return block.kind is Kind.ITEM and _DAY_AT_END.search(block.text) is not None
-
-
 def _leads_to_headline(page: _Page, index: int) -> bool:
     """Return whether a line ends in the headline that stands below it: the way to it is glued to its front."""
     text = page.blocks[index].text
@@ -282,7 +270,7 @@ def _verdict(page: _Page, index: int) -> Block:
     block = page.blocks[index]
     if not block.kept or block.kind not in TEXT_KINDS or block.rule in (EDITOR_RULE, HEADLINE_FIELD):
         return block
-    if _is_dated_link(page, index):
+    if page.first_prose < index and is_dated_link(page.blocks, index):
         return block.drop("dated link")
     if len(block.text) <= _LONGEST_LABEL and _PAGE_CLOCK.search(block.text):
         return block.drop("clock")

@@ -37,6 +37,17 @@ _FIGURES = tuple(
         r"^(?P<day>\d{1,2})[./](?P<number>0[1-9]|1[0-2])[./](?P<short>\d\d)(?:,? \d{1,2}:\d\d)?$",
     )
 )
+# As the programs of mailing lists write it: "Wed Nov 4 21:27:23 UTC 2009".
+_LISTED = re.compile(
+    rf"(?<!\w){_MONTH} {{1,2}}(?P<day>\d{{1,2}}) \d\d:\d\d(?::\d\d)? (?:[A-Z]{{2,5}} |[+-]\d{{4}} )?{_YEAR}(?!\d)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d \d\d:\d\d")
+_WEEKDAYS = tuple("mon пон|tue вто|wed сре|thu чет|fri пят|sat суб|sun вос".split("|"))
+_WEEKDAY = re.compile(
+    r"(?<!\w)(mon|tue|wed|thu|fri|sat|sun|пон|вто|сре|чет|пят|суб|вос)[a-zа-яё]{0,9}[.,]? $", re.IGNORECASE
+)
+_WEEKDAY_BEFORE = 14  # characters
 _ANY_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
 _DAY_FIRST = re.compile(
     rf"(?<![\d.,-])(?:\d{{1,2}}(?:st|nd|rd|th)? ?[-–—] ?)?{_DAY}(?P<comma>,)?(?: of)? {_MONTH}"
@@ -96,7 +107,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
         year = int(parts["year"]) if parts.get("year") else None
         if short := parts.get("short"):
             year = int(short) + (1900 if int(short) >= _CENTURY_TURN else 2000)
-        mention = Mention(match.start(), match.end(), match[0], int(parts["day"]), month, year)
+        day = int(parts["day"])
+        if parts.get("number") and _is_swapped(
+            text[max(0, match.start() - _WEEKDAY_BEFORE) : match.start()], day, month, year
+        ):
+            day, month = month, day
+        mention = Mention(match.start(), match.end(), match[0], day, month, year)
         if mention.on(2024):
             found.append((mention.start, rank, mention))
     days: list[Mention] = []
@@ -110,12 +126,26 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(days)
 
 
+def _is_swapped(before: str, day: int, month: int, year: int | None) -> bool:
+    """Return whether the weekday before a date in figures says that its month stands first: "Tue, 06/09/2020"."""
+    weekday = _WEEKDAY.search(before)
+    if weekday is None or year is None or day > _MONTHS["dec"]:
+        return False
+    named = next(number for number, names in enumerate(_WEEKDAYS) if weekday[1].casefold() in names)
+    try:
+        return dt.date(year, month, day).weekday() != named == dt.date(year, day, month).weekday()
+    except ValueError:
+        return False
+
+
 def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield what reads as a date in a text, each with the rank of its form: those in figures, then round the months."""
     if _ANY_FIGURES.search(text):
         for rank, form in enumerate(_FIGURES):
             for match in form.finditer(text):
                 yield rank, match
+    if _CLOCK.search(text):
+        yield from ((len(_FIGURES), listed) for listed in _LISTED.finditer(text))
     if len(text) <= LONGEST_SHORT and (line := _SHORT_LINE.search(text)):
         yield len(_FIGURES), line
     end = 0

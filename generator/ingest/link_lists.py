@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from generator.ingest import patterns
 from generator.ingest.dateline import has_dateline
+from generator.ingest.days import mentions
 from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.shape import is_cut_off, is_headline_like, is_prose, sentence_breaks
 from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
+_DAY_AT_END = re.compile(r"\w.* [-–—|] (?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[. ][^\W_]{2,9}[. ]\d{4})$")
+_LEAST_DATED, _LONGEST_DATED = 3, 200  # words, characters
 _LONGEST_LINK, _LONGEST_NEWS = 22, 32  # words
 # A headline with its deck, and the date and buttons under them, before a text of so many words.
 _HEADLINES, _SIGNATURE_WITHIN, _LEAST_TEXT = 3, 14, 20
 _PACKED = (1, 0)  # blank lines over the first and the second of a list
 _LABELS = 2  # lines between a headline and its text
+
+
+def is_dated_link(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a line is a headline with its day behind it or in front of it, and so is the one beside it."""
+    if not _is_dated_headline(blocks[index]):
+        return False
+    return any(_is_dated_headline(blocks[at]) for at in (index - 1, index + 1) if at < len(blocks))
+
+
+def _is_dated_headline(block: Block) -> bool:
+    text = block.text
+    if block.kind is Kind.ITEM and _DAY_AT_END.search(text):
+        return True
+    if not text[:1].isdigit() or text.endswith((".", "!", "?")) or len(text) > _LONGEST_DATED:
+        return False
+    day = next(iter(mentions(text)), None)
+    if day is None or day.start or day.year is None:
+        return False
+    said = text[day.end :].lstrip(" ,–—-|:")
+    return said[:1].isupper() and text[day.end] in " ,|" and count_words(said) >= _LEAST_DATED
 
 
 def drop_lists(judged: list[Block]) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,6 +18,9 @@ _FIGURE = re.compile(
     r"(?<![\w.])(?!(?:19|20)\d\d\b)(?:\d[\d.,]*\d|\d|one-third|two-thirds|a third|half)(?![\w-])(?! "
     r"(?:years?|months?|days?|hours?|minutes?|лет|год\w*)\b)"
 )
+# Between two of a list, and how many make one.
+_LISTED = re.compile(r"(?:,? and |,? и |, )(?:the )?(?:[^\W\d_]{2,12},? )?(?:the )?")
+_LEAST_LISTED = 6
 _BEHIND, _BEFORE = 80, 12  # characters
 _LEAD_WORDS = 60
 _LEAST = 2.0
@@ -44,8 +48,13 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     for name, _, word in places.find(title):
         points[name] += _TITLE
         words[name][word] += 1
-    for name, at, word in places.find(text):
-        points[name] += (_LEAD if at < lead_end else _BODY) + (_WITH_FIGURE if _has_figure(text, at) else 0.0)
+    mentions = places.find(text)
+    listed = _in_lists(text, mentions)
+    for number, (name, at, word) in enumerate(mentions):
+        if number in listed:
+            points[name] += _BODY
+        else:
+            points[name] += (_LEAD if at < lead_end else _BODY) + (_WITH_FIGURE if _has_figure(text, at) else 0.0)
         words[name][word] += 1
     size = count_words(text)
     least = min(_MOST_NEEDED, max(_LEAST, size / _WORDS_PER_MENTION))
@@ -58,6 +67,26 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
         for name, score in ranked[:_MOST]
         if score >= least
     )
+
+
+def _in_lists(text: str, mentions: Sequence[tuple[str, int, str]]) -> frozenset[int]:
+    """Return which mentions, by their places among all, stand in a list of many with commas between: named in passing.
+
+    A figure in the same sentence speaks of none of them alone.
+    """
+    listed: set[int] = set()
+    run = [0]
+    for number in range(1, len(mentions) + 1):
+        if number < len(mentions):
+            _, at, word = mentions[number - 1]
+            between = text[at + len(word) : mentions[number][1]]
+            if _LISTED.fullmatch(between):
+                run.append(number)
+                continue
+        if len({mentions[place][0] for place in run if place < len(mentions)}) >= _LEAST_LISTED:
+            listed.update(run)
+        run = [number]
+    return frozenset(listed)
 
 
 def _has_figure(text: str, at: int) -> bool:

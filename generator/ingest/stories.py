@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +13,7 @@ from generator.errors import Problem
 from generator.ingest import boilerplate, dates, overrides, readers
 from generator.ingest.bounds import check_lines, check_stories
 from generator.ingest.dateline import stated_date, take_off
+from generator.ingest.masthead import in_masthead, page_date, seen_on, under_rates
 from generator.ingest.parts import begins_at
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold
@@ -27,14 +27,8 @@ from generator.model import Block, DateBasis, Document, FoundDate, Kind, Story
 _TEASER_WORDS = 90
 # A text looks back as many years: beyond, it was written then, and a scraper put it beside a newer one.
 _LONG_AGO = 3
-# What a newspaper prints on top of every page of its site: the weekday and the day of the visit, then at least so many
-# other lines. The day of a story stands by its headline.
-_WEEKDAY = re.compile(
-    r"(?:today is )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:понедельник|вторник|среда|четверг|пятница|суббота|"
-    r"воскресенье)\b",
-    re.IGNORECASE,
-)
-_MASTHEAD = 3
+# A story is out so long after its dateline at most.
+_LATEST = 3  # days
 # "Read more" ends a page as often as a teaser: under a few words it leads on.
 _MORE = re.compile(r"read more\W*", re.IGNORECASE)
 
@@ -130,7 +124,7 @@ def _structured_span(title: str | None, judged: Sequence[Block]) -> Span:
 def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], reading: Reading) -> tuple[Story, ...]:
     texts = [_kept_text(span) for span in articles]
     info = document.info
-    page_day = _page_date(spans, several=len(articles) > 1)
+    page_day = page_date(spans, several=len(articles) > 1)
     seen = info.retrieved or (page_day.day if page_day else None)
     year = seen.year if seen and page_day else dates.anchor_year(texts)
     if seen and (year is None or year > seen.year):
@@ -138,10 +132,11 @@ def _dated(document: Document, articles: Sequence[Span], spans: Sequence[Span], 
     years = [year if seen else _year_of(text, year) for text in texts]
     newest = [dates.newest(text, own, seen) for text, own in zip(texts, years, strict=True)]
     latest = max((found for found in newest if found), key=lambda found: found.day, default=None)
-    seen_on = _seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
+    day_seen = seen_on(info.retrieved, page_day, latest if len(articles) > 1 else None)
     stories = []
+    visits = under_rates(spans)
     for span, own, own_year in zip(articles, newest, years, strict=True):
-        date = _date(document, span, own, seen_on, own_year, reading)
+        date = _date(document, span, visits, own, day_seen, own_year, reading)
         stories.append(
             Story(
                 documents=(document,),
@@ -165,98 +160,29 @@ def _kept_text(span: Span) -> str:
     return "\n".join(block.text for block in span.blocks if block.kept)
 
 
-def _page_date(spans: Sequence[Span], several: bool) -> FoundDate | None:
-    """Return the day printed on top of a page with several stories, or in its masthead: the day it was seen."""
-    if not several:
-        return _masthead_date(spans)
-    dated = [
-        (number, found)
-        for number, span in enumerate(spans)
-        for block in span.blocks
-        if block.kind is Kind.DATE and (found := dates.stated([block]))
-    ]
-    # Where the others are dated above their headlines too, the first date is the first story's.
-    each = sum(number > 0 and _stands_on_top(spans[number]) for number, _ in dated)
-    if each and each * 2 >= len(spans) - 1 and sum(number == 0 for number, _ in dated) == 1:
-        return None
-    # On top of the first headline, or the only date on the page: it dates the page.
-    if dated and dated[0][0] == 0 and (_stands_on_top(spans[0]) or len(dated) == 1):
-        return replace(dated[0][1], basis=DateBasis.RETRIEVED)
-    return None
-
-
-def _masthead_date(spans: Sequence[Span]) -> FoundDate | None:
-    """Return the day in the masthead that opens a page, the day it was seen."""
-    blocks = [block for span in spans for block in span.blocks]
-    opens = [block for block in blocks[:_MASTHEAD] if block.kind is Kind.DATE or block.rule == "ticker"]
-    found = dates.stated(_in_masthead(blocks)) if opens else None
-    return replace(found, basis=DateBasis.RETRIEVED) if found else None
-
-
-def _in_masthead(blocks: Sequence[Block]) -> list[Block]:
-    """Return the day that a site prints on top of its pages.
-
-    It stands right under the rates of the day, or twice as a clock does, or has its weekday and is parted by other
-    lines from the headline.
-    """
-    title = next((number for number, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
-    above = title or next((number for number, block in enumerate(blocks) if block.kept), 0)
-    days = [number for number, block in enumerate(blocks[:above]) if block.kind is Kind.DATE]
-    if len(days) > 1 and _says_day_twice(blocks[days[0]], blocks[days[1]]):
-        return [blocks[days[0]], blocks[days[1]]]
-    # Of two days above a headline the later one, which opens the page, is that of the visit.
-    if len(days) > 1 and days[0] == 0 and _is_later(blocks[0], blocks[days[1]]):
-        return [blocks[0]]
-    first = next((number for number in days if number < title), title)
-    if first < title and first and all(block.rule == "ticker" for block in blocks[:first]):
-        return [blocks[first]]
-    return [blocks[first]] if title - first > _MASTHEAD and _WEEKDAY.match(blocks[first].text) else []
-
-
-def _says_day_twice(first: Block, second: Block) -> bool:
-    """Return whether two lines say the same day as a clock does: in the same words, or each with its weekday."""
-    if first.text == second.text:
-        return True
-    one, other = dates.stated([first]), dates.stated([second])
-    weekdays = _WEEKDAY.match(first.text) and _WEEKDAY.match(second.text)
-    return weekdays is not None and one is not None and other is not None and one.day == other.day
-
-
-def _is_later(first: Block, second: Block) -> bool:
-    one, other = dates.stated([first]), dates.stated([second])
-    return one is not None and other is not None and one.day > other.day
-
-
-def _stands_on_top(span: Span) -> bool:
-    kinds = [block.kind for block in span.blocks]
-    return Kind.TITLE not in kinds or kinds.index(Kind.DATE) < kinds.index(Kind.TITLE)
-
-
-def _seen_on(retrieved: dt.date | None, page_day: FoundDate | None, latest: FoundDate | None) -> FoundDate | None:
-    """Return the day on which a page was seen: printed on it, noted in sources.yaml, or no earlier than its stories."""
-    if page_day:
-        return page_day
-    if retrieved:
-        return FoundDate(retrieved, DateBasis.RETRIEVED, "sources.yaml")
-    return replace(latest, basis=DateBasis.RETRIEVED) if latest else None
-
-
 def _date(
     document: Document,
     span: Span,
+    visits: frozenset[int],
     newest: FoundDate | None,
     seen_on: FoundDate | None,
     year: int | None,
     reading: Reading,
 ) -> FoundDate | None:
-    """Return the date of a story, by what is known best."""
+    """Return the date of a story, by what is known best; on the lines `visits` stand days of the visit."""
     info = document.info
-    of_page = {seen_on and seen_on.evidence, *(block.text for block in _in_masthead(span.blocks))}
+    of_page = {seen_on and seen_on.evidence, *(block.text for block in in_masthead(span.blocks))}
     lines = [block for block in span.blocks if block.kind is Kind.DATE and block.text not in of_page]
+    lines = [block for block in lines if block.line not in visits]
     first = next((block for block in span.blocks if block.kept and block.kind is Kind.PARAGRAPH), None)
     dateline = take_off(first.text)[0] if first else ""
-    if found := dates.stated(_under_headline(span, lines)) or dates.stated(lines) or reading.date:
-        return _settled(found, lines)
+    under = dates.stated(_under_headline(span, lines))
+    spoken = stated_date(dateline, None)
+    if found := under or dates.stated(lines) or reading.date:
+        settled = _settled(found, lines, spoken)
+        # A day on top of the page is that of the visit where the text says a day long before it.
+        visited = spoken and not under and not reading.date and (settled.day - spoken.day).days > _LATEST
+        return spoken if spoken and visited else settled
     if info.date:
         return FoundDate(info.date, DateBasis.STATED, "sources.yaml")
     if found := stated_date(dateline, year):
@@ -264,12 +190,13 @@ def _date(
     return dates.pictured(span.blocks) or newest or seen_on
 
 
-def _settled(found: FoundDate, lines: Sequence[Block]) -> FoundDate:
-    """Return a day as another line writes it, where month and day may be the other way round: 11/08/2022."""
+def _settled(found: FoundDate, lines: Sequence[Block], spoken: FoundDate | None) -> FoundDate:
+    """Return a day as another line or the dateline writes it, where month and day may be the other way round."""
     day = found.day
     if day.day > 12 or day.day == day.month:
         return found
-    others = (other for line in lines if (other := dates.stated([line])) and other.day.year == day.year)
+    stated = [spoken, *(dates.stated([line]) for line in lines)]
+    others = (other for other in stated if other and other.day.year == day.year)
     return next((other for other in others if (other.day.day, other.day.month) == (day.month, day.day)), found)
 
 

@@ -16,9 +16,10 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;.*)?")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _RFC822 = re.compile(
-    r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
-    r" \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT)"
+    rf"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<day>\d\d?) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})"
+    r" (?P<time>\d\d:\d\d(?::\d\d)?) (?P<zone>[+-]\d{4}|GMT|UT)"
 )
 _NOT_IN_AN_ADDRESS = re.compile(r"""[\x00-\x20"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 
@@ -71,18 +72,16 @@ class Findings:
         """Return a moment; add an error for what is none (RFC 822, years of four digits) or has the wrong weekday."""
         match = _RFC822.fullmatch(text)
         try:
-            from email.utils import parsedate_to_datetime  # noqa: PLC0415  (most builds need none of it)
-
-            moment = parsedate_to_datetime(text) if match else None
+            moment = match and _moment(**match.groupdict())
         except ValueError:
             moment = None
         if (
             match
             and moment
-            and match["day"]
-            and match["day"] != "Mon Tue Wed Thu Fri Sat Sun".split()[moment.weekday()]
+            and match["weekday"]
+            and match["weekday"] != "Mon Tue Wed Thu Fri Sat Sun".split()[moment.weekday()]
         ):
-            self.error(line, f"{name}: '{text}' was no {match['day']}", part)
+            self.error(line, f"{name}: '{text}' was no {match['weekday']}", part)
         return self._plausible(line, name, text, moment, "RFC 822", part)
 
     def _plausible(
@@ -94,6 +93,13 @@ class Findings:
             # Said of the item, not of the feed that has it, and in the same words in every format: so it is said once.
             self.warning(line, f"{moment.date()} is before there were feeds", part)
         return moment
+
+
+def _moment(year: str, month: str, day: str, time: str, zone: str, weekday: str | None) -> dt.datetime:
+    """Return the moment of a date by its parts. Raises ValueError where there was none."""
+    # email.utils reads them too, and loads sockets for it, which takes longer than all feeds of an edit.
+    offset = zone if zone[0] in "+-" else "+0000"
+    return dt.datetime.fromisoformat(f"{year}-{_MONTHS.index(month) + 1:02}-{day:0>2}T{time}{offset}")
 
 
 @functools.lru_cache(maxsize=8192)  # the same ones stand in several feeds, and in every format of each
