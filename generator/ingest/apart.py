@@ -52,6 +52,11 @@ def opens_like_news(text: str) -> bool:
     return bool(_WHEN.search(first) or _SAID.search(first))
 
 
+def says_when(text: str) -> bool:
+    """Return whether a text says in its first lines when something was."""
+    return bool(_WHEN.search(text[:_OPENING]))
+
+
 def opening(texts: Sequence[str]) -> list[str]:
     """Return the first paragraphs of a text, as many as it takes to know its subject."""
     first: list[str] = []
@@ -79,14 +84,14 @@ def difference(before: Sequence[str], after: Sequence[str]) -> float:
         + _QUOTED * (first[:1] in _QUOTES)
         + _TIME * bool(_WHEN.search(first))
         + _SOURCE * bool(_SAID.search(first))
-        + _ANEW * _explains_anew(before, first)
+        + _ANEW * explains_anew(before, first)
         + _SIZE_BEFORE * min(1.0, sum(map(count_words, before)) / _MUCH_BEFORE)
         + _SIZE_AFTER * min(1.0, sum(map(count_words, after)) / _MUCH_AFTER)
     )
     return max(_LEAST, min(_MOST, points))
 
 
-def _explains_anew(before: Sequence[str], first: str) -> bool:
+def explains_anew(before: Sequence[str], first: str) -> bool:
     """Return whether a text explains an abbreviation that the text before it has used."""
     return any(name in text for name in _EXPLAINED.findall(first) for text in before)
 

@@ -12,7 +12,7 @@ import msgspec
 
 from generator.ingest.cohesion import overlap
 from generator.ingest.repair import fold
-from generator.ingest.shape import capital_share, is_all_caps, is_prose
+from generator.ingest.shape import is_prose
 from generator.ingest.words import content_stems, count_words, least_words
 from generator.model import Block, Kind
 
@@ -26,7 +26,7 @@ _FIRST_PERSON = re.compile(
 _STEP = re.compile(r" [>»›→/\\•·|] ")
 _QUOTATION = re.compile(r"[“\"«][^“”\"«»]{0,400}[”\"»]")
 # What a section is called by: a question, or the thing that the story has spoken of.
-SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|Почему|Кто|Где|Зачем) ")
+_SECTION = re.compile(r"(?:The|A|An|How|What|Why|Who|When|Where|Что|Как|Почему|Кто|Где|Зачем) ")
 # What a page calls itself that holds several stories.
 _CALLED = re.compile(
     r"\b(?:digest|round-?up|recap|news ?wrap|briefs|in brief|(?:news|press) review|дайджест|обзор (?:прессы|сми)|"
@@ -44,8 +44,6 @@ class Layout(msgspec.Struct, frozen=True):
 
     one_block_bodies: float
     usual_gap: float
-    title_words: int
-    title_style: str
     repeated: frozenset[str]
     contents: frozenset[str]
     first_is_signed: bool
@@ -59,19 +57,16 @@ class Layout(msgspec.Struct, frozen=True):
         """Measure a document whose parts are given as indexes of their short lines and their prose."""
         headed = [(heads, body) for heads, body in parts if heads and body]
         long_single = [len(body) == 1 and count_words(blocks[body[0]].text) >= 110 for _, body in headed]
-        first = blocks[headed[0][0][-1]].text if headed else ""
         brief = [len(body) == 1 and count_words(blocks[body[0]].text) < 110 for _, body in headed]
         many_briefs = len(headed) >= 4 and sum(brief) >= 0.75 * len(brief)
         counts = Counter(fold(block.text) for block in blocks if not is_prose(block.text))
         # What the path to a page ends in is its headline.
         counts.update(fold(_STEP.split(block.text)[-1]) for block in blocks if block.rule == "breadcrumb")
-        sections = sum(bool(SECTION.match(blocks[heads[-1]].text)) for heads, _ in headed[1:])
+        sections = sum(bool(_SECTION.match(blocks[heads[-1]].text)) for heads, _ in headed[1:])
         own_affairs = _speaks_for_itself([blocks[body[0]].text for _, body in headed])
         return cls(
             one_block_bodies=sum(long_single) / len(long_single) if long_single else 0.0,
             usual_gap=median([block.gap for block in blocks if block.kept] or [0]),
-            title_words=count_words(first),
-            title_style=style(first),
             repeated=frozenset(text for text, count in counts.items() if count > 1),
             contents=contents(blocks),
             is_numbered=_is_numbered([blocks[heads[-1]] for heads, _ in headed]) and sum(brief) >= 0.6 * len(brief),
@@ -79,15 +74,16 @@ class Layout(msgspec.Struct, frozen=True):
             and not own_affairs
             and sections * 2 < max(1, len(headed) - 1)
             and _overlap_of_neighbours(blocks, [body for _, body in headed]) < _DIGEST_OVERLAP,
-            called_digest=any(_CALLED.search(blocks[at].text) for heads, _ in headed[:1] for at in heads),
+            called_digest=any(_CALLED.search(blocks[at].text) for at in _presents(parts)),
             speaks_for_itself=own_affairs,
             first_is_signed=_is_signed(blocks, headed[0][0][0]) if headed and headed[0][0] else False,
         )
 
-    @staticmethod
-    def leaning(new: int, others: int) -> tuple[str, float]:
-        """Return the mark that the document's other boundaries lend to one of them, `new` of which begin a story."""
-        return "how the document's other lines came out", 3.0 * (new / others - 0.5) if others else 0.0
+
+def _presents(parts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[int]:
+    """Return where a page says what it is: the lines above its first text, or a paragraph above its first headline."""
+    heads, body = next(((heads, body) for heads, body in parts if body), ((), ()))
+    return [*heads] or [*body][: len(body) == 1]
 
 
 def contents(blocks: Sequence[Block]) -> frozenset[str]:
@@ -142,10 +138,3 @@ def _is_signed(blocks: Sequence[Block], start: int) -> bool:
         if block.kept and count_words(block.text) > LONGEST_STANDFIRST:
             return False
     return False
-
-
-def style(text: str) -> str:
-    """Return how a line is set: in capitals, in title case or as a sentence is."""
-    if is_all_caps(text):
-        return "capitals"
-    return "title case" if capital_share(text) > 0.75 else "sentence case"

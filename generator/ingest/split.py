@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.ingest import bare
-from generator.ingest.boundary import Boundary, weigh
+from generator.ingest.boundary import AT_FOOT, LEANING, Boundary, weigh
 from generator.ingest.headline import Choice, choose
 from generator.ingest.listed import is_signature, own_lines
 from generator.ingest.named_fields import HEADLINE_FIELD
@@ -39,7 +39,6 @@ _NEAR, _LEAST_HOUSE = 8, 3  # blocks, words
 _LEAST_WORDS, _LEAST_TEASER_WORDS = 22, 9
 # The points of a boundary that a few words below it do not put in doubt.
 _SURE = 4.0
-_AT_FOOT = 3.0
 # A link among the paragraphs has so many words at least, and the text below it has few of them.
 _LEAST_LINK, _LINK_SHARE = 7, 0.3
 _GOES_ON = re.compile(
@@ -119,11 +118,11 @@ def _boundaries(
     begins: Collection[int],
     joins: Collection[int],
 ) -> list[Boundary]:
-    """Weigh each part's beginning, twice: the second time knowing how the document's other boundaries came out."""
+    """Weigh each part's beginning three times: again, knowing how the document's other boundaries came out before."""
     boundaries = [Boundary(0.0, ())] * len(parts)
-    # The marks of a part depend on where the story before it begins; the second time that is mostly as it was.
+    # The marks of a part depend on where the story before it begins: later that is mostly as it was.
     marks: dict[tuple[int, int], tuple[tuple[str, float], ...]] = {}
-    for second_time in (False, True):
+    for again in (False, True, True):
         new = sum(boundary.is_new for boundary in boundaries[1:])
         before: list[int] = []
         headed: set[str] = set()
@@ -146,10 +145,10 @@ def _boundaries(
                     place = number, before[0]
                     if place not in marks:
                         marks[place] = weigh(blocks, before, part.heads, part.body, layout)
-                    foot = _AT_FOOT if _headline_ends(blocks, part, before, headed) else 0.0
-                    lean = [("its headline ends the text before", foot)]
-                    lean += [layout.leaning(new - earlier.is_new, len(parts) - 2)] if second_time else []
-                    boundaries[number] = Boundary.of((*marks[place], *lean))
+                    foot = float(_headline_ends(blocks, part, before, headed))
+                    others = len(parts) - 2
+                    lean = (new - earlier.is_new) / others - 0.5 if again and others else 0.0
+                    boundaries[number] = Boundary.of((*marks[place], (AT_FOOT, foot), (LEANING, lean)))
             if boundaries[number].is_new:
                 before, headed = [], set()
             before.extend(part.body)
