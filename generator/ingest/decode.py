@@ -29,6 +29,7 @@ _BOMS = (
 # The single-byte encodings that English and Russian pages have been saved in.
 _LEGACY = ["cp1251", "cp1252", "koi8_r", "cp866", "mac_cyrillic", "latin_1"]
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_HIGH_CONTROL = re.compile(r"[\x80-\x9f]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -47,13 +48,26 @@ def decode(data: bytes) -> str:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UndecodableError(f"this is {what}, not text")
-    text = _decode(data)
+    text = _undone(_decode(data))
     controls = len(_CONTROL.findall(text[:200_000]))
     if controls * 50 > min(len(text), 200_000):
         raise UndecodableError("the file is binary, not text")
     if not _WORD.search(text):
         raise UndecodableError("the file holds no words")
     return text
+
+
+def _undone(text: str) -> str:
+    """Return a text as it was before somebody took its UTF-8 for Latin-1 and wrote that as UTF-8; any other as it is.
+
+    One of the controls that come of it ends a line, so that it has to be undone before there are lines.
+    """
+    if not _HIGH_CONTROL.search(text):
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _decode(data: bytes) -> str:
