@@ -23,7 +23,7 @@ _DASHED = re.compile(r"\s*[—–-]\s+[a-zа-яё]")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
 _QUOTED_ROW = re.compile(r"^\s*> ?")
-_WHOLE = 0.9  # of the lines
+_WHOLE, _DOUBLED = 0.9, 0.5  # of the lines
 _CELLS = re.compile(r"\s*\|\s*|\s*\t\s*|\s{3,}")
 _WIDE = re.compile(r"[^\S\t]{3,}")
 _APART = re.compile(r"\S {3,}\S")
@@ -40,7 +40,7 @@ def read(data: str, *, is_whole: bool = False) -> Reading:
     """
     rows = _unquoted(data.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     plain = make_plain(rows) if is_markdown(rows) else None
-    lines = list(_lines(plain.rows if plain else rows))
+    lines = _single_spaced(list(_lines(plain.rows if plain else rows)))
     if not is_whole:
         lines = unwrap(lines)
     blocks = _join_tables(lines)
@@ -52,6 +52,14 @@ def _unquoted(rows: list[str]) -> list[str]:
     visible = [row for row in rows if row.strip()]
     quoted = sum(row.lstrip()[:1] == ">" for row in visible)
     return [_QUOTED_ROW.sub("", row) for row in rows] if quoted > _WHOLE * len(visible) else rows
+
+
+def _single_spaced(lines: list[Block]) -> list[Block]:
+    """Return the lines of a text that was set with every line break twice, with the blank lines that it had before."""
+    gaps = [line.gap for line in lines[1:]]
+    if not gaps or not all(gap % 2 for gap in gaps) or sum(gap > 1 for gap in gaps) < _DOUBLED * len(gaps):
+        return lines
+    return [lines[0], *(replace(line, gap=line.gap // 2) for line in lines[1:])]
 
 
 def _marked(blocks: list[Block], plain: Plain) -> Iterator[Block]:
