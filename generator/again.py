@@ -13,7 +13,7 @@ import time
 import zlib
 
 from generator.own_code import code_state
-from generator.sight import BYTES, Comparison, Sight, held, without
+from generator.sight import BYTES, Comparison, Sight, held, places, without
 from generator.stamp import as_bytes, may_hide
 
 TYPE_CHECKING = False
@@ -117,7 +117,7 @@ class LastRun:
         key, span, absent, paths, states, hidden, out, code, _, settings, said = self._note
         others, now = {*seen.paths, *gone}, time.time_ns()
         paths, kept = without(paths, states, gone) if gone else (list(paths), bytearray(states))
-        at = {path: number * BYTES for number, path in enumerate(paths) if path in others}
+        at = {paths[number]: number * BYTES for number in places(paths, others)}
         for number, path in enumerate(seen.paths):
             state = as_bytes(seen.states[number * 4 : number * 4 + 4])
             if path in at:

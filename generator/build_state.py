@@ -17,7 +17,7 @@ import msgspec
 
 from generator.cache import mark
 from generator.catalogue import Catalogue, with_record
-from generator.entry_model import Entry
+from generator.entry_model import Entry, PageEntry
 from generator.packing import pack, unpack
 from generator.publication import Made
 from generator.publish.excerpt import Excerpt
@@ -67,36 +67,75 @@ class Edits(msgspec.Struct, frozen=True, array_like=True):
     gone: tuple[str, ...] = ()
 
 
-class _Files(msgspec.Struct, frozen=True, array_like=True):
-    """The catalogue of a state, with its articles as they are packed."""
+class _Article(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article and its file as it was read."""
 
-    articles: dict[str, msgspec.Raw]
-    others: msgspec.Raw
-    origins: dict[str, Seen]
-    earlier: msgspec.Raw
+    seen: Seen
+    entry: Entry
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True):
+    """What no edit of a body needs of a state."""
+
+    others: dict[str, tuple[Seen, PageEntry]]
+    earlier: dict[str, tuple[Seen, str]]
+    kinship: Kinship
+    findings: dict[str, tuple[Finding, ...]]
 
 
 class _Packed(msgspec.Struct, frozen=True, array_like=True):
-    """A state of which little is unpacked."""
+    """A state as its file has it. What an edit needs little of is packed once more: to be passed over in one step."""
 
     rules: bytes
-    catalogue: _Files
-    kinship: msgspec.Raw
-    made: dict[str, msgspec.Raw]
+    articles: dict[str, bytes]
+    made: dict[str, bytes]
+    rest: bytes
+    origins: dict[str, Seen]
     bundles: dict[str, Bundle]
-    findings: msgspec.Raw
     parts: dict[str, tuple[bytes, tuple[str, ...]]]
     excerpt: Excerpt | None
+
+
+def _packed(state: State) -> _Packed:
+    catalogue = state.catalogue
+    rest = _Rest(catalogue.others, catalogue.earlier, state.kinship, state.findings)
+    return _Packed(
+        state.rules,
+        {path: pack(article) for path, article in catalogue.articles.items()},
+        {path: pack(made) for path, made in state.made.items()},
+        pack(rest),
+        catalogue.origins,
+        state.bundles,
+        state.parts,
+        state.excerpt,
+    )
+
+
+def _unpacked(packed: _Packed) -> State | None:
+    """Return a state; None where another version of the generator kept it."""
+    articles = {path: unpack(data, _Article) for path, data in packed.articles.items()}
+    made = {path: unpack(data, Made) for path, data in packed.made.items()}
+    rest = unpack(packed.rest, _Rest)
+    if rest is None or None in articles.values() or None in made.values():
+        return None
+    read = {path: (one.seen, one.entry) for path, one in articles.items() if one}
+    catalogue = Catalogue(read, rest.others, packed.origins, rest.earlier)
+    stands = {path: one for path, one in made.items() if one}
+    return State(
+        packed.rules, catalogue, rest.kinship, stands, packed.bundles, rest.findings, packed.parts, packed.excerpt
+    )
 
 
 class _Unpacked(Mapping[str, Made]):
     """Files of the site as a state has them packed, but for those that have changed since."""
 
-    def __init__(self, packed: Mapping[str, msgspec.Raw], since: Mapping[str, Made]) -> None:
+    def __init__(self, packed: Mapping[str, bytes], since: Mapping[str, Made]) -> None:
         self._packed, self._since = packed, since
 
     def __getitem__(self, path: str) -> Made:
-        return self._since[path] if path in self._since else msgspec.msgpack.decode(self._packed[path], type=Made)
+        made = self._since[path] if path in self._since else unpack(self._packed[path], Made)
+        assert made, "the same version of the generator kept it"
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)
@@ -115,7 +154,7 @@ class View:
     @property
     def paths(self) -> Collection[str]:
         """The files of all articles."""
-        return self._packed.catalogue.articles.keys()
+        return self._packed.articles.keys()
 
     @property
     def made(self) -> Mapping[str, Made]:
@@ -131,11 +170,13 @@ class View:
         """Return an article and its file as it was read, as the catalogue has them. Raises KeyError."""
         if path in self.edits.articles:
             return self.edits.articles[path]
-        return msgspec.msgpack.decode(self._packed.catalogue.articles[path], type=tuple[Seen, Entry])
+        article = unpack(self._packed.articles[path], _Article)
+        assert article, "the same version of the generator kept it"
+        return article.seen, article.entry
 
     def noted(self, entry: Entry) -> Entry:
         """Return an article with the digest of what the cleaner noted of it."""
-        return with_record(entry, self._packed.catalogue.origins)
+        return with_record(entry, self._packed.origins)
 
     def parts(self, path: str) -> tuple[str, ...]:
         """Return the parts of a page to which links lead."""
@@ -153,7 +194,8 @@ def _edits(cache: Path, site: Path) -> Path:
 def read_state(cache: Path, site: Path) -> State:
     """Return what the last build of a site folder left; an empty state where there is none of use."""
     digest, data = _read(_file(cache, site))
-    state = unpack(data, State)
+    packed = unpack(data, _Packed)
+    state = _unpacked(packed) if packed else None
     if state is None:
         return State()
     edits, _ = _read_edits(cache, site, digest)
@@ -194,7 +236,7 @@ def _read_edits(cache: Path, site: Path, state: bytes) -> tuple[Edits, bytes]:
 
 def write_state(cache: Path, site: Path, state: State) -> bytes:
     """Keep a state, if that is possible; return its mark (View)."""
-    return _write(cache, _file(cache, site), pack(state))
+    return _write(cache, _file(cache, site), pack(_packed(state)))
 
 
 def write_edits(cache: Path, site: Path, edits: Edits) -> bytes:

@@ -28,6 +28,7 @@ BYTES = 4 * 8  # of the state of a file, as it is kept
 _AT_ONCE = 200  # files
 # Files: a copy of this process has begun by the time that a few hundred have been looked at.
 _WORTH_A_COPY = 1000
+_FEW = 20  # texts that are looked for one by one: a text that was read just now has first to be digested for a set
 
 
 class Sight:
@@ -132,12 +133,25 @@ class Comparison:
         return as_bytes(states) == self._states[part.start * BYTES : part.stop * BYTES]
 
 
+def places(every: list[str], wanted: Collection[str]) -> list[int]:
+    """Return where some of many texts stand among these, in order; those that do not are left out."""
+    if len(wanted) > _FEW:
+        return [number for number, one in enumerate(every) if one in wanted]
+    found = []
+    for one in wanted:
+        try:  # noqa: SIM105  (contextlib is not loaded yet)
+            found.append(every.index(one))
+        except ValueError:
+            pass
+    return sorted(found)
+
+
 def without(paths: list[str], states: bytes, gone: Collection[str]) -> tuple[list[str], bytearray]:
     """Return files and folders with their states, but for some."""
     left: list[str] = []
     kept = bytearray()
     begin = 0
-    for at in [*(number for number, path in enumerate(paths) if path in gone), len(paths)]:
+    for at in [*places(paths, gone), len(paths)]:
         left += paths[begin:at]
         kept += states[begin * BYTES : at * BYTES]
         begin = at + 1

@@ -16,6 +16,7 @@ import msgspec
 
 from generator.aside import aside
 from generator.packing import pack, unpack
+from generator.sight import places
 from generator.stamp import as_bytes, may_hide
 
 _NAME = "record"
@@ -41,7 +42,7 @@ class Folders(msgspec.Struct, frozen=True, array_like=True):
         times = bytearray()
         begin = 0
         # All between two that were touched at once: mostly they are few of thousands.
-        for place in [*(place for place, one in enumerate(self.folders) if one in touched), len(self.folders)]:
+        for place in [*places(self.folders, touched), len(self.folders)]:
             folders += self.folders[begin:place]
             times += self.times[begin * _BYTES : place * _BYTES]
             begin = place + 1

@@ -75,7 +75,7 @@ def rows(made):
 
 
 def spelled(text):
-    return Counter(re.findall(r"\w+", text))
+    return Counter(re.findall(r"[^\W_]+", text))  # "_" is a mark of emphasis in Markdown
 
 
 # Kept and dropped together are the document: every word of it is on the page once, and stands there as it was judged.

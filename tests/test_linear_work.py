@@ -62,6 +62,15 @@ def of_page(text):
     of_document(f"<!DOCTYPE html><html><title>A {text}</title><body><article>{paragraphs}</article></body></html>")
 
 
+def of_listing(text):
+    stories = "".join(f"<h2><a href='/{letter}'>{letter} bridge {text}</a></h2><p>{SENTENCE}</p>" for letter in "ab")
+    of_document(f"<!DOCTYPE html><html><title>News {text}</title><body>{stories}<p>{text}</p></body></html>")
+
+
+def of_scraped_markdown(text):
+    of_document(f"# A bridge\n\n[a](b) [c](d)\n\n[e](f) {SENTENCE}\n\n{text}\n\n{SENTENCE}\n")
+
+
 def of_front_matter(text):
     written = json.dumps(text)
     dump(
@@ -134,6 +143,8 @@ def of_origins(text):
 STAGES = {
     "documents": (of_document, (*SIGNS, *WORDS), 6_000),
     "saved pages": (of_page, MARKUP, 1_600),
+    "pages of several stories": (of_listing, MARKUP, 1_600),
+    "documents in Markdown": (of_scraped_markdown, (*SIGNS, *MARKDOWN), 1_500),
     "front matter": (of_front_matter, (*SIGNS, *WORDS), 4_000),
     "YAML": (of_yaml, (*SIGNS, *YAML), 4_000),
     "slugs": (slug, (*SIGNS, *WORDS), 2_000),

@@ -111,3 +111,15 @@ def test_nothing_is_lost_of_a_page_of_several_stories(path):
 def test_a_page_with_nothing_on_it(data):
     assert stories(data) == []
     assert html.flatten(data).strip() == ""
+
+
+# A control character that a page holds, as text or as an entity, is none of XML's, and no reason to stop.
+def test_a_control_character():
+    data = page(cards(LINKED).replace("bridge", "bridge\x1f&#31;&#11;"))
+    assert stories(data) == list(HEADS)
+    assert "lower river" in html.flatten(data)
+
+
+# What stands behind a comment is seen like any other text.
+def test_text_behind_a_comment():
+    assert html.flatten(page("<p>One<!-- two --> three<?four?> five</p>")).split() == ["One", "three", "five"]

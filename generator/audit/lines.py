@@ -7,6 +7,7 @@ white space: for some of them the text has tabs.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from generator.model import Block
 
 _BAR = "|"
 _TAKEN = "\0"  # no repaired text holds one
+_LAST = '.,;:!?…)"”»'  # signs
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -97,9 +99,12 @@ def _stretches(stream: _Stream, lines: Sequence[Line], blocks: Sequence[Block], 
                 after += 1
             if after < len(blocks):
                 end = max(cursor, stream.starts[max(0, bisect_right(numbers, blocks[after].line - 1))])
-        for found in _place(stream.text, cursor, end, blocks[index:after], ordered):
-            yield replace(found, block=index + found.block)
-            cursor = max(cursor, found.end)
+        # Of an ordered document no more than the lines in question is looked at, and changed where marks are taken out.
+        first = cursor if ordered else 0
+        for found in _place(stream.text[first:end], cursor - first, end - first, blocks[index:after], ordered):
+            placed = replace(found, start=first + found.start, end=first + found.end, block=index + found.block)
+            yield placed
+            cursor = max(cursor, placed.end)
         index = after
 
 
@@ -121,11 +126,11 @@ def _place(text: str, start: int, end: int, blocks: Sequence[Block], ordered: bo
         lost: list[str] = []
         taken: list[tuple[int, int]] = []
         for word in words:
-            found = text.find(word, position, limit)
+            found, reached = _find(text, word, position, limit)
             if found < 0:
                 lost.append(word)
                 continue
-            position = found + len(word)
+            position = reached
             yield _Stretch(found, position, at)
             taken.append((found, position))
         if is_markup:
@@ -133,6 +138,21 @@ def _place(text: str, start: int, end: int, blocks: Sequence[Block], ordered: bo
         cursor = cursor if is_markup else position
         if lost:
             yield _Stretch(position, position, at, " ".join(lost))
+
+
+def _find(text: str, word: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a word stands, or (-1, -1).
+
+    Before its signs may be backslashes, as Markdown escapes them, and before its last ones a link.
+    """
+    for one in (word, word.rstrip(_LAST)):
+        if one and (found := text.find(one, start, end)) >= 0:
+            return found, found + len(one)
+    if word.isalnum() or "\\" not in text:
+        return -1, -1
+    escaped = re.compile("".join(letter if letter.isalnum() else rf"\\?{re.escape(letter)}" for letter in word))
+    match = escaped.search(text, start, end)
+    return match.span() if match else (-1, -1)
 
 
 def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:

@@ -113,7 +113,7 @@ def _topic(found: TopicEvidence) -> Iterator[str]:
 
 
 def _countries(wording: Wording) -> Iterator[str]:
-    found = find_countries(wording.title, wording.text)
+    found = find_countries(wording.title, wording.text, wording.place)
     for country in found:
         words = ", ".join(f"{word} {count} ×" for word, count in country.words)
         yield f"{country.name}: {country.points:g} points, {words}"

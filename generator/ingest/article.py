@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -21,6 +22,8 @@ from generator.model import Article, Block, Document, Kind, Publisher, SourceRef
 from generator.sentences import sentences
 
 _TITLE_WORDS = 12
+# Behind the place in a dateline.
+_PLACE = re.compile(r"[^\w ’'-]|[-–—] | \d")
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -44,6 +47,12 @@ class Wording(msgspec.Struct, frozen=True):
         """The text, one block a line, without any mark-up."""
         return "\n".join(block.text for block in self.kept)
 
+    @property
+    def place(self) -> str:
+        """Where its dateline says that the text was sent from, "CAIRO, 5 May" as "Cairo"; empty without one."""
+        dateline = next((block.text for block in self.blocks if block.rule == "dateline"), "")
+        return _PLACE.split(dateline, maxsplit=1)[0].title()
+
     @classmethod
     def of(cls, story: Story) -> Wording:
         """Return the wording of a story: paragraphs and headings given back, a title made where none is printed."""
@@ -58,7 +67,7 @@ def to_article(story: Story, tagger: Tagger, reader: FactReader, publishers: Map
     wording = Wording.of(story)
     title, text = wording.title, wording.text
     topics = _tagged(tagger, title, text) if story.topics is None else story.topics
-    countries = tuple(country.name for country in find_countries(title, text))
+    countries = tuple(country.name for country in find_countries(title, text, wording.place))
     facts = reader.read(title, wording.body, story.date, topics, countries)
     return Article(
         id=urls.new_id(story.documents[0].name, title),

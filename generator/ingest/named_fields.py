@@ -16,12 +16,13 @@ _LEAST = 2  # fields of a record
 _LONGEST_NAME = 30  # characters
 _MARKS = r"[*_]{0,2}"
 _TITLE = ("title", "headline", "subject", "заголовок", "тема")
-_TEXT = ("text", "body", "content", "full text", "article", "story", "текст")
+_TEXT = ("text", "body", "content", "markdown content", "full text", "article", "story", "текст")
 _OTHER = (
     "date published from to cc sender reply-to message-id source outlet publication publisher newspaper url link "
     "author byline section category language id list [xX]-[\\w-]+ content-[\\w-]+ "
     "дата источник автор ссылка рубрика от кому издание"
 ).split()
+_OF_TWO_WORDS = ("url source", "published time")
 
 
 def _pattern(names: Sequence[str], behind: str = "") -> re.Pattern[str]:
@@ -30,7 +31,11 @@ def _pattern(names: Sequence[str], behind: str = "") -> re.Pattern[str]:
 
 # A mailing list puts its name before the subject, and a reply what it is.
 _TAG = r"(?:\[[^\[\]]{2,30}\]\s+)?(?:(?:re|fwd?)\s?:\s+)?"
-_IS_TITLE, _IS_TEXT, _IS_FIELD = _pattern(_TITLE, _TAG), _pattern(_TEXT), _pattern((*_TITLE, *_TEXT, *_OTHER))
+_IS_TITLE, _IS_TEXT, _IS_FIELD = (
+    _pattern(_TITLE, _TAG),
+    _pattern(_TEXT),
+    _pattern((*_TITLE, *_TEXT, *_OTHER, *_OF_TWO_WORDS)),
+)
 
 
 def part_records(blocks: Sequence[Block]) -> list[Block]:

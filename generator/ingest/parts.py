@@ -131,10 +131,11 @@ def _furniture_end(blocks: Sequence[Block], start: int, head: int) -> int:
 def _tight_date(blocks: Sequence[Block], start: int, head: int) -> int | None:
     """Return where the day of a story stands, parted by a blank line from the text above and by none from its headline.
 
-    The number of its readers may stand between.
+    The number of its readers may stand between. Under how long it takes to read, a blank line parts nothing.
     """
+    timed = head > start and blocks[head - 1].rule == "read-time"
     for at in range(head - 1, max(start, head - _TIGHT) - 1, -1):
-        if blocks[at + 1].gap:
+        if blocks[at + 1].gap and not (timed and at + 1 == head):
             return None
         if blocks[at].kind is Kind.DATE and blocks[at].gap:
             return None if _dates_below(blocks, head) else at

@@ -39,8 +39,11 @@ class CountryEvidence(msgspec.Struct, frozen=True):
     words: tuple[tuple[str, int], ...]
 
 
-def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
-    """Return the countries that an article is about, those with most points first."""
+def find_countries(title: str, text: str, place: str = "") -> tuple[CountryEvidence, ...]:
+    """Return the countries that an article is about, those with most points first.
+
+    `place` is where it was sent from, as its dateline says.
+    """
     places = gazetteer.load()
     points: defaultdict[str, float] = defaultdict(float)
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -61,6 +64,12 @@ def find_countries(title: str, text: str) -> tuple[CountryEvidence, ...]:
     # A brief text that speaks of no country twice speaks of those that it names once.
     if size <= _BRIEF and all(score < least for score in points.values()):
         least = _BODY
+    # One that names no country speaks of that from which it was sent.
+    if not points:
+        for name, _, word in places.find(place):
+            points[name] += _BODY
+            words[name][word] += 1
+            least = _BODY
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         CountryEvidence(name, score, tuple(sorted(words[name].items(), key=lambda item: (-item[1], item[0]))))

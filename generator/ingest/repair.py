@@ -16,6 +16,9 @@ _CONFIG = TextFixerConfig(uncurl_quotes=False, unescape_html=True, normalization
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u2066-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
 _UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LAYERS = 5
+# The closing quote in UTF-8, misread as Windows-1252, where its last byte is none: no other sign that texts use is lost
+# so, and ftfy, which cannot know that, would leave the sign of a lost character.
+_LOST_QUOTE = "â€\ufffd"
 # What a repair may change, but for runs of spaces: text without any of it is passed over, which is nearly all text.
 # Letters of our two alphabets, what a keyboard types and the usual quotes and dashes are no mojibake by ftfy's own
 # table (ftfy/badness.py), but for a quote between two of the capitals with which Cyrillic in UTF-8 is misread.
@@ -48,6 +51,8 @@ def _is_doubtful(text: str) -> bool:
 
 def _repair_once(text: str) -> str:
     if not text.isascii():
+        if _LOST_QUOTE in text:
+            text = text.replace(_LOST_QUOTE, "”")
         text = _INVISIBLE.sub("", fix_text(text, _CONFIG))
     elif "&" in text:
         text = fix_text(text, _CONFIG)

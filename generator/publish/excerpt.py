@@ -33,7 +33,7 @@ class Excerpt(msgspec.Struct, frozen=True, array_like=True):
     shared: tuple[str, ...]
     countries: tuple[Country, ...]
     newest: dict[str, tuple[int, ...]]
-    around: tuple[msgspec.Raw, ...]
+    around: tuple[bytes, ...]
 
 
 def to_excerpt(site: Site, code: bytes) -> Excerpt:
@@ -63,7 +63,7 @@ def to_excerpt(site: Site, code: bytes) -> Excerpt:
         tuple(sorted(namesakes(library.entries))),
         library.countries,
         {page: all_of(those[:most]) for page, those in lists.items()},
-        tuple(msgspec.Raw(encode(packed)) for packed in around),
+        tuple(map(encode, around)),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import lxml.html
@@ -24,10 +24,11 @@ from generator.ingest.words import content_stems, words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
-_BLOCK_TAGS = (
+_BLOCK_TAGS = frozenset(
     "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr"
-    " blockquote pre center figure figcaption main address"
-).split()
+    " blockquote pre center figure figcaption main address".split()
+)
+_UNSEEN = frozenset("script style noscript head form select".split())
 _STATED = re.compile(
     r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
 )
@@ -96,11 +97,7 @@ def flatten(data: str) -> str:
 
 def _listing(root: Any, headlines: Sequence[Any]) -> Reading:
     """Return the lines of a page of several stories, its headlines marked as such."""
-    for headline in headlines:
-        first = next((element for element in headline.iter() if element.text and element.text.strip()), None)
-        if first is not None:
-            first.text = _MARK + first.text.lstrip()
-    flat = _flat(root)
+    flat = _flat(root, headlines)
     marked = {number for number, line in enumerate(flat.split("\n"), 1) if line.startswith(_MARK)}
     reading = text.read(flat.replace(_MARK, ""), is_whole=bool(headlines))
     lines = [None, *(block.line for block in reading.blocks)]
@@ -111,15 +108,28 @@ def _listing(root: Any, headlines: Sequence[Any]) -> Reading:
     return replace(reading, blocks=tuple(blocks))
 
 
-def _flat(root: Any) -> str:
-    for element in root.xpath("//script|//style|//noscript|//head|//form|//select|//comment()"):
-        if element.getparent() is not None:  # a comment outside of the page's element has none
-            element.drop_tree()
-    for element in root.iter(*_BLOCK_TAGS):
-        element.text = "\n" + (element.text or "")
-        element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
-    return "\n".join(lines)
+def _flat(root: Any, headlines: Collection[Any] = ()) -> str:
+    """Return the visible text of a parsed page, a mark before the first word of each of some headlines."""
+    lines = "".join(_pieces(root, frozenset(headlines))).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _pieces(root: Any, headlines: Collection[Any]) -> Iterator[str]:
+    waiting = False
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and element.tag in _UNSEEN:
+            walk.skip_subtree()
+            continue
+        said = element.text if event == "start" else element.tail
+        if event in ("start", "end") and element.tag in _BLOCK_TAGS:
+            yield "\n"
+        waiting = waiting or (event == "start" and element in headlines)
+        if said and waiting and said.strip():
+            waiting = False
+            yield _MARK
+            said = said.lstrip()
+        yield said or ""
 
 
 def _headline(found: str | None, data: str, blocks: Sequence[Block]) -> str | None:

@@ -198,7 +198,7 @@ def _walk(root: Any) -> _Page:
             run.append(said)
             run_links += _size(said) if links else 0
 
-    walk = etree.iterwalk(root, events=("start", "end"))
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag = element.tag
         if event == "start":
@@ -215,7 +215,7 @@ def _walk(root: Any) -> _Page:
             pre += tag == "pre"
             add(element.text)
         else:
-            if tag not in _FURNITURE and element.get("hidden") is None:
+            if event == "end" and tag not in _FURNITURE and element.get("hidden") is None:
                 if tag in _BLOCKS:
                     flush()
                 links -= tag == "a" and _leads_away(element)

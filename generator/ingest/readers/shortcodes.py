@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.ingest.repair import repair
 from generator.model import Block, Kind
@@ -26,15 +26,22 @@ _WITH_CONTENT = frozenset(
     "caption wp_caption gallery embed video audio youtube vimeo twitter tweet image img photo".split()
 )
 _REACH = 5
+# A tag that a line breaks off in, and on how many lines it may go on.
+_OPENED = re.compile(r"\[/?([a-zA-Z][\w-]{1,40})(?:\s[^\[\]]*)?$")
+_MOST_LINES = 3
 
 
-def cut_shortcodes(rows: list[str]) -> Iterator[tuple[int, str | Block]]:
-    """Yield each raw line with its number, counted from 1; a shortcode comes as a dropped block between the pieces."""
+def cut_shortcodes(rows: Sequence[str]) -> Iterator[tuple[int, str | Block]]:
+    """Yield each raw line with its number, counted from 1; a shortcode comes as a dropped block between the pieces.
+
+    A line whose end stands inside a shortcode comes with those that the shortcode goes on to.
+    """
     inside = ""
     held: list[str] = []
     last = 0
+    numbers, rows = _close_tags(rows)
     closings = _closings(rows)
-    for number, row in enumerate(rows, 1):
+    for index, (number, row) in enumerate(zip(numbers, rows, strict=True)):
         if not inside and "[" not in row:
             yield number, row
             continue
@@ -52,7 +59,7 @@ def cut_shortcodes(rows: list[str]) -> Iterator[tuple[int, str | Block]]:
             if row[position : tag.start()].strip():
                 yield number, row[position : tag.start()]
             position = tag.end()
-            if name in _WITH_CONTENT and not tag["close"] and _closes(closings.get(name, []), number - 1, tag.end()):
+            if name in _WITH_CONTENT and not tag["close"] and _closes(closings.get(name, []), index, tag.end()):
                 inside, held, last = name, [tag[0]], number + _REACH
             else:
                 yield _dropped(number, [tag[0]])
@@ -63,6 +70,32 @@ def cut_shortcodes(rows: list[str]) -> Iterator[tuple[int, str | Block]]:
                 inside = ""
         elif rest.strip() or not position:
             yield number, rest
+
+
+def _close_tags(rows: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Return the lines with their numbers, and each one that breaks off inside a shortcode joined to its end."""
+    numbers: list[int] = []
+    closed: list[str] = []
+    left = 0
+    for number, row in enumerate(rows, 1):
+        if left and row.strip():
+            closed[-1] += f" {row.strip()}"
+            left = left - 1 if "]" not in row and "[" not in row else 0
+            continue
+        opened = _OPENED.search(row, max(0, row.rfind("["))) if "[" in row else None
+        left = _MOST_LINES if opened and opened[1].lower() in _NAMES and _ends(rows, number) else 0
+        numbers.append(number)
+        closed.append(row)
+    return numbers, closed
+
+
+def _ends(rows: Sequence[str], number: int) -> bool:
+    """Return whether the shortcode that a line breaks off in ends on one of the next: a bracket closes, none opens."""
+    for row in rows[number : number + _MOST_LINES]:
+        end, other = row.find("]"), row.find("[")
+        if end >= 0 or other >= 0 or not row.strip():
+            return end >= 0 and (other < 0 or end < other)
+    return False
 
 
 def _closings(rows: list[str]) -> dict[str, list[tuple[int, int]]]:
