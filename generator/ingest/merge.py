@@ -21,12 +21,16 @@ from generator.model import Block, Document, Kind, Likeness, Story
 # quotation, well below a third; a copy with edits stays well above a half.
 _SAME = 0.5
 _TEASER_WORDS = 60
+# An agency prints the background of an event below each of its news. Where no more is shared, and neither story opens
+# with what stands in the other, they are two: a copy that lost its lead opens with a later paragraph of its original.
+_SURE, _LEAD_SHARED = 0.75, 0.5  # shares
+_DECK, _OPENING = 80, 300  # characters
 
 
 class Outline(msgspec.Struct, frozen=True):
     """What it takes to know whether a story tells what another one tells: little, so that many can be held at once.
 
-    `words` is how many words its text has; `sketch` holds its shingles.
+    `words` is how many words its text has; `sketch` holds its shingles, `opening` those of its first lines.
     """
 
     document: Document
@@ -34,13 +38,21 @@ class Outline(msgspec.Struct, frozen=True):
     complete: bool
     words: int
     sketch: bytes
+    opening: bytes
 
 
 def outline(story: Story) -> Outline:
     """Return the outline of a story that one document tells."""
     text = story.text
     sketch = shingles(text).tobytes()
-    return Outline(story.documents[0], story.title, story.complete, count_words(text), sketch)
+    opening = shingles(_lead(text)).tobytes()
+    return Outline(story.documents[0], story.title, story.complete, count_words(text), sketch, opening)
+
+
+def _lead(text: str) -> str:
+    """Return the beginning of a text, up to the end of the first paragraph that is no deck."""
+    end = text.find("\n", _DECK)
+    return text[: min(end, _OPENING) if end >= 0 else _OPENING]
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -117,7 +129,20 @@ class _Sketches(Sequence[Sketch]):
 def _same_text(outlines: Sequence[Outline], shelves: Shelves) -> list[tuple[int, int, float | None]]:
     sketches = _Sketches(outlines)
     pairs = sharing(sketches, _SAME, shelves)
-    return [(one, two, containment(sketches[one], sketches[two])) for one, two in pairs]
+    shares = ((one, two, containment(sketches[one], sketches[two])) for one, two in pairs)
+    return [pair for pair in shares if pair[2] >= _SURE or not _background_alone(outlines[pair[0]], outlines[pair[1]])]
+
+
+def _background_alone(one: Outline, two: Outline) -> bool:
+    """Return whether two stories share other parts than their news: neither opens with what stands in the other."""
+    if min(one.words, two.words) <= _TEASER_WORDS or (one.title and two.title and fold(one.title) == fold(two.title)):
+        return False
+    return all(_opens_in(first, second) < _LEAD_SHARED for first, second in ((one, two), (two, one)))
+
+
+def _opens_in(one: Outline, other: Outline) -> float:
+    """Return the share of the first lines of a story that stands in the text of another one."""
+    return containment(memoryview(one.opening).cast("I"), memoryview(other.sketch).cast("I"))
 
 
 def _same_headline(outlines: Sequence[Outline]) -> list[tuple[int, int, float | None]]:
