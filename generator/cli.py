@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -44,16 +45,29 @@ def main(argv: Sequence[str] | None = None) -> int:
             from generator.again import LastRun
 
             last_run = LastRun(words)
-            if (code := last_run.say_again()) is not None:
-                return code
-        return _run(words, last_run)
+            code = last_run.say_again()
+        if last_run is None or code is None:
+            code = _run(words, last_run)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where it can be said what is wrong
+        return code
     except KeyboardInterrupt as stopped:
         print("stopped", file=sys.stderr)
         return stopped.args[0] if stopped.args else 130
     except BrokenPipeError:
         # Whoever reads our output has read enough, as in `briefing build | head -1`; nothing may be flushed on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        _close_output()
+        print(f"standard output: {error.strerror} (what was to be written there is lost)", file=sys.stderr)
+        return 1
+
+
+def _close_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str], last_run: LastRun | None) -> int:

@@ -133,6 +133,23 @@ def test_a_reader_who_goes_away(write):
     assert (root / "site/index.html").is_file()
 
 
+# The disk that takes the output may be full. The site is there all the same, and the exit code says that it failed.
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("unbuffered", [["-u"], []])
+def test_output_that_cannot_be_written(write, unbuffered):
+    root = write({"briefing.yaml": SETTINGS, "content/articles/a.md": ARTICLE.format("x")})
+    for _ in range(2):  # once more says what it said, and builds nothing
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, *unbuffered, "-m", "generator", "build"],
+                cwd=root, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+                env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            )  # fmt: skip
+        said = "standard output: No space left on device (what was to be written there is lost)\n"
+        assert (done.returncode, done.stderr) == (1, said)
+        assert (root / "site/index.html").is_file()
+
+
 # What colours a terminal shows is for terminals: piped output is plain.
 def test_piped_output_is_plain(write):
     root = write({"content/articles/a.md": "x"})
