@@ -113,6 +113,12 @@ def test_a_page_with_nothing_on_it(data):
     assert html.flatten(data).strip() == ""
 
 
+# What was copied out of a page is one as well.
+def test_a_piece_of_a_page():
+    assert stories(cards(LINKED)) == list(HEADS)
+    assert stories("<!-- copied -->\n" + OWN.replace("A Bridge", "One Bridge")) == ["One Bridge Opens at Dawn"]
+
+
 # A control character that a page holds, as text or as an entity, is none of XML's, and no reason to stop.
 def test_a_control_character():
     data = page(cards(LINKED).replace("bridge", "bridge\x1f&#31;&#11;"))

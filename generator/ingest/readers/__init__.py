@@ -13,7 +13,11 @@ from generator.ingest.readers import html, text
 from generator.ingest.readers.reading import Reading
 from generator.model import Document
 
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+# A whole page, or a piece of one that was copied out of it.
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6])\b",
+    re.I | re.S,
+)
 
 
 class Reader(msgspec.Struct, frozen=True):
