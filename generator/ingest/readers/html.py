@@ -15,10 +15,11 @@ import lxml.html
 from lxml import etree
 from msgspec.structs import replace
 
+from generator.ingest import dates
 from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.readers import listing, text
 from generator.ingest.readers.reading import Reading
-from generator.ingest.repair import repair
+from generator.ingest.repair import fold, repair
 from generator.ingest.shape import ends_sentence, is_prose
 from generator.ingest.words import content_stems, words
 from generator.model import Block, DateBasis, FoundDate, Kind
@@ -32,6 +33,7 @@ _UNSEEN = frozenset("script style noscript head form select".split())
 _STATED = re.compile(
     r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
 )
+_BELOW, _MOST_TIMES = 8, 2  # lines from a headline to its day, and how often a page prints that
 _MARK = "\ue0ff"  # for private use: what stands before a headline while its page is made plain
 _PAGE_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,400})</title>", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
@@ -74,7 +76,9 @@ def read(data: str) -> Reading:
     title = _headline(title, data, blocks)
     if blocks and title and blocks[0].kind is Kind.HEADING and _is_same(blocks[0].text, title):
         title, blocks = blocks[0].text, blocks[1:]
-    return Reading(blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data))
+    return Reading(
+        blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data, title)
+    )
 
 
 def _is_layout(body: Any) -> bool:
@@ -178,15 +182,31 @@ def _text(element: Any) -> str:
     return repair(" ".join("".join(element.itertext()).split())).strip()
 
 
-def _date(found: Any, data: str) -> FoundDate | None:
-    if not found.date:
-        return None
-    day = dt.date.fromisoformat(found.date[:10])
-    # Only what the page itself prints counts as stated: htmldate also guesses from addresses and footers.
+def _date(found: Any, data: str, title: str | None) -> FoundDate | None:
+    """Return the day that a page states: that of its metadata, or one that it prints, as htmldate found it.
+
+    htmldate also guesses from addresses and footers. Where the page does not say what it found, the day that is printed
+    right below the headline is the one.
+    """
+    day = dt.date.fromisoformat(found.date[:10]) if found.date else None
     for stated in _STATED.finditer(data):
-        if stated[1] == day.isoformat():
+        if day and stated[1] == day.isoformat():
             return FoundDate(day, DateBasis.STATED, stated[0])
-    return None
+    lines = [line for line in flatten(data).split("\n") if line]
+    printed = [(number, said) for number, line in enumerate(lines) if (said := _printed(line))]
+    same = [said for _, said in printed if said.day == day]
+    if 0 < len(same) <= _MOST_TIMES:  # more often it is the day of a list of news
+        return same[0]
+    heads = [number for number, line in enumerate(lines) if title and fold(line) == fold(title)]
+    return next((said for number, said in printed if any(0 < number - at <= _BELOW for at in heads)), None)
+
+
+def _printed(line: str) -> FoundDate | None:
+    """Return the day of publication that a line prints, if that is all it does."""
+    said = (
+        dates.stated([Block(0, Kind.DATE, line)]) if any(map(str.isdigit, line)) and dates.is_date_line(line) else None
+    )
+    return said if said and said.basis is DateBasis.STATED else None
 
 
 class _LineFinder:
