@@ -65,6 +65,8 @@ def test_a_page_named_after_a_story_is_one_article(title):
         page(OWN, ""),
         page(cards(BARE), meta='<meta property="og:type" content="article">'),
         page(f"<h1>The Mill</h1><p>{' '.join(LINES * 2)}</p>" + cards(BARE)),
+        # No title names it, but the headline on top has a lead, and the headings below are its sections.
+        page(f"<h1>What a Mill Needs</h1><p>{LINES[2]}</p>" + cards(BARE), ""),
         # What is in a menu, a footer or out of sight is no story.
         page(f"<nav>{cards(LINKED)}</nav>{OWN}<footer>{cards(LINKED)}</footer><div hidden>{cards(LINKED)}</div>"),
         # Headings that lead to places in the page are its sections.

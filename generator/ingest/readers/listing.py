@@ -87,14 +87,20 @@ def headlines(root: Any) -> list[Any] | None:
         return _elements(linked)
     if len(linked) >= _FRONT and outside < _OWN_TEXT:
         return _elements(linked)
-    top = [section.prose for section in page.sections if section.level == 1]
-    if _calls_itself_article(root) or (len(top) == 1 and top[0] >= _LEAD):
+    if _calls_itself_article(root) or _has_lead(page):
         return None
     if not any(section.head for section in page.sections):
         return [] if total >= _OWN_TEXT else None
     unlinked = max((_items(page, level, linked=False) for level in _STORY_LEVELS), key=_weight(_LEAST_UNLINKED))
     several = len(_texts(unlinked, _LEAST_UNLINKED)) > 1 and _words(unlinked) >= _SAME * total
     return _elements(unlinked) if several else None
+
+
+def _has_lead(page: _Page) -> bool:
+    """Return whether a text stands right under the one heading on top: a long one, or any where that is a headline."""
+    top = [section for section in page.sections if section.level == 1]
+    least = _LEAST_PROSE if len(top) == 1 and count_words(top[0].head) >= _FULL_NAME else _LEAD
+    return len(top) == 1 and top[0].prose >= least
 
 
 def _items(page: _Page, level: int, *, linked: bool) -> list[_Item]:
