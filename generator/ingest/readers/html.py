@@ -24,6 +24,7 @@ from generator.ingest.shape import ends_sentence, is_prose
 from generator.ingest.words import content_stems, words
 from generator.model import Block, DateBasis, FoundDate, Kind
 
+_all_text = etree.XPath(".//text()")
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
 _BLOCK_TAGS = frozenset(
     "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr"
@@ -179,7 +180,9 @@ def _blocks(body: Any, lines: _LineFinder) -> Iterator[Block]:
 
 
 def _text(element: Any) -> str:
-    return repair(" ".join("".join(element.itertext()).split())).strip()
+    """Return the text of an element, with a space where a line was broken."""
+    pieces = (f" {piece}" if piece.is_tail and piece.getparent().tag == "lb" else piece for piece in _all_text(element))
+    return repair(" ".join("".join(pieces).split())).strip()
 
 
 def _date(found: Any, data: str, title: str | None) -> FoundDate | None:
