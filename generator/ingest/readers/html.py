@@ -16,7 +16,6 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator.ingest import dates
-from generator.ingest.named_fields import HEADLINE_FIELD
 from generator.ingest.readers import listing, text
 from generator.ingest.readers.reading import Reading
 from generator.ingest.repair import fold, repair
@@ -26,10 +25,6 @@ from generator.model import Block, DateBasis, FoundDate, Kind
 
 _all_text = etree.XPath(".//text()")
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.ITEM, "code": Kind.PARAGRAPH}
-_BLOCK_TAGS = frozenset(
-    "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr"
-    " blockquote pre center figure figcaption main address".split()
-)
 _UNSEEN = frozenset("script style noscript head form select".split())
 _STATED = re.compile(
     r"""(?:published|pubdate|date)[\w:."' -]{0,40}[=:]\s*["']?(?:content=["'])?(\d{4}-\d\d-\d\d)""", re.IGNORECASE
@@ -61,16 +56,16 @@ def read(data: str) -> Reading:
     A page of several stories, and one without any structure, is read line by line. Where trafilatura finds no article
     in any other, the reading has no blocks.
     """
-    from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
-
     root = _parse(data)
     if (headlines := listing.headlines(root)) is not None:
         return _listing(root, headlines if _MARK not in data else [])
+    from trafilatura import bare_extraction  # noqa: PLC0415  (half a second that a folder of plain texts does not need)
+
     found: Any = bare_extraction(data, include_comments=False, include_tables=True, with_metadata=True)
     if found is None or found.body is None:
         return Reading(blocks=(), structured=True)
     if _is_layout(found.body):
-        return text.read(flatten(data))
+        return text.read(_flat(root))
     lines = _LineFinder(data)
     title = repair(found.title or "").strip() or None
     blocks = tuple(_blocks(found.body, lines))
@@ -78,7 +73,7 @@ def read(data: str) -> Reading:
     if blocks and title and blocks[0].kind is Kind.HEADING and _is_same(blocks[0].text, title):
         title, blocks = blocks[0].text, blocks[1:]
     return Reading(
-        blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data, title)
+        blocks=blocks, structured=True, title=_without_site(title, found.sitename), date=_date(found, data, root, title)
     )
 
 
@@ -105,12 +100,7 @@ def _listing(root: Any, headlines: Sequence[Any]) -> Reading:
     flat = _flat(root, headlines)
     marked = {number for number, line in enumerate(flat.split("\n"), 1) if line.startswith(_MARK)}
     reading = text.read(flat.replace(_MARK, ""), is_whole=bool(headlines))
-    lines = [None, *(block.line for block in reading.blocks)]
-    blocks = (
-        replace(block, rule=HEADLINE_FIELD) if block.line in marked and block.line != above else block
-        for block, above in zip(reading.blocks, lines, strict=False)
-    )
-    return replace(reading, blocks=tuple(blocks))
+    return replace(reading, blocks=tuple(text.headed(reading.blocks, marked)))
 
 
 def _flat(root: Any, headlines: Collection[Any] = ()) -> str:
@@ -127,7 +117,7 @@ def _pieces(root: Any, headlines: Collection[Any]) -> Iterator[str]:
             walk.skip_subtree()
             continue
         said = element.text if event == "start" else element.tail
-        if event in ("start", "end") and element.tag in _BLOCK_TAGS:
+        if event in ("start", "end") and element.tag in listing.BLOCK_TAGS:
             yield "\n"
         waiting = waiting or (event == "start" and element in headlines)
         if said and waiting and said.strip():
@@ -185,17 +175,17 @@ def _text(element: Any) -> str:
     return repair(" ".join("".join(pieces).split())).strip()
 
 
-def _date(found: Any, data: str, title: str | None) -> FoundDate | None:
+def _date(found: Any, data: str, root: Any, title: str | None) -> FoundDate | None:
     """Return the day that a page states: that of its metadata, or one that it prints, as htmldate found it.
 
     htmldate also guesses from addresses and footers. Where the page does not say what it found, the day that is printed
     right below the headline is the one.
     """
     day = dt.date.fromisoformat(found.date[:10]) if found.date else None
-    for stated in _STATED.finditer(data):
+    for stated in _STATED.finditer(data) if day else ():
         if day and stated[1] == day.isoformat():
             return FoundDate(day, DateBasis.STATED, stated[0])
-    lines = [line for line in flatten(data).split("\n") if line]
+    lines = [line for line in _flat(root).split("\n") if line]
     printed = [(number, said) for number, line in enumerate(lines) if (said := _printed(line))]
     same = [said for _, said in printed if said.day == day]
     if 0 < len(same) <= _MOST_TIMES:  # more often it is the day of a list of news

@@ -18,10 +18,11 @@ from generator.ingest.repair import repair
 from generator.ingest.words import content_stems, count_words
 
 _FURNITURE = frozenset("script style noscript template nav footer aside form select head svg iframe".split())
-_BLOCKS = frozenset(
-    "p div section article header main li td th dt dd blockquote pre figure figcaption center address ul ol dl table tr"
-    " tbody body html hr h1 h2 h3 h4 h5 h6".split()
+BLOCK_TAGS = frozenset(
+    "p div section article header footer nav aside table tr td th ul ol li dl dt dd h1 h2 h3 h4 h5 h6 br hr"
+    " blockquote pre center figure figcaption main address".split()
 )
+_BLOCKS = BLOCK_TAGS - {"br"}  # a paragraph goes on behind a line break
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _STORY_LEVELS = range(1, 5)
 _PARTED = re.compile(r"\s+[|–—»«·:-]+\s+|\s*[|»«]\s*")

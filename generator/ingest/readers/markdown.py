@@ -18,6 +18,7 @@ _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})[\w-]{0,20}[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^]{1,100}\]:[ \t]+\S+(?:[ \t]+[\"'(].{0,200})?$")
 _ITEM = re.compile(r"([ \t]*)[*+-][ \t]+(?=\S)")
 _NUMBER = re.compile(r"([ \t]*\d{1,2}[.)])[ \t]+(?=\S)")
+_SIGNS = ("#", "*", "_")
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)([^*_]{2,200})\1[ \t]*$")
 
 _ADDRESS = r"\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
@@ -44,7 +45,8 @@ class Plain(msgspec.Struct, frozen=True):
 def is_markdown(rows: Sequence[str]) -> bool:
     """Return whether rows of text are written in Markdown: they have links, or headings, as it writes them."""
     links = sum("](" in row and _LINK.search(row) is not None for row in rows)
-    heads = sum(bool(_HEADING.match(row) or _BOLD_LINE.match(row)) for row in rows)
+    signs = (row for row in rows if row.lstrip()[:1] in _SIGNS)
+    heads = sum(bool(_HEADING.match(row) or _BOLD_LINE.match(row)) for row in signs)
     return links >= _LEAST_LINKS or heads >= _LEAST_HEADS
 
 

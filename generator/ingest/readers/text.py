@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from generator.ingest.words import count_words
 from generator.model import Block, Kind
 
 _BULLET = re.compile(r"(?:[•●▪◦‣∙·*–—]|-(?!-))\s+(?=\S)")
+_DASHES = ("—", "–", "-")
 _DASHED = re.compile(r"\s*[—–-]\s+[a-zа-яё]")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=\S)")
@@ -62,19 +63,25 @@ def _single_spaced(lines: list[Block]) -> list[Block]:
     return [lines[0], *(replace(line, gap=line.gap // 2) for line in lines[1:])]
 
 
+def headed(blocks: Iterable[Block], lines: Collection[int]) -> Iterator[Block]:
+    """Yield blocks, the first one on each of some lines named a headline by its document."""
+    above = 0
+    for block in blocks:
+        is_head = block.line in lines and block.line != above and block.kept
+        yield replace(block, rule=HEADLINE_FIELD) if is_head else block
+        above = block.line
+
+
 def _marked(blocks: list[Block], plain: Plain) -> Iterator[Block]:
     """Yield the blocks of a page in Markdown, its marks as dropped blocks before them and its headlines named."""
     marks = sorted(plain.marks.items())
     ends = [*(block.line for block in blocks[1:]), math.inf]
     at = 0
-    above = 0
-    for block, end in zip(blocks, ends, strict=True):
+    for block, end in zip(headed(blocks, plain.headlines), ends, strict=True):
         while at < len(marks) and marks[at][0] < end:
             yield Block(block.line, Kind.PARAGRAPH, marks[at][1]).drop("markup")
             at += 1
-        heads = block.line in plain.headlines and block.line != above and block.kept
-        yield replace(block, rule=HEADLINE_FIELD) if heads else block
-        above = block.line
+        yield block
 
 
 def _lines(rows: Sequence[str]) -> Iterator[Block]:
@@ -103,7 +110,7 @@ def _is_visible(piece: str) -> bool:
 
 def _runs_on(above: str, row: str) -> bool:
     """Return whether a dash at the beginning of a line belongs to the sentence that the line above breaks off in."""
-    if not _DASHED.match(row) or not LEAST_TO_JOIN <= len(above) <= WRAP_LIMIT:
+    if row.lstrip()[:1] not in _DASHES or not _DASHED.match(row) or not LEAST_TO_JOIN <= len(above) <= WRAP_LIMIT:
         return False
     return not _DASHED.match(above) and not ends_sentence(above.rstrip())
 

@@ -178,7 +178,12 @@ def _unwrap(lines: list[Block]) -> Iterator[Block]:
 
 def _heads(line: str, below: str, width: int) -> bool:
     """Return whether a line below the end of a sentence is a headline in title case, with its end on the next line."""
-    if count_words(line) < _LEAST_TITLE or capital_share(line) <= _TITLED or not is_headline_like(line):
+    if (
+        len(line) > 2 * WRAP_LIMIT
+        or count_words(line) < _LEAST_TITLE
+        or capital_share(line) <= _TITLED
+        or not is_headline_like(line)
+    ):
         return False
     return not _is_loose(line) or len(below) < _SHORT * width
 
