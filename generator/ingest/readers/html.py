@@ -182,9 +182,10 @@ def _date(found: Any, data: str, root: Any, title: str | None) -> FoundDate | No
     right below the headline is the one.
     """
     day = dt.date.fromisoformat(found.date[:10]) if found.date else None
-    for stated in _STATED.finditer(data) if day else ():
-        if day and stated[1] == day.isoformat():
-            return FoundDate(day, DateBasis.STATED, stated[0])
+    if day:
+        for stated in _STATED.finditer(data):
+            if stated[1] == day.isoformat():
+                return FoundDate(day, DateBasis.STATED, stated[0])
     lines = [line for line in _flat(root).split("\n") if line]
     printed = [(number, said) for number, line in enumerate(lines) if (said := _printed(line))]
     same = [said for _, said in printed if said.day == day]
